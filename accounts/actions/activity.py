@@ -1,0 +1,40 @@
+"""The one door to the shared timeline."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Account, Activity, ActivityCategory, Annotation, Contact
+from nurture.team.models import User
+
+
+def record(
+    *,
+    account: Account,
+    verb: str,
+    category: ActivityCategory,
+    at: datetime,
+    by: User | None = None,
+    team: str | None = None,
+    contact: Contact | None = None,
+    annotation: Annotation | None = None,
+    detail: Mapping[str, Any] | None = None,
+    link: str = "",
+) -> Activity:
+    """Write one entry, inside the caller's transaction.
+
+    `verb` is "<app>.<what happened>" and has a template templates/<app>/activity/<what happened>.html;
+    `detail` holds plain JSON values for it. `team` is the actor's unless said otherwise ("joint": both).
+    """
+    return Activity.objects.create(
+        account=account,
+        contact=contact,
+        annotation=annotation,
+        verb=verb,
+        category=category,
+        team=team if team is not None else (by.team if by else ""),
+        actor=by,
+        at=at,
+        detail=dict(detail or {}),
+        link=link,
+    )

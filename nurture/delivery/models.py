@@ -1,0 +1,318 @@
+"""Mail out and answers in. The row is the queue; every moment here comes from the database's clock."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account, Contact
+from nurture.projects.models import Project, Target
+from nurture.team.models import User
+
+
+class SenderProfile(models.Model):
+    """What the law wants under every mail (特定電子メール法 art. 4). Nothing is sent while an item is empty."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    company_name = models.CharField(_("sender's name"), max_length=200, blank=True)
+    company_name_latin = models.CharField(_("sender's name in Latin letters"), max_length=200, blank=True)
+    postal_address = models.CharField(_("postal address"), max_length=300, blank=True)
+    postal_address_latin = models.CharField(_("postal address in Latin letters"), max_length=300, blank=True)
+    complaint_contact = models.CharField(_("where to complain"), max_length=200, blank=True)
+    updated_at = models.DateTimeField(null=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("sender profile")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="sender_profile_is_one")]
+
+    def __str__(self) -> str:
+        return self.company_name
+
+
+class Mailing(models.Model):
+    """The approved content of one email for one target, frozen on its way out.
+
+    Written by an upper app. `email_ref` and `decision_ref` are that app's own keys, which this app never
+    reads but hands to the gates that ask whether content and decision still stand.
+    """
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="mailings")
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    content_hash = models.CharField(max_length=64)
+    email_ref = models.BigIntegerField()
+    decision_ref = models.BigIntegerField(unique=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class MessageState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    CLAIMED = "claimed", _("Being prepared")
+    HANDING_OVER = "handing_over", _("Being handed over")
+    SENT = "sent", _("Sent")
+    HELD = "held", _("Held")
+    SKIPPED = "skipped", _("Skipped")
+    EXPIRED = "expired", _("Expired")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    UNCERTAIN = "uncertain", _("Uncertain")
+    ASSUMED_SENT = "assumed_sent", _("Assumed sent")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(mailing__target__project__in=Project.objects.visible_to(user))
+
+
+class Message(models.Model):
+    """One email to one contact: the row that is sent, effectively once."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.PROTECT, related_name="messages")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="messages")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="messages")
+    occurrence = models.PositiveSmallIntegerField(default=1)
+    to_address = models.EmailField(max_length=254)
+    # Derived from (mailing, contact, occurrence) by HMAC: the same in every retry (RFC 5322 3.6.4).
+    message_id = models.CharField(max_length=200, unique=True)
+    unsubscribe_hash = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=16, choices=MessageState, default=MessageState.PLANNED)
+    # When it is to go, the end of that day's window, and why then (code and plain parameters).
+    planned_at = models.DateTimeField()
+    stale_at = models.DateTimeField()
+    timing = models.JSONField(default=dict)
+    # Why it is held, skipped, expired, failed or uncertain: a code and plain parameters, worded when read.
+    reason = models.CharField(max_length=40, blank=True)
+    reason_detail = models.JSONField(default=dict)
+    claim_token = models.UUIDField(null=True)
+    claimed_by = models.CharField(max_length=120, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    # The very bytes, frozen when handed over.
+    raw = models.BinaryField(null=True)
+    subject = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    handed_over_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes = [
+            models.Index(fields=["planned_at"], name="message_due", condition=Q(state=MessageState.PLANNED)),
+            models.Index(
+                fields=["lease_until"],
+                name="message_leased",
+                condition=Q(state__in=[MessageState.CLAIMED, MessageState.HANDING_OVER]),
+            ),
+            models.Index(fields=["-planned_at", "-id"], name="message_in_outbox"),
+        ]
+        constraints = [
+            # The idempotency key.
+            models.UniqueConstraint(
+                fields=["mailing", "contact", "occurrence"], name="message_once_a_contact"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.to_address}: {self.state}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("delivery:message", args=[self.pk])
+
+
+class Attempt(models.Model):
+    """One try at handing a message over. Append-only."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attempts")
+    worker = models.CharField(max_length=120)
+    phase = models.CharField(max_length=16)
+    result = models.CharField(max_length=16)
+    reply_code = models.PositiveSmallIntegerField(null=True)
+    enhanced_code = models.CharField(max_length=16, blank=True)
+    reply_text = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.phase}: {self.result}"
+
+
+class InboundMail(models.Model):
+    """Whatever arrived, kept as it came; once, however often it is piped in."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    raw = models.BinaryField()
+    kind = models.CharField(max_length=20)
+    from_address = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=500, blank=True)
+    matched_by = models.CharField(max_length=20, blank=True)
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
+    )
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="inbound_mail"
+    )
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class ReactionKind(models.TextChoices):
+    REPLY = "reply", _("Reply")
+    CLICK = "click", _("Click")
+    OPEN = "open", _("Open")
+    PHONE = "phone", _("Phone")
+    VISIT = "visit", _("Visit")
+    BOUNCE = "bounce", _("Bounce")
+    COMPLAINT = "complaint", _("Complaint")
+    UNSUBSCRIBE = "unsubscribe", _("Unsubscribe")
+    AUTO_REPLY = "auto_reply", _("Automatic reply")
+
+
+class Reaction(models.Model):
+    """What came back."""
+
+    class Verdict(models.TextChoices):
+        HUMAN = "human", _("A person")
+        MACHINE = "machine", _("A machine")
+        UNKNOWN = "unknown", _("Cannot tell")
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="reactions")
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="reactions"
+    )
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, null=True, blank=True, related_name="reactions"
+    )
+    inbound = models.OneToOneField(
+        InboundMail, on_delete=models.PROTECT, null=True, blank=True, related_name="reaction"
+    )
+    kind = models.CharField(max_length=16, choices=ReactionKind)
+    verdict = models.CharField(max_length=16, choices=Verdict)
+    words = models.TextField(blank=True)
+    at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-at", "-id"], name="reaction_of_account")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.verdict})"
+
+
+class Pause(models.Model):
+    """Nothing goes to this account until its owner has chosen. One open pause an account."""
+
+    class Choice(models.TextChoices):
+        CARRY_ON = "carry_on", _("Carry on")
+        ADAPT = "adapt", _("Adapt the plan")
+        HAND_OFF = "hand_off", _("Hand off")
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="pauses")
+    reaction = models.ForeignKey(Reaction, on_delete=models.PROTECT, related_name="pauses")
+    started_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    choice = models.CharField(max_length=16, choices=Choice, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(lifted_at=None), name="pause_once_while_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None, choice="")
+                | (Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(choice="")),
+                name="pause_lifted_at_by_and_how",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.started_at}"
+
+
+class Suppression(models.Model):
+    """An address or a domain that must not be mailed. Only the keyed hash is needed, so erasure keeps it."""
+
+    class Reason(models.TextChoices):
+        UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
+        COMPLAINT = "complaint", _("Complained")
+        BOUNCED = "bounced", _("Address does not exist")
+        BY_HAND = "by_hand", _("Entered by hand")
+
+    class Scope(models.TextChoices):
+        ADDRESS = "address", _("Address")
+        DOMAIN = "domain", _("Domain")
+
+    scope = models.CharField(max_length=16, choices=Scope, default=Scope.ADDRESS)
+    value_hash = models.CharField(max_length=64)
+    reason = models.CharField(max_length=16, choices=Reason)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("suppression")
+        verbose_name_plural = _("suppressions")
+        constraints = [models.UniqueConstraint(fields=["scope", "value_hash"], name="suppression_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.reason}"
+
+
+class Stop(models.Model):
+    """The kill switch: while a stop stands, nothing in its scope is handed over."""
+
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="stops"
+    )
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, blank=True, related_name="stops")
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="stop_lifted_at_and_by",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.target or self.project or "everything")
+
+
+class Heartbeat(models.Model):
+    """When each kind of process was last alive, so that a missing one is said aloud."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    kind = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

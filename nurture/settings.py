@@ -1,0 +1,248 @@
+"""One settings module. Everything that differs between installations comes from the environment."""
+
+from pathlib import Path
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from nurture.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment()
+DEMO = env.demo
+DEMO_DIR = Path(env.text("NURTURE_DEMO_DIR", str(BASE_DIR / "var" / "demo")))
+DEBUG = False
+
+SECRET_KEY = env.secret("SECRET_KEY", demo="demo-only-key-that-protects-nothing-and-is-known-to-everybody")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", "")
+# Suppressions are kept as keyed hashes; this key must outlive every rotation of SECRET_KEY.
+SUPPRESSION_KEY = env.secret("SUPPRESSION_KEY", demo="demo-only-suppression-key-that-protects-nothing-at-all")
+SITE_URL = env.text("SITE_URL", demo="http://127.0.0.1:8000").rstrip("/")
+# Tracking and unsubscribe links may live on a host of their own.
+PUBLIC_URL = env.text("PUBLIC_URL", SITE_URL or "").rstrip("/")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", demo="127.0.0.1,localhost,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
+
+# --- Applications -----------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "nurture.web",
+    "nurture.team",
+    "accounts",
+    "nurture.projects",
+    "nurture.playbook",
+    "nurture.delivery",
+    "nurture.sequences",
+    "nurture.meetings",
+    "nurture.reports",
+    "django_htmx",
+    # allauth's own account app shares the label `account`; ours is `accounts`.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "servestatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+if DEMO:
+    INSTALLED_APPS.insert(0, "nurture.demo")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "nurture.urls"
+WSGI_APPLICATION = "nurture.wsgi.application"
+ASGI_APPLICATION = "nurture.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "nurture.web.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "nurture.web.templatetags.ui"],
+        },
+    }
+]
+FORM_RENDERER = "nurture.web.forms.FormRenderer"
+
+# --- Database, broker, cache ------------------------------------------------------------------
+
+DATABASES = {"default": env.database("DATABASE_URL", demo=f"sqlite:///{DEMO_DIR / 'nurture.sqlite3'}")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL", demo="memory://")
+if REDIS_URL.startswith("redis"):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# The database row is the queue; Celery only says "look now". So: no results, no ETA, ids only.
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "delivery-look-now": {
+        "task": "nurture.delivery.tasks.look_now",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "delivery-tick": {"task": "nurture.delivery.tasks.tick", "schedule": 30.0, "options": {"expires": 30}},
+}
+
+# --- People and sign-in -----------------------------------------------------------------------
+
+AUTH_USER_MODEL = "team.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "nurture.team.adapter.InvitedOnly"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- Mail -------------------------------------------------------------------------------------
+
+# Nurture mail goes through our own client (nurture.delivery.smtp); MAILERS is for system notices.
+SMTP_HOST = env.text("SMTP_HOST", demo="127.0.0.1")
+SMTP_PORT = env.number("SMTP_PORT", 8025 if DEMO else 587)
+SMTP_USER = env.text("SMTP_USER", "")
+SMTP_PASSWORD = env.text("SMTP_PASSWORD", "")
+SMTP_SECURITY = env.choice("SMTP_SECURITY", ("starttls", "tls", "none"), "starttls", demo="none")
+# Domain of Message-ID, the return path and the tracked Reply-To.
+MAIL_DOMAIN = env.text("MAIL_DOMAIN", demo="mail.tsubaki.example")
+DEFAULT_FROM_EMAIL = env.text("NOTICE_FROM", f"Nurture <nurture@{MAIL_DOMAIN}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": SMTP_HOST,
+            "port": SMTP_PORT,
+            "username": SMTP_USER,
+            "password": SMTP_PASSWORD,
+            "use_tls": SMTP_SECURITY == "starttls",
+            "use_ssl": SMTP_SECURITY == "tls",
+            "timeout": 20,
+        },
+    }
+}
+# off: nothing leaves; allowlist: only to DELIVERY_ALLOWLIST (addresses, or @domains); live: to everybody.
+DELIVERY_MODE = env.choice("DELIVERY_MODE", ("off", "allowlist", "live"), "off", demo="live")
+DELIVERY_ALLOWLIST = env.words("DELIVERY_ALLOWLIST", "")
+# What the last gate asks of the apps above it, in this order (nurture.delivery.gates says the promise).
+DELIVERY_GATES = [
+    "nurture.sequences.gates.content_is_approved",
+    "nurture.meetings.gates.decision_stands",
+]
+
+# --- Language, time, static files -------------------------------------------------------------
+
+LANGUAGE_CODE = env.choice("LANGUAGE_CODE", ("en", "ja"), "ja", demo="en")
+LANGUAGES = [("en", _("English")), ("ja", _("Japanese"))]
+LOCALE_PATHS: list[Path] = []
+USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "Asia/Tokyo")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMO
+        else "servestatic.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+SERVESTATIC_USE_FINDERS = DEMO
+# An import of 25 MB is read into memory once; nothing else is ever that large.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- Security ---------------------------------------------------------------------------------
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "frame-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+}
+HTTPS = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = HTTPS and env.flag("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31536000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+
+# --- Logging ----------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING" if DEMO else "INFO")},
+}
+
+env.check()

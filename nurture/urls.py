@@ -1,0 +1,30 @@
+"""Where everything is."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from nurture.web import views as web
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("nurture.reports.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("", include("nurture.projects.urls")),
+    path("", include("nurture.sequences.urls")),
+    path("", include("nurture.meetings.urls")),
+    path("", include("nurture.delivery.urls")),
+    path("me/", include("nurture.team.urls")),
+    path("sign-in/", include("allauth.urls")),
+    path("operators/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("operators/", admin.site.urls),
+    path("health/live", web.live, name="live"),
+    path("health/ready", web.ready, name="ready"),
+]
+if settings.DEMO:
+    from nurture.web.styleguide import styleguide
+
+    urlpatterns += [
+        path("demo/", include("nurture.demo.urls")),
+        path("styleguide/", styleguide, name="styleguide"),
+    ]

@@ -1,0 +1,28 @@
+"""Who may open a page at all. What they may see there is the QuerySet's `visible_to`."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from nurture.web.http import Request
+
+type View[**P] = Callable[Concatenate[Request, P], HttpResponseBase]
+
+
+def member_required[**P](view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Signed in, or sent to sign in and back. An htmx request is told to load that page as a whole."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(cast(Request, request), *args, **kwargs)
+        if getattr(request, "htmx", False):
+            login = redirect_to_login(cast(Any, request).htmx.current_url_abs_path or "/")
+            return HttpResponse(status=401, headers={"HX-Redirect": login.url})
+        return redirect_to_login(request.get_full_path())
+
+    return wrapped

@@ -1,0 +1,37 @@
+"""What base.html needs on every page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation; `key` is typed after `g` to go there."""
+
+    url: str
+    label: Promise
+    icon: str
+    key: str
+    current: bool
+
+
+# Each app adds its own place when it has one: view, label, icon, key.
+PLACES: list[tuple[str, Promise, str, str]] = [
+    ("accounts:accounts", _("Accounts"), "building-2", "a"),
+]
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    if not request.user.is_authenticated:
+        return {"navigation": []}
+    return {"navigation": [_place(request.path, *place) for place in PLACES]}
+
+
+def _place(path: str, view: str, label: Promise, icon: str, key: str) -> Place:
+    url = reverse(view)
+    return Place(url, label, icon, key, current=path == url or (url != "/" and path.startswith(url)))

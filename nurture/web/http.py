@@ -1,0 +1,39 @@
+"""A typed request, and the one function that answers with a page or with a piece of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
+
+from nurture.team.models import User
+
+
+class Request(HttpRequest):
+    """A request of somebody who has signed in."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    fragments: Sequence[str] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page, or, when htmx asks for one of `fragments`, that partial of the same template.
+
+    One name serves for the partial, the element's id, `hx-target` and the entry in `fragments`.
+    """
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    if htmx and not htmx.boosted and not htmx.history_restore_request and htmx.target in fragments:
+        template = f"{template}#{htmx.target}"
+    response = render(request, template, context, status=status)
+    if fragments:
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
