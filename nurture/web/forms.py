@@ -1,0 +1,38 @@
+"""How every form looks: label above, help under, the error beside the field and in a summary that takes focus."""
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+
+class BoundField(forms.BoundField):
+    @property
+    def unit(self) -> str:
+        """Set by `attrs={"data-unit": _("yen")}` on the widget; shown after the field."""
+        return str(self.field.widget.attrs.get("data-unit", ""))
+
+    @property
+    def is_check(self) -> bool:
+        """A single tick: its label stands to the right of it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+
+class FormRenderer(TemplatesSetting):
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+    bound_field_class = BoundField
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker, which wants ISO dates whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")

@@ -1,0 +1,148 @@
+"""What templates need to look like Nurture: icons, teams, people, money and dates. A builtin: no `{% load %}`."""
+
+import datetime as dt
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from django import template
+from django.template import Context
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from lucide.templatetags.lucide import lucide
+
+register = template.Library()
+
+
+class Team(NamedTuple):
+    name: Promise
+    icon: str
+
+
+TEAMS = {
+    "sales": Team(_("Sales"), "handshake"),
+    "marketing": Team(_("Marketing"), "megaphone"),
+    "joint": Team(_("Both teams"), "blend"),
+    "": Team(_("Administrator"), "shield"),
+}
+
+
+@register.simple_tag
+@lru_cache(maxsize=512)
+def icon(name: str, css: str = "", label: str = "") -> SafeString:
+    """An icon of Lucide, inline. Without a label it is decoration, so a word must stand beside it."""
+    spoken = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
+    svg = lucide(name, size=16, **{"class": f"icon {css}".strip()}, **spoken)
+    return mark_safe(svg)  # noqa: S308 - drawn by the lucide package, attributes escaped by ElementTree
+
+
+@register.simple_tag
+def team_tag(who: object, text: str = "") -> SafeString:
+    """A pill in the ink of a team. `who` is a team's value or a person with one; a person is named."""
+    key = _team_of(who)
+    team = TEAMS[key]
+    css = f"tag-{key}" if key else "tag-outline"
+    words = text or (str(team.name) if isinstance(who, str) else str(who))
+    spoken = "" if words == str(team.name) else format_html('<span class="visually-hidden">{}</span>', team.name)
+    return format_html('<span class="tag {}">{}{}{}</span>', css, icon(team.icon, "icon-s"), words, spoken)
+
+
+@register.simple_tag
+def avatar(person: object | None, css: str = "") -> SafeString:
+    """The initials of somebody, in the ink of their team. Decoration: the name stands beside it."""
+    name = str(person) if person else ""
+    team = _team_of(person) if hasattr(person, "team") else ""
+    kind = f"avatar-{team}" if team else "" if name else "avatar-unknown"
+    classes = " ".join(filter(None, ["avatar", kind, css]))
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name) or "?")
+
+
+def initials(name: str) -> str:
+    """伊 for anybody with a Japanese name, else the first letters of the first and the last word."""
+    for character in name:
+        if unicodedata.name(character, "").startswith(("CJK", "HIRAGANA", "KATAKANA")):
+            return character
+    words = [word for word in name.replace(".", " ").split() if word[0].isalnum()]
+    ends = words[:1] + words[1:][-1:]
+    return "".join(word[0] for word in ends).upper()
+
+
+@register.filter
+def jpy(amount: Decimal | int | None) -> str:
+    """¥32,000,000"""
+    return "" if amount is None else f"{'-' if amount < 0 else ''}¥{abs(amount):,.0f}"
+
+
+@register.filter
+def jpy_short(amount: Decimal | int | None) -> str:
+    """¥32M, or 3,200万円: enough to compare by, from across the room."""
+    if amount is None:
+        return ""
+    sign, size = "-" if amount < 0 else "", Decimal(abs(amount))
+    if _language() == "ja":
+        units = [(10**8, "億円"), (10**4, "万円"), (1, "円")]
+        return sign + _shortened(size, units)
+    return f"{sign}¥" + _shortened(size, [(10**9, "B"), (10**6, "M"), (10**3, "K"), (1, "")])
+
+
+@register.filter
+def day(value: dt.date | None, today: dt.date | None = None) -> str:
+    """19 Nov, or 11月19日; with the year unless it is the year of `today`."""
+    if value is None:
+        return ""
+    date = _local_date(value)
+    this_year = today is not None and date.year == today.year
+    if _language() == "ja":
+        return formats.date_format(date, "n月j日" if this_year else "Y年n月j日")
+    return formats.date_format(date, "j M" if this_year else "j M Y")
+
+
+@register.filter
+def moment(value: dt.datetime | None, today: dt.date | None = None) -> str:
+    """Tue 24 Nov 08:30, or 11月24日(火) 08:30."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    weekday = formats.date_format(local, "D")
+    date = day(local.date(), today)
+    return f"{date}({weekday}) {local:%H:%M}" if _language() == "ja" else f"{weekday} {date} {local:%H:%M}"
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, value: dt.date | None) -> SafeString | str:
+    """A `<time>` with the short day; the whole moment is its title."""
+    if value is None:
+        return ""
+    today = context.get("today")
+    if not isinstance(value, dt.datetime):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), day(value, today))
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), moment(local), day(local, today)
+    )
+
+
+def _team_of(who: object) -> str:
+    return str(who if isinstance(who, str) else getattr(who, "team", ""))
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
+def _local_date(value: dt.date) -> dt.date:
+    return timezone.localdate(value) if isinstance(value, dt.datetime) else value
+
+
+def _shortened(size: Decimal, units: list[tuple[int, str]]) -> str:
+    """Three figures that matter, at least the whole units, no trailing zeros."""
+    factor, unit = next((pair for pair in units if size >= pair[0]), units[-1])
+    scaled = size / factor
+    places = 2 if scaled < 10 else 1 if scaled < 100 else 0
+    text = f"{scaled:,.{places}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + unit

@@ -1,0 +1,70 @@
+// `/` searches, `g` then a letter goes, `?` shows the map; a page adds its own with data-shortcut="x" on a link or button.
+
+const dialog = document.getElementById("keys");
+const OFF = "nurture:keys-off";
+let going = 0;
+
+const remembered = (() => {
+  try {
+    return localStorage;
+  } catch {
+    return { getItem: () => null, setItem() {}, removeItem() {} };
+  }
+})();
+
+const isTyping = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+
+function shortcuts() {
+  return [...document.querySelectorAll("[data-shortcut]")].filter((element) => element.checkVisibility());
+}
+
+function search() {
+  const field = [...document.querySelectorAll("input[type=search]")].find((element) => element.checkVisibility());
+  if (field) field.focus();
+  else document.querySelector("[data-search-home]")?.click();
+}
+
+function showMap() {
+  const list = dialog.querySelector("[data-page-keys]");
+  list.replaceChildren(...shortcuts().map((element) => {
+    const line = document.createElement("li");
+    const key = document.createElement("kbd");
+    key.textContent = element.dataset.shortcut;
+    line.append(element.dataset.shortcutLabel ?? element.textContent.trim(), key);
+    return line;
+  }));
+  list.hidden = !list.childElementCount;
+  dialog.showModal();
+}
+
+function go(key) {
+  document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
+}
+
+function press(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (isTyping(event.target) || document.querySelector("dialog[open]") || remembered.getItem(OFF)) return;
+  const { key } = event;
+  const afterG = Date.now() - going < 1500;
+  going = 0;
+  if (afterG) go(key);
+  else if (key === "g") going = Date.now();
+  else if (key === "/") search();
+  else if (key === "?") showMap();
+  else shortcuts().find((element) => element.dataset.shortcut === key)?.click();
+  if (key === "/" || key === "?") event.preventDefault();
+}
+
+if (dialog) {
+  const toggle = dialog.querySelector("[data-keys-switch]");
+  toggle.checked = !remembered.getItem(OFF);
+  toggle.addEventListener("change", () => {
+    if (toggle.checked) remembered.removeItem(OFF);
+    else remembered.setItem(OFF, "1");
+  });
+  for (const button of document.querySelectorAll("[data-show-keys]")) {
+    button.hidden = false;
+    button.addEventListener("click", showMap);
+  }
+  document.addEventListener("keydown", press);
+}
