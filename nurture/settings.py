@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import django_stubs_ext
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from nurture.environment import Environment
+
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -17,9 +20,11 @@ SECRET_KEY = env.secret("SECRET_KEY", demo="demo-only-key-that-protects-nothing-
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", "")
 # Suppressions are kept as keyed hashes; this key must outlive every rotation of SECRET_KEY.
 SUPPRESSION_KEY = env.secret("SUPPRESSION_KEY", demo="demo-only-suppression-key-that-protects-nothing-at-all")
-SITE_URL = env.text("SITE_URL", demo="http://127.0.0.1:8000").rstrip("/")
+# Only the demo serves by itself on PORT; in production the server is told by its own command line.
+PORT = env.port("PORT", 8000)
+SITE_URL = env.url("SITE_URL", demo=f"http://127.0.0.1:{PORT}")
 # Tracking and unsubscribe links may live on a host of their own.
-PUBLIC_URL = env.text("PUBLIC_URL", SITE_URL or "").rstrip("/")
+PUBLIC_URL = env.url("PUBLIC_URL", SITE_URL)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", demo="127.0.0.1,localhost,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
@@ -61,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nurture.team.middleware.speak_the_users_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -101,10 +107,14 @@ FORM_RENDERER = "nurture.web.forms.FormRenderer"
 
 # --- Database, broker, cache ------------------------------------------------------------------
 
-DATABASES = {"default": env.database("DATABASE_URL", demo=f"sqlite:///{DEMO_DIR / 'nurture.sqlite3'}")}
+DATABASES = {
+    "default": env.database(
+        "DATABASE_URL", pool=env.number("DATABASE_POOL", 0), demo=DEMO_DIR / "nurture.sqlite3"
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.text("REDIS_URL", demo="memory://")
+REDIS_URL = env.redis("REDIS_URL", demo="memory://")
 if REDIS_URL.startswith("redis"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
@@ -152,7 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Nurture mail goes through our own client (nurture.delivery.smtp); MAILERS is for system notices.
 SMTP_HOST = env.text("SMTP_HOST", demo="127.0.0.1")
-SMTP_PORT = env.number("SMTP_PORT", 8025 if DEMO else 587)
+SMTP_PORT = env.port("SMTP_PORT", 8025 if DEMO else 587)
 SMTP_USER = env.text("SMTP_USER", "")
 SMTP_PASSWORD = env.text("SMTP_PASSWORD", "")
 SMTP_SECURITY = env.choice("SMTP_SECURITY", ("starttls", "tls", "none"), "starttls", demo="none")
@@ -237,12 +247,13 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- Logging ----------------------------------------------------------------------------------
 
+LOG_LEVEL = env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", demo="WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING" if DEMO else "INFO")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
 }
 
 env.check()

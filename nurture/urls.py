@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nurture.sequences.urls")),
     path("", include("nurture.meetings.urls")),
     path("", include("nurture.delivery.urls")),
-    path("me/", include("nurture.team.urls")),
+    path("settings/", include("nurture.team.urls")),
     path("sign-in/", include("allauth.urls")),
     path("operators/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("operators/", admin.site.urls),

@@ -3,4 +3,9 @@ from django.urls import path
 from nurture.team import views
 
 app_name = "team"
-urlpatterns = [path("language/", views.set_language, name="set_language")]
+urlpatterns = [
+    path("language/", views.set_language, name="set_language"),
+    path("members/", views.members, name="members"),
+    path("members/new/", views.add_member, name="add_member"),
+    path("members/<int:pk>/", views.change_member, name="change_member"),
+]

@@ -1,13 +1,19 @@
-"""What a person sets for themselves."""
+"""What a person sets for themselves, and the members that administrators look after."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nurture.team import actions
+from nurture.team import actions, queries
+from nurture.team.facts import LastAdministrator
+from nurture.team.forms import ChangeMemberForm, MemberForm
+from nurture.team.models import User
+from nurture.web.access import member_required
+from nurture.web.http import Request, render_page
 
 
 @require_POST
@@ -18,7 +24,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
     response = redirect(back)
-    if language in dict(settings.LANGUAGES) and check_for_language(language):
+    if language in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
             actions.choose_language(by=request.user, language=language)
         response.set_cookie(
@@ -29,3 +35,46 @@ def set_language(request: HttpRequest) -> HttpResponse:
             secure=request.is_secure(),
         )
     return response
+
+
+@require_safe
+@member_required
+def members(request: Request) -> HttpResponse:
+    return render_page(request, "team/members.html", {"members": queries.members()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def add_member(request: Request) -> HttpResponse:
+    _require_administrator(request)
+    form = MemberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = actions.add_member(fields=form.cleaned_data)
+        messages.success(
+            request, _("%(name)s can sign in after choosing a password.") % {"name": user.display_name}
+        )
+        return redirect("team:members")
+    status = 422 if form.is_bound else 200
+    return render_page(request, "team/member.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def change_member(request: Request, pk: int) -> HttpResponse:
+    _require_administrator(request)
+    member = get_object_or_404(User, pk=pk)
+    form = ChangeMemberForm(request.POST or None, instance=member)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_member(user=member, fields=form.cleaned_data)
+        except LastAdministrator:
+            form.add_error(None, _("Somebody has to administer: make another administrator first."))
+        else:
+            return redirect("team:members")
+    status = 422 if form.is_bound else 200
+    return render_page(request, "team/member.html", {"form": form, "member": member}, status=status)
+
+
+def _require_administrator(request: Request) -> None:
+    if not request.user.is_administrator:
+        raise Http404

@@ -17,7 +17,7 @@ def member_required[**P](view: View[P]) -> Callable[Concatenate[HttpRequest, P],
     """Signed in, or sent to sign in and back. An htmx request is told to load that page as a whole."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(cast(Request, request), *args, **kwargs)
         if getattr(request, "htmx", False):

@@ -22,6 +22,7 @@ class Place:
 
 # Each app adds its own place when it has one: view, label, icon, key.
 PLACES: list[tuple[str, Promise, str, str]] = [
+    ("reports:today", _("Today"), "sun", "t"),
     ("accounts:accounts", _("Accounts"), "building-2", "a"),
 ]
 

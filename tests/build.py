@@ -1,0 +1,148 @@
+"""Builders: the least that is true, and whatever the test names."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import uuid4
+
+from accounts.models import Account, Annotation, Contact, Deal, DealStage, LegalBasis
+from accounts.rules.names import match_key
+from nurture.projects.models import Cycle, Membership, Nomination, NominationState, Project, Target
+from nurture.team.models import Role, Team, User
+
+# A Tuesday, 10:00 in Tokyo.
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+
+
+def user(email: str = "", *, team: str = Team.SALES, role: str = Role.MEMBER, **fields: Any) -> User:
+    email = email or f"{uuid4().hex[:8]}@tsubaki.example"
+    return User.objects.create(
+        **{"email": email, "name": email.split("@")[0], "team": team, "role": role, "language": "en"} | fields
+    )
+
+
+def rep(email: str = "", **fields: Any) -> User:
+    return user(email, team=Team.SALES, **fields)
+
+
+def marketer(email: str = "", **fields: Any) -> User:
+    return user(email, team=Team.MARKETING, **fields)
+
+
+def administrator(email: str = "", **fields: Any) -> User:
+    return user(email, team="", role=Role.ADMIN, **fields)
+
+
+def account(name: str = "港精密工業株式会社", **fields: Any) -> Account:
+    return Account.objects.create(**{"name": name, "name_key": match_key(name)} | fields)
+
+
+def contact(account: Account, email: str = "", **fields: Any) -> Contact:
+    return Contact.objects.create(
+        **{
+            "account": account,
+            "family_name": "伊藤",
+            "given_name": "健",
+            "email": email or f"{uuid4().hex[:8]}@minato.example",
+            "legal_basis": LegalBasis.BUSINESS_CARD,
+            "legal_basis_on": date(2026, 10, 2),
+            "legal_basis_source": "展示会",
+        }
+        | fields
+    )
+
+
+def placeholder(account: Account, text: str = "someone in purchasing", **fields: Any) -> Contact:
+    return Contact.objects.create(**{"account": account, "placeholder": text} | fields)
+
+
+def deal(account: Account, stage: str = DealStage.WON, **fields: Any) -> Deal:
+    closed = None if stage == DealStage.OPEN else date(2025, 3, 31)
+    return Deal.objects.create(
+        **{"account": account, "name": "状態監視システム", "stage": stage, "closed_on": closed} | fields
+    )
+
+
+def annotation(account: Account, author: User, body: str = "稟議は一月", **fields: Any) -> Annotation:
+    return Annotation.objects.create(
+        **{
+            "account": account,
+            "author": author,
+            "team": author.team,
+            "body": body,
+            "heard_on": NOW.date(),
+            "created_at": NOW,
+            "operation": uuid4(),
+        }
+        | fields
+    )
+
+
+def project(*members: User, **fields: Any) -> Project:
+    """A project whose first member created it; all of them belong to it."""
+    creator = members[0] if members else rep()
+    made = Project.objects.create(
+        **{
+            "name": "FY26 重点十社",
+            "goal_amount": 300_000_000,
+            "period_start": date(2026, 4, 1),
+            "period_end": date(2027, 3, 31),
+            "meeting_time": time(10, 0),
+            "created_at": NOW,
+            "created_by": creator,
+        }
+        | fields
+    )
+    for member in members or (creator,):
+        Membership.objects.create(project=made, user=member, joined_at=NOW)
+    return made
+
+
+def nomination(project: Project, account: Account, by: User, **fields: Any) -> Nomination:
+    return Nomination.objects.create(
+        **{
+            "project": project,
+            "account": account,
+            "nominated_by": by,
+            "nominated_at": NOW,
+            "expected_amount": 32_000_000,
+            "decision_quarter": date(2027, 1, 1),
+            "why_account": "工場が三つある",
+            "why_now": "一月に役員会",
+            "sales_contribution": "工場長との面談",
+        }
+        | fields
+    )
+
+
+def target(project: Project, account: Account, sales: User, marketing: User, **fields: Any) -> Target:
+    made_from = nomination(
+        project, account, sales, state=NominationState.COMMITTED, closed_at=NOW, closed_by=marketing
+    )
+    return Target.objects.create(
+        **{
+            "project": project,
+            "account": account,
+            "nomination": made_from,
+            "sales_owner": sales,
+            "marketing_owner": marketing,
+            "stage_since": NOW,
+            "expected_amount": 32_000_000,
+            "decision_quarter": date(2027, 1, 1),
+            "committed_at": NOW,
+        }
+        | fields
+    )
+
+
+def cycle(project: Project, number: int = 4, **fields: Any) -> Cycle:
+    return Cycle.objects.create(
+        **{
+            "project": project,
+            "number": number,
+            "contribute_by": datetime(2026, 11, 18, 9, 0, tzinfo=UTC),
+            "draft_by": datetime(2026, 11, 20, 9, 0, tzinfo=UTC),
+            "meeting_at": datetime(2026, 11, 24, 1, 0, tzinfo=UTC),
+            "observe_until": datetime(2026, 11, 30, 9, 0, tzinfo=UTC),
+        }
+        | fields
+    )

@@ -1,0 +1,139 @@
+"""Members and language, in the browser's terms."""
+
+import pytest
+
+from nurture.team.models import Role, Team, User
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+MEMBERS = "/settings/members/"
+
+
+def test_everybody_sees_who_works_here(client):
+    build.marketer("aki@tsubaki.example", name="青木 亜希")
+    client.force_login(build.rep())
+    page = client.get(MEMBERS)
+    assert "青木 亜希" in page.text
+    assert "Add a member" not in page.text
+
+
+def test_an_administrator_adds_a_member(client):
+    client.force_login(build.administrator())
+    answer = client.post(
+        MEMBERS + "new/",
+        {
+            "name": "近藤 翔",
+            "name_latin": "Sho Kondo",
+            "email": "Kondo@Tsubaki.Example",
+            "team": Team.SALES,
+            "role": Role.MEMBER,
+            "language": "ja",
+        },
+    )
+    assert answer.status_code == 302
+    member = User.objects.get(email="kondo@tsubaki.example")
+    assert member.team == Team.SALES
+    assert not member.has_usable_password()
+
+
+def test_a_member_without_a_team_is_refused_with_the_typed_text_kept(client):
+    client.force_login(build.administrator())
+    answer = client.post(
+        MEMBERS + "new/", {"name": "近藤 翔", "email": "k@t.example", "role": Role.MEMBER, "language": "ja"}
+    )
+    assert answer.status_code == 422
+    assert "Choose a team" in answer.text
+    assert "近藤 翔" in answer.text
+
+
+def test_an_address_in_other_case_is_the_same_address(client):
+    build.rep("kondo@tsubaki.example")
+    client.force_login(build.administrator())
+    answer = client.post(
+        MEMBERS + "new/",
+        {"name": "K", "email": "KONDO@tsubaki.example", "team": "sales", "role": "member", "language": "ja"},
+    )
+    assert answer.status_code == 422
+    assert "already signs in with this address" in answer.text
+
+
+def test_members_may_not_change_members(client):
+    other = build.marketer()
+    client.force_login(build.rep())
+    assert client.get(f"{MEMBERS}{other.pk}/").status_code == 404
+    assert client.get(MEMBERS + "new/").status_code == 404
+
+
+def test_the_last_administrator_stays(client):
+    admin = build.administrator(name="管理")
+    client.force_login(admin)
+    answer = client.post(
+        f"{MEMBERS}{admin.pk}/",
+        {
+            "name": "管理",
+            "email": admin.email,
+            "team": "sales",
+            "role": "member",
+            "language": "en",
+            "is_active": "on",
+        },
+    )
+    assert answer.status_code == 422
+    admin.refresh_from_db()
+    assert admin.role == Role.ADMIN
+
+
+def test_who_has_not_signed_in_is_sent_to_sign_in_and_back(client):
+    answer = client.get(MEMBERS)
+    assert answer.status_code == 302
+    assert answer.url == "/sign-in/login/?next=/settings/members/"
+
+
+def test_htmx_of_a_signed_out_person_loads_the_sign_in_page(client):
+    answer = client.get(MEMBERS, headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/"})
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == "/sign-in/login/?next=/"
+
+
+def test_the_chosen_language_follows_the_person(client):
+    person = build.rep()
+    client.force_login(person)
+    answer = client.post("/settings/language/", {"language": "ja", "next": MEMBERS})
+    assert answer.url == MEMBERS
+    page = client.get(MEMBERS)
+    assert '<html lang="ja">' in page.text
+    assert "メンバー" in page.text
+
+
+def test_language_can_be_chosen_before_signing_in(client):
+    client.post("/settings/language/", {"language": "ja", "next": "/sign-in/login/"})
+    assert '<html lang="ja">' in client.get("/sign-in/login/").text
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_choosing_a_language_never_leads_elsewhere(client, elsewhere):
+    assert client.post("/settings/language/", {"language": "ja", "next": elsewhere}).url == "/"
+
+
+def test_the_language_is_not_changed_by_a_get(client):
+    assert client.get("/settings/language/?language=ja").status_code == 405
+
+
+def test_nobody_signs_up(client):
+    page = client.get("/sign-in/signup/")
+    assert "password1" not in page.text
+    client.post(
+        "/sign-in/signup/",
+        {"email": "x@y.example", "password1": "kumo-no-ito-42", "password2": "kumo-no-ito-42"},
+    )
+    assert not User.objects.filter(email="x@y.example").exists()
+
+
+def test_signing_in_with_address_and_password(client):
+    person = build.rep("kondo@tsubaki.example")
+    person.set_password("kumo-no-ito-42")
+    person.save()
+    answer = client.post("/sign-in/login/", {"login": "KONDO@tsubaki.example", "password": "kumo-no-ito-42"})
+    assert answer.status_code == 302
+    assert answer.url == "/"
