@@ -1,12 +1,12 @@
 """The companies we pursue, the people in them and what both teams know."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower, Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Lower, Now, NullIf
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +14,24 @@ from django.utils.translation import gettext_lazy as _
 from nurture.team.models import Team, User
 
 
+# Sorts an account that nobody ever touched behind the others; a key may not be null.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+# The list's sort keys; the indexes below hold the same expressions.
+NAME_IN_LATIN = Lower(Coalesce(NullIf("name_latin", Value("")), "name"))
+NAME_IN_KANA = Lower(Coalesce(NullIf("name_kana", Value("")), "name"))
+LAST_TOUCH = Coalesce("last_touched_at", Value(NEVER))
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     def visible_to(self, user: User) -> Self:
         """The lead pool belongs to both teams: every active member sees it."""
         return self if user.is_active and (user.team or user.is_administrator) else self.none()
+
+    def with_sort_keys(self, language: str) -> Self:
+        """Adds `sort_name`, in the order the reader of `language` expects, and `sort_touch`."""
+        name = NAME_IN_KANA if language.startswith("ja") else NAME_IN_LATIN
+        return self.annotate(sort_name=name, sort_touch=LAST_TOUCH)
 
 
 class Account(models.Model):
@@ -53,7 +67,12 @@ class Account(models.Model):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
-        indexes = [models.Index(fields=["name", "id"], name="account_by_name")]
+        indexes = [
+            models.Index(NAME_IN_LATIN, "id", name="account_by_latin_name"),
+            models.Index(NAME_IN_KANA, "id", name="account_by_kana_name"),
+            models.Index(LAST_TOUCH.desc(), F("id").desc(), name="account_by_last_touch"),
+            models.Index(fields=["industry", "employees"], name="account_by_industry"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "external_id"],
@@ -103,13 +122,24 @@ class LegalBasis(models.TextChoices):
     NONE = "none", _("No legal basis")
 
 
+MAILABLE = ~Q(email="") & ~Q(legal_basis=LegalBasis.NONE) & Q(left_on=None)
+
+
+class MailObstacle(models.TextChoices):
+    """Why nobody may write to this person, in the order of what to mend first."""
+
+    LEFT = "left", _("Has left the company")
+    NO_ADDRESS = "no_address", _("No email address")
+    NO_BASIS = "no_basis", _("No legal basis")
+
+
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, user: User) -> Self:
         return self if user.is_active and (user.team or user.is_administrator) else self.none()
 
     def mailable(self) -> Self:
         """Has an address and a legal basis. Suppression is asked at the last gate, not here."""
-        return self.exclude(email="").exclude(legal_basis=LegalBasis.NONE).filter(left_on=None)
+        return self.filter(MAILABLE)
 
 
 class Contact(models.Model):
@@ -190,6 +220,15 @@ class Contact(models.Model):
     @property
     def is_placeholder(self) -> bool:
         return bool(self.placeholder) and not (self.full_name or self.name_latin or self.email)
+
+    @property
+    def mail_obstacle(self) -> MailObstacle | None:
+        """None when MAILABLE holds."""
+        if self.left_on:
+            return MailObstacle.LEFT
+        if not self.email:
+            return MailObstacle.NO_ADDRESS
+        return MailObstacle.NO_BASIS if self.legal_basis == LegalBasis.NONE else None
 
 
 class DealStage(models.TextChoices):
@@ -370,7 +409,15 @@ class Activity(models.Model):
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
-        indexes = [models.Index(fields=["account", "-at", "-id"], name="activity_of_account")]
+        indexes = [
+            models.Index(fields=["account", "-at", "-id"], name="activity_of_account"),
+            models.Index(fields=["account", "category", "-at", "-id"], name="activity_by_category"),
+            models.Index(
+                fields=["contact", "-at", "-id"],
+                condition=Q(contact__isnull=False),
+                name="activity_of_contact",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.verb
@@ -405,6 +452,8 @@ class ImportRun(models.Model):
     header_key = models.CharField(max_length=64, blank=True)
     mapping = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
+    # What the screens show of the file: its columns and values, and the first rows of what would happen.
+    preview = models.JSONField(default=dict)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="imports"
     )

@@ -38,3 +38,31 @@ def record(
         detail=dict(detail or {}),
         link=link,
     )
+
+
+def record_many(
+    *,
+    details: Mapping[int, Mapping[str, Any]],
+    verb: str,
+    category: ActivityCategory,
+    at: datetime,
+    by: User | None,
+    link: str = "",
+) -> None:
+    """One entry for each account id of `details`, in bulk; otherwise as `record`."""
+    Activity.objects.bulk_create(
+        [
+            Activity(
+                account_id=account_id,
+                verb=verb,
+                category=category,
+                team=by.team if by else "",
+                actor=by,
+                at=at,
+                detail=dict(detail),
+                link=link,
+            )
+            for account_id, detail in details.items()
+        ],
+        batch_size=1000,
+    )
