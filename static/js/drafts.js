@@ -81,11 +81,12 @@ function showNote(form) {
   form.prepend(note);
 }
 
-// A plain submit tells nothing about its end, so the page that follows decides: a page of ours took it;
-// an error page, the sign-in page, or coming back did not.
+// A plain submit tells nothing about its end, so the page that follows decides: a page of ours means that it was taken;
+// an error page, the sign-in page (both know no user), a page with errors, or coming back mean that it was not.
 function settle() {
   const [navigation] = performance.getEntriesByType("navigation");
-  const failed = !user || "failed" in document.body.dataset || navigation?.type !== "navigate";
+  const unanswered = document.querySelector("form[data-draft] [data-error-summary]");
+  const failed = !user || unanswered || navigation?.type !== "navigate";
   for (const key of keys()) {
     const draft = read(key);
     if (draft.at < Date.now() - WEEK || (draft.sent && !failed && key.startsWith(prefix))) storage.removeItem(key);
@@ -102,8 +103,6 @@ function watch(root) {
 }
 
 if (storage) {
-  const answeredWithErrors = document.querySelector("form[data-draft] [data-error-summary]");
-  if (answeredWithErrors) document.body.dataset.failed = "";
   settle();
   watch(document);
 
