@@ -4,9 +4,18 @@
 import os
 import sys
 
+from nurture.bootstrap.start import set_up
+
 
 def main() -> None:
-    if sys.argv[1:2] and sys.argv[1] in {"translate", "makemigrations"}:
+    set_up(sys.argv)
+    command, arguments = (sys.argv[1] if len(sys.argv) > 1 else "help"), sys.argv[2:]
+    if command == "lock":
+        from nurture.bootstrap import locks
+
+        sys.exit(locks.main(arguments))
+    if command in {"demo", "makemigrations", "translate"}:
+        # They work without an installation to work for.
         os.environ.setdefault("NURTURE_DEMO", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nurture.settings")
     from django.core.management import execute_from_command_line
