@@ -114,7 +114,8 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.redis("REDIS_URL", demo="memory://")
+# A host name, or kombu warns that it takes localhost; memory:// stays inside this process all the same.
+REDIS_URL = env.redis("REDIS_URL", demo="memory://localhost")
 if REDIS_URL.startswith("redis"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
