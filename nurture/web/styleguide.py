@@ -37,7 +37,9 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "segmented"}),
         help_text="1: nobody answers. 5: they call us.",
     )
-    basis = forms.ChoiceField(choices=[("card", "Business card"), ("form", "Web form")], widget=forms.RadioSelect)
+    basis = forms.ChoiceField(
+        choices=[("card", "Business card"), ("form", "Web form")], widget=forms.RadioSelect
+    )
     signs = forms.MultipleChoiceField(
         choices=[("budget", "A budget exists"), ("date", "A date was named")],
         widget=forms.CheckboxSelectMultiple,

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import unicodedata
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from django import template
@@ -48,7 +49,9 @@ def team_tag(who: object, text: str = "") -> SafeString:
     team = TEAMS[key]
     css = f"tag-{key}" if key else "tag-outline"
     words = text or (str(team.name) if isinstance(who, str) else str(who))
-    spoken = "" if words == str(team.name) else format_html('<span class="visually-hidden">{}</span>', team.name)
+    spoken = (
+        "" if words == str(team.name) else format_html('<span class="visually-hidden">{}</span>', team.name)
+    )
     return format_html('<span class="tag {}">{}{}{}</span>', css, icon(team.icon, "icon-s"), words, spoken)
 
 
@@ -74,7 +77,7 @@ def initials(name: str) -> str:
 
 @register.filter
 def jpy(amount: Decimal | int | None) -> str:
-    """¥32,000,000"""
+    """Whole yen, grouped: ¥32,000,000."""
     return "" if amount is None else f"{'-' if amount < 0 else ''}¥{abs(amount):,.0f}"
 
 
@@ -83,11 +86,10 @@ def jpy_short(amount: Decimal | int | None) -> str:
     """¥32M, or 3,200万円: enough to compare by, from across the room."""
     if amount is None:
         return ""
-    sign, size = "-" if amount < 0 else "", Decimal(abs(amount))
+    sign, size = "-" if amount < 0 else "", Decimal(amount).copy_abs()
     if _language() == "ja":
-        units = [(10**8, "億円"), (10**4, "万円"), (1, "円")]
-        return sign + _shortened(size, units)
-    return f"{sign}¥" + _shortened(size, [(10**9, "B"), (10**6, "M"), (10**3, "K"), (1, "")])
+        return sign + _shortened(size, [(1, "円"), (10**4, "万円"), (10**8, "億円")])
+    return f"{sign}¥" + _shortened(size, [(1, ""), (10**3, "K"), (10**6, "M"), (10**9, "B")])
 
 
 @register.filter
@@ -140,9 +142,21 @@ def _local_date(value: dt.date) -> dt.date:
 
 
 def _shortened(size: Decimal, units: list[tuple[int, str]]) -> str:
-    """Three figures that matter, at least the whole units, no trailing zeros."""
-    factor, unit = next((pair for pair in units if size >= pair[0]), units[-1])
-    scaled = size / factor
-    places = 2 if scaled < 10 else 1 if scaled < 100 else 0
-    text = f"{scaled:,.{places}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + unit
+    """In the first unit that is large enough, with the three figures that matter; whole units are never cut."""
+    for (factor, unit), (ceiling, _next) in pairwise(units):
+        figures = _three_figures(size / factor)
+        # Asked after rounding: 999,999 is 1M, not 1,000K.
+        if figures * factor < ceiling:
+            return _trimmed(figures) + unit
+    factor, unit = units[-1]
+    return _trimmed(_three_figures(size / factor)) + unit
+
+
+def _trimmed(figures: Decimal) -> str:
+    text = f"{figures:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _three_figures(number: Decimal) -> Decimal:
+    places = 2 if number < 10 else 1 if number < 100 else 0
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
