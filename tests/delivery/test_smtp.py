@@ -1,0 +1,280 @@
+import dataclasses
+import socket
+import time
+
+import pytest
+
+from nurture.delivery.smtp import Connection, HandOver, Phase, Route, Timeouts, Verdict
+from tests.delivery.scripted import DROP, RESET, STALL, ScriptedServer, Slow, certificate
+
+pytestmark = pytest.mark.once
+
+FROM, TO = "bounce+abc@mail.example", "tanaka@buyer.example"
+RAW = b"Subject: x\r\n\r\nfirst\r\n.dot\r\n..\r\nlast\r\n"
+PLAIN = ("SIZE 1000",)
+QUICK = Timeouts(connect=1, greeting=0.4, command=0.4, body=0.4, reply=0.4, quit=0.2)
+
+
+def route(server, **changes):
+    return dataclasses.replace(
+        Route("127.0.0.1", server.port, "nurture.example", security="none", timeouts=QUICK), **changes
+    )
+
+
+def hand_over(server, **changes):
+    connection = Connection(route(server, **changes))
+    try:
+        return connection.hand_over(FROM, TO, RAW)
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("extensions", [("PIPELINING",), PLAIN, ()])
+def test_a_mail_is_handed_over_byte_for_byte(extensions):
+    with ScriptedServer(extensions=extensions) as server:
+        result = hand_over(server)
+    assert result == HandOver(Verdict.SENT, Phase.REPLY, 250, "2.0.0", "2.0.0 queued as 12AB")
+    assert server.accepted == [(FROM, TO, RAW)]
+
+
+def test_one_connection_carries_many_mails_and_says_goodbye():
+    with ScriptedServer() as server:
+        connection = Connection(route(server))
+        for _ in range(5):
+            assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.SENT
+        connection.close()
+    assert server.connections == 1
+    assert len(server.accepted) == 5
+    assert server.commands[-1] == "QUIT"
+    assert "RSET" not in server.commands
+
+
+@pytest.mark.parametrize("extensions", [("PIPELINING",), PLAIN])
+def test_after_a_refused_mail_the_same_connection_carries_the_next(extensions):
+    with ScriptedServer({"RCPT": ["550 5.1.1 nobody", None]}, extensions=extensions) as server:
+        connection = Connection(route(server))
+        assert connection.hand_over(FROM, TO, RAW) == HandOver(
+            Verdict.REFUSED, Phase.RCPT, 550, "5.1.1", "5.1.1 nobody"
+        )
+        assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.SENT
+    assert server.connections == 1
+    assert "RSET" in server.commands
+    assert [recipient for _, recipient, _ in server.accepted] == [TO]
+
+
+def test_a_server_that_wants_data_for_a_refused_recipient_gets_an_empty_mail_for_nobody():
+    with ScriptedServer({"RCPT": ["550 5.1.1 nobody", None], "DATA": ["354 go on"]}) as server:
+        connection = Connection(route(server))
+        assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.REFUSED
+        assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.SENT
+    assert len(server.accepted) == 1
+
+
+PHASES = ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "BODY", "DOT"]
+# A small body fits into the buffers: a server that stalls in it is one that stalls after the dot.
+LOSSES = [(phase, act) for phase in PHASES for act in (DROP, RESET, STALL) if (phase, act) != ("BODY", STALL)]
+REACHED = {"CONNECT": Phase.GREETING, "DOT": Phase.REPLY}
+
+
+@pytest.mark.parametrize("extensions", [("PIPELINING",), PLAIN])
+@pytest.mark.parametrize(("phase", "act"), LOSSES)
+def test_a_lost_connection_is_uncertain_after_the_dot_and_safe_before_it(phase, act, extensions):
+    with ScriptedServer({phase: [act]}, extensions=extensions) as server:
+        result = hand_over(server)
+    # A body that fits into the buffers is gone before the loss is noticed: then the dot may have been sent.
+    expected = {Phase(phase.lower())} if phase not in REACHED else {REACHED[phase]}
+    if phase == "BODY":
+        expected = {Phase.BODY, Phase.DOT, Phase.REPLY}
+    assert result.phase in expected
+    after_dot = result.phase in {Phase.DOT, Phase.REPLY}
+    assert result.verdict is (Verdict.UNCERTAIN if after_dot else Verdict.NOTHING_LEFT)
+    assert result.text
+    assert server.accepted == []
+
+
+def test_a_server_that_stops_reading_in_a_large_body_got_nothing():
+    with ScriptedServer({"BODY": [STALL]}) as server:
+        connection = Connection(route(server))
+        result = connection.hand_over(FROM, TO, b"x" * 76 + b"\r\n" + b"y" * 20_000_000)
+    assert (result.verdict, result.phase) == (Verdict.NOTHING_LEFT, Phase.BODY)
+
+
+def test_nobody_listens():
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    result = Connection(Route("127.0.0.1", port, "n.example", "none", timeouts=QUICK)).hand_over(
+        FROM, TO, RAW
+    )
+    assert (result.verdict, result.phase) == (Verdict.NOTHING_LEFT, Phase.CONNECT)
+
+
+def test_a_slow_250_inside_the_patience_is_sent():
+    with ScriptedServer({"DOT": [Slow(0.2, "250 2.0.0 at last")]}) as server:
+        assert hand_over(server).verdict is Verdict.SENT
+
+
+def test_a_250_that_comes_too_late_is_uncertain():
+    with ScriptedServer({"DOT": [Slow(0.8, "250 2.0.0 at last")]}) as server:
+        result = hand_over(server)
+    assert (result.verdict, result.phase, result.text) == (Verdict.UNCERTAIN, Phase.REPLY, "timed out")
+
+
+def test_a_server_that_drips_its_reply_does_not_hold_us_for_ever():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        import threading
+
+        def drip():
+            peer, _ = listener.accept()
+            with peer:
+                for _ in range(50):
+                    try:
+                        peer.sendall(b"2")
+                    except OSError:
+                        return
+                    time.sleep(0.1)
+
+        threading.Thread(target=drip, daemon=True).start()
+        began = time.monotonic()
+        result = Connection(
+            Route("127.0.0.1", listener.getsockname()[1], "n.example", "none", timeouts=QUICK)
+        ).hand_over(FROM, TO, RAW)
+    assert (result.verdict, result.phase) == (Verdict.NOTHING_LEFT, Phase.GREETING)
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("extensions", [("PIPELINING",), PLAIN])
+@pytest.mark.parametrize(
+    ("phase", "reply", "verdict", "reached"),
+    [
+        ("CONNECT", "554 no service", Verdict.NOTHING_LEFT, Phase.GREETING),
+        ("CONNECT", "421 too busy", Verdict.NOTHING_LEFT, Phase.GREETING),
+        ("EHLO", "550 go away", Verdict.NOTHING_LEFT, Phase.EHLO),
+        ("MAIL", "421 4.3.2 shutting down", Verdict.NOTHING_LEFT, Phase.MAIL),
+        ("MAIL", "451 4.3.0 later", Verdict.DEFERRED, Phase.MAIL),
+        ("MAIL", "550 5.7.1 not you", Verdict.REFUSED, Phase.MAIL),
+        ("RCPT", "450 4.2.0 greylisted", Verdict.DEFERRED, Phase.RCPT),
+        ("RCPT", "452 4.2.2 full", Verdict.DEFERRED, Phase.RCPT),
+        ("RCPT", "421 4.7.0 slow down", Verdict.NOTHING_LEFT, Phase.RCPT),
+        ("DATA", "451 4.3.0 later", Verdict.DEFERRED, Phase.DATA),
+        ("DATA", "554 5.5.1 no", Verdict.REFUSED, Phase.DATA),
+        ("DATA", "250 strange", Verdict.NOTHING_LEFT, Phase.DATA),
+        ("DOT", "250 ok", Verdict.SENT, Phase.REPLY),
+        ("DOT", "251 ok", Verdict.SENT, Phase.REPLY),
+        ("DOT", "421 4.3.2 shutting down", Verdict.NOTHING_LEFT, Phase.REPLY),
+        ("DOT", "451 4.7.1 later", Verdict.DEFERRED, Phase.REPLY),
+        ("DOT", "552 5.2.2 full", Verdict.REFUSED, Phase.REPLY),
+        ("DOT", "354 strange", Verdict.UNCERTAIN, Phase.REPLY),
+        ("DOT", "rubbish \x00\x01", Verdict.UNCERTAIN, Phase.REPLY),
+        ("DOT", "999 rubbish", Verdict.UNCERTAIN, Phase.REPLY),
+        ("MAIL", "ok", Verdict.NOTHING_LEFT, Phase.MAIL),
+        ("RCPT", "x" * 5000, Verdict.NOTHING_LEFT, Phase.RCPT),
+    ],
+)
+def test_a_reply_decides_by_its_code_and_the_phase(phase, reply, verdict, reached, extensions):
+    with ScriptedServer({phase: [reply]}, extensions=extensions) as server:
+        result = hand_over(server)
+    assert (result.verdict, result.phase) == (verdict, reached)
+    if verdict in {Verdict.DEFERRED, Verdict.REFUSED}:
+        assert (result.code, result.text) == (int(reply[:3]), reply[4:])
+        assert result.enhanced == reply[4:9]
+
+
+def test_replies_of_several_lines_are_one_reply():
+    with ScriptedServer({"RCPT": ["550-5.1.1 The user\r\n550-5.1.1 does not\r\n550 5.1.1 exist"]}) as server:
+        result = hand_over(server)
+    assert (result.code, result.enhanced) == (550, "5.1.1")
+    assert result.text == "5.1.1 The user\n5.1.1 does not\n5.1.1 exist"
+
+
+@pytest.mark.parametrize("reply", ["250-ok\r\n550 no", "250-" + "x\r\n250-" * 200 + "x"])
+def test_lines_that_do_not_belong_together_are_no_reply(reply):
+    with ScriptedServer({"DOT": [reply]}) as server:
+        assert hand_over(server).verdict is Verdict.UNCERTAIN
+
+
+def test_a_refusal_stands_when_the_server_hangs_up_after_it():
+    with ScriptedServer({"RCPT": ["550 5.1.1 nobody"], "DATA": [DROP]}) as server:
+        result = hand_over(server)
+    assert (result.verdict, result.phase) == (Verdict.REFUSED, Phase.RCPT)
+
+
+@pytest.mark.parametrize("goodbye", [DROP, "421 4.4.2 idle too long"])
+def test_a_server_that_hung_up_between_two_mails_is_called_again(goodbye):
+    with ScriptedServer({"MAIL": [None, goodbye, None]}) as server:
+        connection = Connection(route(server))
+        assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.SENT
+        assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.SENT
+    assert server.connections == 2
+    assert len(server.accepted) == 2
+
+
+def test_a_lost_first_mail_is_not_tried_twice():
+    with ScriptedServer({"MAIL": [DROP]}) as server:
+        assert hand_over(server).verdict is Verdict.NOTHING_LEFT
+    assert server.connections == 1
+
+
+def test_after_an_uncertain_mail_the_next_gets_a_new_connection():
+    with ScriptedServer({"DOT": ["rubbish", None]}) as server:
+        connection = Connection(route(server))
+        assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.UNCERTAIN
+        assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.SENT
+    assert server.connections == 2
+
+
+def test_starttls_encrypts_before_the_name_and_password(tmp_path):
+    server_side, client_side = certificate(tmp_path)
+    with ScriptedServer(tls=server_side, extensions=("AUTH PLAIN LOGIN",)) as server:
+        result = hand_over(server, security="starttls", tls=client_side, user="me", password="geheim")
+    assert result.verdict is Verdict.SENT
+    verbs = [command.split(" ")[0] for command in server.commands]
+    assert verbs[:5] == ["EHLO", "STARTTLS", "EHLO", "AUTH", "MAIL"]
+
+
+def test_tls_from_the_first_byte(tmp_path):
+    server_side, client_side = certificate(tmp_path)
+    with ScriptedServer(tls=server_side, implicit_tls=True) as server:
+        assert hand_over(server, security="tls", tls=client_side).verdict is Verdict.SENT
+
+
+def test_a_server_without_starttls_gets_nothing():
+    with ScriptedServer() as server:
+        result = hand_over(server, security="starttls")
+    assert (result.verdict, result.phase) == (Verdict.NOTHING_LEFT, Phase.STARTTLS)
+    assert not any(command.startswith("MAIL") for command in server.commands)
+
+
+def test_a_certificate_that_nobody_vouches_for_gets_nothing(tmp_path):
+    server_side, _ = certificate(tmp_path)
+    with ScriptedServer(tls=server_side) as server:
+        result = hand_over(server, security="starttls")
+    assert (result.verdict, result.phase) == (Verdict.NOTHING_LEFT, Phase.STARTTLS)
+
+
+def test_login_is_used_where_plain_is_not_offered():
+    with ScriptedServer(extensions=("AUTH LOGIN",)) as server:
+        assert hand_over(server, user="me", password="geheim").verdict is Verdict.SENT
+    assert server.commands[1:4] == ["AUTH LOGIN", "bWU=", "Z2VoZWlt"]
+
+
+def test_a_wrong_password_says_nothing_about_the_mail():
+    with ScriptedServer({"AUTH": ["535 5.7.8 wrong"]}, extensions=("AUTH PLAIN",)) as server:
+        result = hand_over(server, user="me", password="geheim")
+    assert (result.verdict, result.phase, result.code) == (Verdict.NOTHING_LEFT, Phase.AUTH, 535)
+
+
+def test_a_password_is_not_shown_by_accident():
+    assert "geheim" not in repr(Route("h", 25, "n", password="geheim"))
+
+
+def test_an_old_server_is_greeted_with_helo():
+    with ScriptedServer({"EHLO": ["502 what?"]}) as server:
+        assert hand_over(server).verdict is Verdict.SENT
+    assert server.commands[1].startswith("HELO ")
+
+
+@pytest.mark.parametrize("recipient", ["a@b.example>\r\nDATA", "a b@c.example", "田中@b.example"])
+def test_an_envelope_takes_addresses_only(recipient):
+    with pytest.raises(ValueError, match="not an address"):
+        Connection(Route("127.0.0.1", 1, "n.example")).hand_over(FROM, recipient, RAW)
