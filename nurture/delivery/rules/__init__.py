@@ -1,0 +1,1 @@
+"""When, how often and by which way a message may move. Pure: no tables, no clock, no settings."""

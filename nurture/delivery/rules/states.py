@@ -1,0 +1,33 @@
+"""The states of a message (models.MessageState) and the arrows between them; there are no others."""
+
+from collections.abc import Mapping
+from typing import Final
+
+ARROWS: Final[Mapping[str, frozenset[str]]] = {
+    "planned": frozenset({"claimed", "held", "skipped", "expired", "cancelled"}),
+    # Back to planned: the lease ran out, and nothing has left us.
+    "claimed": frozenset({"handing_over", "planned", "held", "skipped", "expired", "failed", "cancelled"}),
+    # Back to planned: deferred, or the way was closed before anything could be accepted.
+    "handing_over": frozenset({"sent", "failed", "planned", "uncertain"}),
+    "held": frozenset({"planned", "skipped", "expired", "cancelled"}),
+    "expired": frozenset({"planned", "cancelled"}),
+    # Only evidence, or a person, moves an uncertain message; it is never sent again by itself.
+    "uncertain": frozenset({"sent", "planned", "assumed_sent"}),
+    "assumed_sent": frozenset({"sent"}),
+    "sent": frozenset(),
+    "skipped": frozenset(),
+    "failed": frozenset(),
+    "cancelled": frozenset(),
+}
+
+#: What may still be stopped: nothing of it has left us.
+STOPPABLE: Final = frozenset({"planned", "claimed", "held"})
+
+
+class NoSuchArrow(ValueError):
+    """A message never moves this way: a mistake in the program, not in the mail."""
+
+
+def check_arrow(before: str, after: str) -> None:
+    if after not in ARROWS[before]:
+        raise NoSuchArrow(f"{before} → {after}")
