@@ -1,5 +1,5 @@
 // What somebody types into <form data-draft="key"> survives a lost network, a closed tab and an expired sign-in.
-// It is kept on this device, for this user, until the server has taken it.
+// It is kept on this device, for this user, until the server has taken it, at most for a week.
 
 const user = document.body.dataset.user;
 const prefix = `nurture:draft:${user}:`;
@@ -114,7 +114,6 @@ if (storage) {
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.matches("[data-forget-drafts]")) keys().forEach((key) => storage.removeItem(key));
     if (!form.matches("[data-draft]")) return;
     clearTimeout(form.draftTimer);
     save(form);
