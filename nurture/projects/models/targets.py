@@ -1,0 +1,100 @@
+"""The target: an account that both teams committed to, and the stages it went through."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account
+from nurture.projects.models.nominations import Nomination
+from nurture.projects.models.projects import Project
+from nurture.projects.rules import quarters
+from nurture.team.models import User
+
+
+class TargetStage(models.TextChoices):
+    COMMITTED = "committed", _("Committed")
+    LEARNING = "learning", _("Learning")
+    ENGAGING = "engaging", _("Engaging")
+    EVALUATING = "evaluating", _("Evaluating")
+    HANDOFF = "handoff", _("Handoff")
+    OUTCOME = "outcome", _("Outcome")
+
+
+class TargetQuerySet(models.QuerySet["Target"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(project__in=Project.objects.all().visible_to(user))
+
+    def live(self) -> Self:
+        return self.filter(finished_at=None)
+
+
+class Target(models.Model):
+    """An account that both teams committed to, with its owner pair and what was agreed."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="targets")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="targets")
+    nomination = models.OneToOneField(Nomination, on_delete=models.PROTECT, related_name="target")
+    sales_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner in sales"),
+        on_delete=models.PROTECT,
+        related_name="sales_targets",
+    )
+    marketing_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner in marketing"),
+        on_delete=models.PROTECT,
+        related_name="marketing_targets",
+    )
+    stage = models.CharField(_("stage"), max_length=16, choices=TargetStage, default=TargetStage.COMMITTED)
+    stage_since = models.DateTimeField()
+    expected_amount = models.BigIntegerField(_("expected revenue (JPY)"))
+    decision_quarter = models.DateField(_("expected decision"))
+    do_not_say = models.TextField(_("what not to say"), blank=True, max_length=500)
+    committed_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "account"], condition=Q(finished_at=None), name="target_once_while_live"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.account)
+
+    def get_absolute_url(self) -> str:
+        """The account's page is the home of its target."""
+        return self.account.get_absolute_url()
+
+    @property
+    def decides_in(self) -> str:
+        """Jan–Mar 2027, or 2027年1–3月."""
+        return quarters.label(self.decision_quarter, get_language())
+
+
+class StageChange(models.Model):
+    """The target entered a stage: the first row is its commitment. Append-only."""
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="stage_changes")
+    stage = models.CharField(max_length=16, choices=TargetStage)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("stage change")
+        verbose_name_plural = _("stage changes")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["target", "at", "id"], name="stage_change_of_target")]
+
+    def __str__(self) -> str:
+        return f"{self.target}: {self.stage}"
