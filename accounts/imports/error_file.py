@@ -18,7 +18,9 @@ class Echo:
         return line
 
 
-def error_lines(columns: Iterable[str], rows: Iterable[tuple[int, str, dict[str, Any], list[str]]]) -> Iterator[str]:
+def error_lines(
+    columns: Iterable[str], rows: Iterable[tuple[int, str, dict[str, Any], list[str]]]
+) -> Iterator[str]:
     writer = csv.writer(Echo())
     yield BOM + writer.writerow([gettext("Line"), gettext("Reason"), *map(harmless, columns)])
     for line, code, params, cells in rows:
@@ -33,4 +35,8 @@ def harmless(cell: str) -> str:
 
 
 def _is_number(cell: str) -> bool:
-    return cell[:1] in {"+", "-"} and cell[1:].replace(",", "").replace(".", "", 1).isdecimal() and cell.isascii()
+    return (
+        cell[:1] in {"+", "-"}
+        and cell[1:].replace(",", "").replace(".", "", 1).isdecimal()
+        and cell.isascii()
+    )

@@ -1,5 +1,6 @@
 """What can stand in the way of an import."""
 
+from accounts.imports.rules.mapping import Mapping, Survey
 from accounts.imports.rules.problems import MappingProblem
 
 
@@ -14,6 +15,9 @@ class NotChecked(Exception):
 class MappingOpen(Exception):
     """The file does not say how to read it; the person has to."""
 
-    def __init__(self, problems: list[MappingProblem]) -> None:
+    def __init__(self, problems: list[MappingProblem], mapping: Mapping, survey: Survey) -> None:
         super().__init__([problem.code for problem in problems])
         self.problems = problems
+        # The mapping as far as it goes, and what the values say about the columns it names.
+        self.mapping = mapping
+        self.survey = survey

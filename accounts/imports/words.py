@@ -67,15 +67,27 @@ ORDERS: dict[DateOrder, Promise] = {
 FILE: dict[FileCode, Promise] = {
     FileCode.EMPTY: _("This file is empty. Export it again and choose the new file."),
     FileCode.HEADER_ONLY: _("This file has a header and no rows below it. There is nothing to import."),
-    FileCode.TOO_LARGE: _("This file is larger than %(limit_mb)s MB. Split it and import the parts one by one."),
+    FileCode.TOO_LARGE: _(
+        "This file is larger than %(limit_mb)s MB. Split it and import the parts one by one."
+    ),
     FileCode.EXCEL: _("This is an Excel workbook. Save it as “CSV UTF-8” in Excel and choose that file."),
     FileCode.BINARY: _("This is not a text file. Export the table as CSV and choose that file."),
-    FileCode.ENCODING: _("We could not tell which characters this file uses. Choose the encoding it was saved in."),
+    FileCode.ENCODING: _(
+        "We could not tell which characters this file uses. Choose the encoding it was saved in."
+    ),
     FileCode.UNDECODABLE: _("Line %(line)s cannot be read as %(encoding)s. Choose another encoding."),
-    FileCode.TOO_MANY_COLUMNS: _("The header has more than %(limit)s columns. Keep the columns you need and export again."),
-    FileCode.CELL_TOO_LONG: _("A cell on line %(line)s is longer than %(limit)s characters. Shorten it at the source."),
-    FileCode.LINE_TOO_LONG: _("Line %(line)s is longer than %(limit)s characters. This does not look like a table."),
-    FileCode.OPEN_QUOTE: _('A quotation mark (") that opens on line %(line)s is not closed. Mend it at the source.'),
+    FileCode.TOO_MANY_COLUMNS: _(
+        "The header has more than %(limit)s columns. Keep the columns you need and export again."
+    ),
+    FileCode.CELL_TOO_LONG: _(
+        "A cell on line %(line)s is longer than %(limit)s characters. Shorten it at the source."
+    ),
+    FileCode.LINE_TOO_LONG: _(
+        "Line %(line)s is longer than %(limit)s characters. This does not look like a table."
+    ),
+    FileCode.OPEN_QUOTE: _(
+        'A quotation mark (") that opens on line %(line)s is not closed. Mend it at the source.'
+    ),
 }
 
 MAPPING: dict[MappingCode, Promise] = {
@@ -83,7 +95,9 @@ MAPPING: dict[MappingCode, Promise] = {
     MappingCode.UNKNOWN_COLUMN: _("The file has no column “%(target)s”."),
     MappingCode.UNKNOWN_FIELD: _("“%(field)s” cannot be chosen for “%(target)s”."),
     MappingCode.FIELD_TWICE: _("“%(field)s” is chosen for two columns. Keep one of them."),
-    MappingCode.DATE_ORDER: _("The dates of “%(target)s” can be read in two ways. Say which comes first, month or day."),
+    MappingCode.DATE_ORDER: _(
+        "The dates of “%(target)s” can be read in two ways. Say which comes first, month or day."
+    ),
     MappingCode.STAGE: _("Choose a stage for “%(target)s”."),
     MappingCode.CURRENCY: _("Choose the currency of the amounts."),
     MappingCode.BASIS: _("Say on what legal basis we may write to these people."),
@@ -114,7 +128,9 @@ ROW: dict[RowCode, Promise] = {
     RowCode.ACCOUNT_AMBIGUOUS: _("“%(account)s” fits several accounts: %(candidates)s."),
     RowCode.ACCOUNT_DIFFERS: _("%(candidates)s belongs to another company here. An import does not move it."),
     RowCode.TWO_MATCHES: _("The row fits several records: %(candidates)s."),
-    RowCode.DOMAIN_OF_OTHER: _("The domain %(domain)s belongs to %(candidates)s, a company with another name."),
+    RowCode.DOMAIN_OF_OTHER: _(
+        "The domain %(domain)s belongs to %(candidates)s, a company with another name."
+    ),
     RowCode.OTHER_DOMAIN: _("%(candidates)s has the same name but not the domain %(domain)s."),
     RowCode.TAKEN: _("The address %(email)s belongs to %(candidates)s."),
     RowCode.SAME_FILE: _("Line %(line)s of this file is about the same record."),
@@ -186,7 +202,9 @@ def notice_words(code: str, params: Mapping[str, Any]) -> str:
         case NoticeCode.NO_BASIS:
             return gettext("These people come in without a legal basis, so nobody can write to them yet.")
         case NoticeCode.NO_IDS:
-            return gettext("Without an ID column a deal is recognised by its account, name, product and opening date.")
+            return gettext(
+                "Without an ID column a deal is recognised by its account, name, product and opening date."
+            )
         case NoticeCode.EXPECTED_DATES:
             return ngettext(
                 "One open deal has a date in “%(column)s”. It is an expectation, so it is not stored as a close date.",
@@ -194,6 +212,11 @@ def notice_words(code: str, params: Mapping[str, Any]) -> str:
                 params["rows"],
             ) % dict(params)
         case NoticeCode.SPELLINGS:
-            return gettext("Spelled in several ways: %(groups)s. Mend it at the source, or choose one spelling in the mapping.") % {
-                "groups": "; ".join(" · ".join(f"{written} {count:,}" for written, count in group) for group in params["groups"])
+            return gettext(
+                "Spelled in several ways: %(groups)s. Mend it at the source, or choose one spelling in the mapping."
+            ) % {
+                "groups": "; ".join(
+                    " · ".join(f"{written} {count:,}" for written, count in group)
+                    for group in params["groups"]
+                )
             }

@@ -9,10 +9,17 @@ from accounts.imports.actions.writing import write
 from accounts.imports.facts import AlreadyImported, MappingOpen, NotChecked
 from accounts.imports.queries.plans import Plan, make_plan
 from accounts.imports.queries.previews import preview
-from accounts.imports.queries.runs import known_mapping, mapping_of
+from accounts.imports.queries.runs import known_mapping, mapping_of, survey_of
 from accounts.imports.rules.encodings import check_bytes
 from accounts.imports.rules.fields import Kind
-from accounts.imports.rules.mapping import Mapping, guess_mapping, mapping_problems, settle, survey
+from accounts.imports.rules.mapping import (
+    Mapping,
+    column_problems,
+    guess_mapping,
+    mapping_problems,
+    settle,
+    survey,
+)
 from accounts.imports.rules.problems import FileCode, FileUnusableError
 from accounts.imports.rules.tables import Table
 from accounts.models import ImportRun, ImportState
@@ -23,7 +30,9 @@ READABLE_OTHERWISE = frozenset({FileCode.ENCODING, FileCode.OPEN_QUOTE, FileCode
 
 
 @transaction.atomic
-def upload(*, kind: str, file_name: str, content: bytes, source: str, by: User | None, at: datetime) -> ImportRun:
+def upload(
+    *, kind: str, file_name: str, content: bytes, source: str, by: User | None, at: datetime
+) -> ImportRun:
     """Keep the file and guess how it is read. Raises FileUnusableError for what no choice could make a table."""
     check_bytes(content)
     run = ImportRun(
@@ -56,19 +65,22 @@ def read_again(*, run: ImportRun, encoding: str, delimiter: str) -> None:
 
 @transaction.atomic
 def check(*, run: ImportRun, mapping: Mapping, source: str) -> Plan:
-    """Settle the mapping and keep what the import would do. Raises MappingOpen (the mapping is kept) or FileUnusableError."""
+    """Settle the mapping and keep what the import would do. Raises MappingOpen or FileUnusableError."""
     _unfinished(run)
     kind = Kind(run.kind)
     content = bytes(run.content)
     table = Table(content, mapping.encoding, mapping.delimiter)
+    unreadable = column_problems(mapping, kind, table.columns)
+    if unreadable:
+        raise MappingOpen(unreadable, mapping, survey_of(run))
     seen = survey(table, mapping, kind)
     mapping = settle(mapping, seen)
-    problems = mapping_problems(mapping, kind, table.columns, source=source)
+    problems = mapping_problems(mapping, kind, source=source)
     if problems:
-        raise MappingOpen(problems)
+        raise MappingOpen(problems, mapping, seen)
     plan = make_plan(content, kind, mapping, source=source)
     run.source, run.mapping = source, mapping.as_json()
-    run.preview = {"survey": seen.as_json(), "plan": preview(plan)}
+    run.preview = {"survey": seen.as_json(), "plan": preview(plan), "columns": plan.columns}
     run.counts = plan.counts
     run.state = ImportState.CHECKED
     run.save(update_fields=["source", "mapping", "preview", "counts", "state"])
@@ -86,7 +98,7 @@ def carry_out(*, run: ImportRun, by: User | None, at: datetime) -> Plan:
         raise NotChecked
     plan = write(run=locked, by=by, at=at, plan=lambda: _plan(locked))
     locked.counts = plan.counts
-    locked.preview = {"plan": preview(plan)}
+    locked.preview = {"plan": preview(plan), "columns": plan.columns}
     locked.state = ImportState.DONE
     locked.finished_at = at
     locked.content = b""
@@ -111,7 +123,9 @@ def _read(run: ImportRun, encoding: str = "", delimiter: str = "") -> None:
     run.header_key = hashlib.sha256("\x1f".join(sorted(seen.headers)).encode()).hexdigest()
     known = known_mapping(kind=kind, source=run.source, header_key=run.header_key)
     if known:
-        mapping, seen = guess_mapping(content, kind, encoding=mapping.encoding, delimiter=mapping.delimiter, known=known)
+        mapping, seen = guess_mapping(
+            content, kind, encoding=mapping.encoding, delimiter=mapping.delimiter, known=known
+        )
     run.mapping = mapping.as_json()
     run.preview = {"survey": seen.as_json(), "remembered": bool(known)}
 

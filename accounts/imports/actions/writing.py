@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.actions import activity
 from accounts.imports.queries.plans import Plan, PlannedRow
 from accounts.imports.queries.previews import plain
-from accounts.imports.queries.runs import MODELS
+from accounts.imports.queries.runs import RECORDS
 from accounts.imports.rules.fields import Kind
 from accounts.models import ActivityCategory, ImportOutcome, ImportRow, ImportRun
 from nurture.team.models import User
@@ -41,27 +41,27 @@ def _lock() -> None:
 
 
 def _create(plan: Plan, *, run: ImportRun, at: datetime) -> None:
-    model = MODELS[plan.kind]
-    for rows in batched(plan.with_outcome(ImportOutcome.CREATE), BATCH, strict=False):
-        records = [model(source=run.source, created_at=at, **row.values) for row in rows]
-        for row, record in zip(rows, model._default_manager.bulk_create(records), strict=True):
+    records = RECORDS[plan.kind]
+    for rows in batched(plan.with_outcome(ImportOutcome.CREATE), BATCH):
+        made = [records.model(source=run.source, created_at=at, **row.values) for row in rows]
+        for row, record in zip(rows, records.bulk_create(made), strict=True):
             if row.known:
                 row.known.id = record.pk
 
 
 def _update(plan: Plan) -> None:
     """Rows that change the same fields go together, so that nothing else of the record is written."""
-    model = MODELS[plan.kind]
+    records = RECORDS[plan.kind]
     groups: dict[tuple[str, ...], list[PlannedRow]] = defaultdict(list)
     for row in plan.with_outcome(ImportOutcome.UPDATE):
         groups[tuple(sorted(row.values))].append(row)
     for fields, rows in groups.items():
-        records = [model(pk=_id(row), **row.values) for row in rows]
-        model._default_manager.bulk_update(records, fields, batch_size=500)
+        changed = [records.model(pk=_id(row), **row.values) for row in rows]
+        records.bulk_update(changed, fields, batch_size=500)
 
 
 def _keep_journal(plan: Plan, *, run: ImportRun) -> None:
-    for rows in batched(plan.rows, BATCH, strict=False):
+    for rows in batched(plan.rows, BATCH):
         ImportRow.objects.bulk_create([_journal_row(row, run) for row in rows])
 
 

@@ -112,11 +112,7 @@ def _planned(row: Row, stated: Values | RowProblem, matcher: Matcher) -> Planned
         return _refused(row, stated)
     try:
         known = matcher.find(matcher.index, stated)
-        if known is None:
-            return _created(row, stated, matcher)
-        if known.line is not None:
-            raise RowRefused(RowCode.SAME_FILE, line=known.line)
-        return _updated(row, stated, known, matcher)
+        return _updated(row, stated, known, matcher) if known else _created(row, stated, matcher)
     except RowRefused as refused:
         return _refused(row, refused.problem)
 
@@ -138,6 +134,8 @@ def _created(row: Row, values: Values, matcher: Matcher) -> PlannedRow:
 
 
 def _updated(row: Row, stated: Values, known: Known, matcher: Matcher) -> PlannedRow:
+    if known.line is not None:
+        raise RowRefused(RowCode.SAME_FILE, line=known.line)
     values = matcher.keep(stated, known)
     if known.values["external_id"]:
         # A record keeps the id it has, of whichever source.
@@ -193,7 +191,9 @@ def _notices(
         yield from _deal_notices(read, columns, mapping)
 
 
-def _deal_notices(read: list[tuple[Row, Values]], columns: tuple[str, ...], mapping: Mapping) -> Iterator[Notice]:
+def _deal_notices(
+    read: list[tuple[Row, Values]], columns: tuple[str, ...], mapping: Mapping
+) -> Iterator[Notice]:
     if not mapping.column_of("external_id"):
         yield Notice(NoticeCode.NO_IDS, {})
     if closing := mapping.column_of("closed_on"):

@@ -43,7 +43,11 @@ def shown(row: PlannedRow) -> dict[str, Any]:
         "code": row.problem.code.value if row.problem else "",
         "params": row.problem.params if row.problem else {},
         "title": row.known.label if row.known else "",
-        "changes": [[name, plain(row.before.get(name)), plain(value)] for name, value in row.values.items() if name not in HIDDEN],
+        "changes": [
+            [name, plain(row.before.get(name)), plain(value)]
+            for name, value in row.values.items()
+            if name not in HIDDEN
+        ],
         "cells": [cell[:100] for cell in row.cells] if row.problem else [],
     }
 

@@ -3,18 +3,28 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Manager, QuerySet
 
 from accounts.imports.queries.plans import make_plan
 from accounts.imports.rules.fields import Kind
-from accounts.imports.rules.mapping import Mapping, Survey
-from accounts.models import Account, Contact, Deal, ImportKind, ImportOutcome, ImportRow, ImportRun, ImportState
+from accounts.imports.rules.mapping import Mapping, Survey, settle, survey
+from accounts.imports.rules.tables import Table
+from accounts.models import (
+    Account,
+    Contact,
+    Deal,
+    ImportKind,
+    ImportOutcome,
+    ImportRow,
+    ImportRun,
+    ImportState,
+)
 from nurture.team.models import User
 
-MODELS: dict[str, type[Account | Contact | Deal]] = {
-    ImportKind.ACCOUNTS: Account,
-    ImportKind.CONTACTS: Contact,
-    ImportKind.DEALS: Deal,
+RECORDS: dict[str, Manager[Any]] = {
+    ImportKind.ACCOUNTS: Account.objects,
+    ImportKind.CONTACTS: Contact.objects,
+    ImportKind.DEALS: Deal.objects,
 }
 PROBLEMS = (ImportOutcome.ERROR, ImportOutcome.CONFLICT)
 DEFAULT_SOURCE = "CRM"
@@ -34,7 +44,8 @@ def known_mapping(*, kind: str, source: str, header_key: str) -> Mapping | None:
     return Mapping.from_json(written) if written else None
 
 
-def last_source(user: User) -> str:
+def source_to_offer(user: User) -> str:
+    """The source this person named last."""
     used = ImportRun.objects.filter(created_by=user).exclude(source="").order_by("-id")
     return used.values_list("source", flat=True).first() or DEFAULT_SOURCE
 
@@ -47,20 +58,27 @@ def survey_of(run: ImportRun) -> Survey:
     return Survey.from_json(run.preview["survey"])
 
 
+def columns_of(run: ImportRun) -> list[str]:
+    return list(run.preview["columns"])
+
+
+def look(run: ImportRun, mapping: Mapping) -> tuple[Mapping, Survey]:
+    """What a mapping that is being edited makes of the file. Two columns of one field are said later, by check."""
+    table = Table(bytes(run.content), mapping.encoding, mapping.delimiter)
+    seen = survey(table, mapping, Kind(run.kind))
+    return settle(mapping, seen), seen
+
+
 def journal(run: ImportRun, outcome: str) -> QuerySet[ImportRow]:
     return run.rows.filter(outcome=outcome)
 
 
-def records_of(run: ImportRun, rows: list[ImportRow]) -> dict[int, Model]:
+def records_of(run: ImportRun, rows: list[ImportRow]) -> dict[int, Account | Contact | Deal]:
     """The records the rows are about, by id, in one query."""
-    queryset = MODELS[run.kind]._default_manager.all()
+    queryset = RECORDS[run.kind].all()
     if run.kind != ImportKind.ACCOUNTS:
         queryset = queryset.select_related("account")
     return dict(queryset.in_bulk([row.record_id for row in rows if row.record_id]))
-
-
-def reasons_of(run: ImportRun) -> list[dict[str, Any]]:
-    return list(run.preview.get("plan", {}).get("reasons", []))
 
 
 def problem_rows(run: ImportRun) -> Iterator[tuple[int, str, dict[str, Any], list[str]]]:

@@ -128,7 +128,7 @@ class DateEvidence:
 
 
 def read_amount(cell: str, currency: str) -> Decimal:
-    """1,234 · ￥1,234 · 1234.50 · １，２３４円, in the given currency; never negative."""
+    """1,234 · ￥1,234 · 1234.50 · 1,234円 in any width, in the given currency; never negative."""
     text = _narrow(cell).replace(" ", "")
     for sign, currencies in SIGNS.items():
         if sign in text:
@@ -148,7 +148,7 @@ def read_amount(cell: str, currency: str) -> Decimal:
 
 
 def read_whole_number(cell: str) -> int:
-    """1,234 · １２３４ · 1,234名 · 1234人."""
+    """1,234 · 1234名 · 1,234人, in any width."""
     text = _narrow(cell).replace(" ", "").rstrip("名人社")
     if not GROUPED.fullmatch(text):
         raise CellError(RowCode.NUMBER, cell)

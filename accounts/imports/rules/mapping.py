@@ -12,7 +12,7 @@ from accounts.imports.rules.fields import EXTERNAL_ID, IGNORED, Kind, Shape, fie
 from accounts.imports.rules.problems import FileCode, FileUnusableError, MappingCode, MappingProblem
 from accounts.imports.rules.spellings import spelling_groups
 from accounts.imports.rules.stages import MAX_STAGES, STAGES, guess_stages
-from accounts.imports.rules.tables import DELIMITERS, Table, guess_delimiter
+from accounts.imports.rules.tables import Table, guess_delimiter
 
 NO_BASIS = "none"
 BASES = ("consent", "business_card", "relationship", "published", NO_BASIS)
@@ -51,7 +51,9 @@ class Mapping:
         return next((column for column, mapped in self.columns.items() if mapped == name), None)
 
     def columns_of_shape(self, kind: Kind, shape: Shape) -> list[str]:
-        return [column for column, name in self.columns.items() if name and field_named(kind, name).shape == shape]
+        return [
+            column for column, name in self.columns.items() if name and field_named(kind, name).shape == shape
+        ]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -120,7 +122,10 @@ class Survey:
 
     @classmethod
     def from_json(cls, written: Map[str, Any]) -> Self:
-        columns = [Column(c["name"], c["samples"], [DateOrder(order) for order in c["orders"]]) for c in written["columns"]]
+        columns = [
+            Column(c["name"], c["samples"], [DateOrder(order) for order in c["orders"]])
+            for c in written["columns"]
+        ]
         products = [[(spelling, count) for spelling, count in group] for group in written["products"]]
         return cls(columns, written["rows"], written["stages"], products)
 
@@ -148,12 +153,16 @@ def settle(mapping: Mapping, seen: Survey, *, known: Mapping | None = None) -> M
     """Fill in what follows from the values for columns just mapped, and drop what no longer applies."""
     earlier = known or mapping
     dates = {
-        column.name: _order(column.orders, mapping.dates.get(column.name) or earlier.dates.get(column.name, ""))
+        column.name: _order(
+            column.orders, mapping.dates.get(column.name) or earlier.dates.get(column.name, "")
+        )
         for column in seen.columns
         if column.orders
     }
     stages = guess_stages(seen.stages)
-    stages |= {value: stage for value, stage in {**earlier.stages, **mapping.stages}.items() if value in stages}
+    stages |= {
+        value: stage for value, stage in {**earlier.stages, **mapping.stages}.items() if value in stages
+    }
     spelled = {spelling for group in seen.products for spelling, _count in group}
     products = {w: p for w, p in {**earlier.products, **mapping.products}.items() if p and w in spelled}
     return replace(mapping, dates=dates, stages=stages, products=products)
@@ -161,43 +170,74 @@ def settle(mapping: Mapping, seen: Survey, *, known: Mapping | None = None) -> M
 
 def survey(table: Table, mapping: Mapping, kind: Kind) -> Survey:
     """One pass over the file: samples and date orders of every column, the values of stages and products."""
+    columns = [_ColumnSurvey() for _ in table.columns]
     place = {name: index for index, name in enumerate(table.columns)}
-    samples: list[list[str]] = [[] for _ in table.columns]
-    dates = [DateEvidence() for _ in table.columns]
     counted = {name: Counter[str]() for name in ("stage", "product")}
-    counting = [(place[c], found) for name, found in counted.items() if (c := mapping.column_of(name)) in place]
+    counting = [
+        (place[c], found) for name, found in counted.items() if (c := mapping.column_of(name)) in place
+    ]
     rows = 0
     for row in table.rows():
         rows += 1
-        if row.problem:
-            continue
-        cells = [clean(cell) for cell in row.cells]
-        for index, cell in enumerate(cells):
-            if cell:
-                dates[index].add(cell)
-                if len(samples[index]) < SAMPLES and cell not in samples[index]:
-                    samples[index].append(cell[:100])
-        for index, found in counting:
-            if cells[index]:
+        if not row.problem:
+            cells = [clean(cell) for cell in row.cells]
+            for column, cell in zip(columns, cells, strict=True):
+                column.add(cell)
+            for index, found in counting:
                 found[cells[index]] += 1
     if not rows:
         raise FileUnusableError(FileCode.HEADER_ONLY)
-    mapped = set(mapping.columns_of_shape(kind, Shape.DATE))
-    columns = [
-        Column(name, samples[index], dates[index].orders if name in mapped or dates[index].looks_like_dates else [])
-        for index, name in enumerate(table.columns)
+    dates = set(mapping.columns_of_shape(kind, Shape.DATE))
+    seen = [
+        column.seen(name, is_date=name in dates) for name, column in zip(table.columns, columns, strict=True)
     ]
-    stages = dict(sorted(counted["stage"].most_common(MAX_STAGES)))
-    return Survey(columns, rows, stages, spelling_groups(counted["product"]))
+    for found in counted.values():
+        del found[""]
+    return Survey(
+        seen,
+        rows,
+        dict(sorted(counted["stage"].most_common(MAX_STAGES))),
+        spelling_groups(counted["product"]),
+    )
 
 
-def mapping_problems(mapping: Mapping, kind: Kind, columns: tuple[str, ...], *, source: str) -> list[MappingProblem]:
-    """Everything still open. A mapping is used only when this is empty."""
-    problems = _column_problems(mapping, kind, columns)
-    if problems:
-        return problems
+class _ColumnSurvey:
+    def __init__(self) -> None:
+        self.samples: list[str] = []
+        self.dates = DateEvidence()
+
+    def add(self, cell: str) -> None:
+        if cell:
+            self.dates.add(cell)
+            if len(self.samples) < SAMPLES and cell[:100] not in self.samples:
+                self.samples.append(cell[:100])
+
+    def seen(self, name: str, *, is_date: bool) -> Column:
+        return Column(name, self.samples, self.dates.orders if is_date or self.dates.looks_like_dates else [])
+
+
+def column_problems(mapping: Mapping, kind: Kind, columns: tuple[str, ...]) -> list[MappingProblem]:
+    """What makes the mapping no mapping of this file at all."""
+    problems = [
+        MappingProblem(MappingCode.UNKNOWN_COLUMN, column)
+        for column in mapping.columns
+        if column not in columns
+    ]
+    seen: set[str] = set()
+    for column, name in mapping.columns.items():
+        if name != IGNORED and not _exists(kind, name):
+            problems.append(MappingProblem(MappingCode.UNKNOWN_FIELD, column, {"field": name}))
+        elif name in seen:
+            problems.append(MappingProblem(MappingCode.FIELD_TWICE, column, {"field": name}))
+        elif name != IGNORED:
+            seen.add(name)
+    return problems
+
+
+def mapping_problems(mapping: Mapping, kind: Kind, *, source: str) -> list[MappingProblem]:
+    """Everything the person still has to say. A mapping is used only when this is empty."""
     mapped = {name for name in mapping.columns.values() if name}
-    problems += [
+    problems = [
         MappingProblem(MappingCode.NO_COLUMN, group[0], {"fields": "|".join(group)})
         for group in NEEDED[kind]
         if not mapped.intersection(group)
@@ -207,27 +247,16 @@ def mapping_problems(mapping: Mapping, kind: Kind, columns: tuple[str, ...], *, 
         for column in mapping.columns_of_shape(kind, Shape.DATE)
         if mapping.dates.get(column, "") not in set(DateOrder)
     ]
+    problems += [
+        MappingProblem(MappingCode.STAGE, value)
+        for value, stage in mapping.stages.items()
+        if stage not in {"", *STAGES}
+    ]
     if mapped & {EXTERNAL_ID, "account_external_id"} and not source:
         problems.append(MappingProblem(MappingCode.SOURCE))
     if "amount" in mapped and mapping.currency not in CURRENCIES:
         problems.append(MappingProblem(MappingCode.CURRENCY))
-    problems += [MappingProblem(MappingCode.STAGE, value) for value, stage in mapping.stages.items() if stage not in {"", *STAGES}]
     return problems + (_basis_problems(mapping) if kind == Kind.CONTACTS else [])
-
-
-def _column_problems(mapping: Mapping, kind: Kind, columns: tuple[str, ...]) -> list[MappingProblem]:
-    problems = [MappingProblem(MappingCode.UNKNOWN_COLUMN, column) for column in mapping.columns if column not in columns]
-    seen: set[str] = set()
-    for column, name in mapping.columns.items():
-        if name in seen:
-            problems.append(MappingProblem(MappingCode.FIELD_TWICE, column, {"field": name}))
-        if name != IGNORED and not _exists(kind, name):
-            problems.append(MappingProblem(MappingCode.UNKNOWN_FIELD, column, {"field": name}))
-        elif name != IGNORED:
-            seen.add(name)
-    if mapping.delimiter not in DELIMITERS:
-        problems.append(MappingProblem(MappingCode.UNKNOWN_FIELD, "delimiter", {"field": mapping.delimiter}))
-    return problems
 
 
 def _basis_problems(mapping: Mapping) -> list[MappingProblem]:

@@ -63,7 +63,9 @@ def contact_keys(values: Values) -> list[tuple[str, Any]]:
 
 
 def deal_keys(values: Values) -> list[tuple[str, Any]]:
-    return [("deal", (values["account_id"], values["name"], values.get("product") or "", values.get("opened_on")))]
+    return [
+        ("deal", (values["account_id"], values["name"], values.get("product") or "", values.get("opened_on")))
+    ]
 
 
 def find_account(index: Index, values: Values) -> Known | None:
@@ -72,7 +74,7 @@ def find_account(index: Index, values: Values) -> Known | None:
     if external and (known := index.by_external.get(external)):
         return known
     named = _without_other_id(index.find("name_key", values["name_key"]), external)
-    domain = values.get("domain")
+    domain: str = values.get("domain", "")
     at_domain = _without_other_id(index.find("domain", domain), external) if domain else []
     both = [known for known in named if known in at_domain]
     if len(both) == 1:

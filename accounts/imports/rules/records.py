@@ -27,7 +27,15 @@ from accounts.rules.names import match_key
 type Values = dict[str, Any]
 type Reader = Callable[[Row], Values | RowProblem]
 
-LANGUAGES = {"ja": "ja", "japanese": "ja", "日本語": "ja", "jp": "ja", "en": "en", "english": "en", "英語": "en"}
+LANGUAGES = {
+    "ja": "ja",
+    "japanese": "ja",
+    "日本語": "ja",
+    "jp": "ja",
+    "en": "en",
+    "english": "en",
+    "英語": "en",
+}
 
 
 class RowRefused(Exception):

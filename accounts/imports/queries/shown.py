@@ -1,0 +1,127 @@
+"""Rows of an import in words: out of the preview before it, out of the journal after it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.imports.queries.previews import HIDDEN, plain
+from accounts.imports.queries.runs import journal, records_of
+from accounts.imports.words import field_words, notice_words, reason_words, row_words
+from accounts.models import Account, Contact, Deal, ImportOutcome, ImportRow, ImportRun, ImportState
+from nurture.web.paging import keyset_page
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    line: int
+    title: str = ""
+    url: str = ""
+    reason: str = ""
+    changes: list[Change] = field(default_factory=list)
+    cells: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRows:
+    outcome: str
+    rows: list[ShownRow]
+    next_cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One outcome with its number of rows, as tab and as figure."""
+
+    outcome: str
+    label: str
+    rows: int
+
+
+def tallies(run: ImportRun) -> list[Tally]:
+    return [
+        Tally(outcome.value, str(outcome.label), run.counts.get(outcome.value, 0))
+        for outcome in ImportOutcome
+    ]
+
+
+def first_outcome(run: ImportRun, asked: str) -> str:
+    """What was asked for, else what somebody has to look at, else what there is most of."""
+    if asked in ImportOutcome:
+        return asked
+    problems = (ImportOutcome.ERROR, ImportOutcome.CONFLICT)
+    found = next((outcome.value for outcome in problems if run.counts.get(outcome.value)), "")
+    return found or max(ImportOutcome.values, key=lambda outcome: run.counts.get(outcome, 0))
+
+
+def shown_rows(run: ImportRun, outcome: str, cursor: str = "") -> ShownRows:
+    if run.state != ImportState.DONE:
+        return ShownRows(outcome, [_planned(row) for row in run.preview["plan"]["rows"][outcome]])
+    page = keyset_page(journal(run, outcome), cursor, order=("line", "id"), size=PAGE)
+    records = records_of(run, page.rows)
+    return ShownRows(outcome, [_kept(row, records) for row in page.rows], page.next_cursor)
+
+
+def notices(run: ImportRun) -> list[str]:
+    return [
+        notice_words(notice["code"], notice["params"])
+        for notice in run.preview.get("plan", {}).get("notices", [])
+    ]
+
+
+def reasons(run: ImportRun) -> list[tuple[str, int]]:
+    return [
+        (reason_words(reason["code"]), reason["rows"])
+        for reason in run.preview.get("plan", {}).get("reasons", [])
+    ]
+
+
+def _planned(row: dict[str, Any]) -> ShownRow:
+    return ShownRow(
+        line=row["line"],
+        title=row["title"],
+        reason=row_words(row["code"], row["params"]) if row["code"] else "",
+        changes=_changes(row["changes"]),
+        cells=_joined(row["cells"]),
+    )
+
+
+def _kept(row: ImportRow, records: dict[int, Account | Contact | Deal]) -> ShownRow:
+    record = records.get(row.record_id or 0)
+    now = [
+        (name, before, plain(getattr(record, name, None)))
+        for name, before in row.before.items()
+        if name not in HIDDEN
+    ]
+    return ShownRow(
+        line=row.line,
+        title=str(record or ""),
+        url=_page_of(record) if record else "",
+        reason=row_words(row.code, row.params) if row.code else "",
+        changes=_changes(now),
+        cells=_joined(row.cells),
+    )
+
+
+def _page_of(record: Account | Contact | Deal) -> str:
+    return (record if isinstance(record, Account) else record.account).get_absolute_url()
+
+
+def _changes(changes: Iterable[Any]) -> list[Change]:
+    return [Change(field_words(name), _text(before), _text(after)) for name, before, after in changes]
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _joined(cells: list[str]) -> str:
+    return " · ".join(cell[:80] for cell in cells if cell.strip())

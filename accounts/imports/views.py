@@ -1,0 +1,214 @@
+"""A file on its way in: upload → mapping → check → report. Each step is a page of its own and needs no JavaScript."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.imports.actions import runs
+from accounts.imports.error_file import error_lines
+from accounts.imports.facts import AlreadyImported, MappingOpen, NotChecked
+from accounts.imports.forms import MappingForm, ReadingForm, UploadForm
+from accounts.imports.queries import shown
+from accounts.imports.queries.runs import (
+    columns_of,
+    look,
+    mapping_of,
+    problem_rows,
+    runs_visible_to,
+    source_to_offer,
+    survey_of,
+)
+from accounts.imports.rules.fields import Kind
+from accounts.imports.rules.problems import FileUnusableError
+from accounts.imports.words import file_words
+from accounts.models import ImportRun, ImportState
+from nurture.web.access import member_required
+from nurture.web.http import Request, render_page
+from nurture.web.paging import keyset_page
+
+PAGES = "accounts/imports/"
+
+
+@require_safe
+@member_required
+def imports(request: Request) -> HttpResponse:
+    page = keyset_page(
+        runs_visible_to(request.user), request.GET.get("after", ""), order=("-created_at", "-id"), size=30
+    )
+    return render_page(request, f"{PAGES}imports.html", {"page": page}, fragments=("run-list",))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def upload(request: Request) -> HttpResponse:
+    form = UploadForm(
+        request.POST or None, request.FILES or None, initial={"source": source_to_offer(request.user)}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = runs.upload(
+                kind=form.cleaned_data["kind"],
+                file_name=form.cleaned_data["file"].name,
+                content=form.cleaned_data["file"].read(),
+                source=form.cleaned_data["source"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except FileUnusableError as error:
+            form.add_error("file", file_words(error.code, error.params))
+        else:
+            return redirect("accounts:import_mapping", run.pk)
+    return render_page(request, f"{PAGES}upload.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@member_required
+def read_again(request: Request, pk: int) -> HttpResponse:
+    """With another encoding or delimiter."""
+    run = _run(request, pk)
+    form = ReadingForm(request.POST)
+    if form.is_valid():
+        try:
+            runs.read_again(run=run, **form.cleaned_data)
+        except FileUnusableError as error:
+            form.add_error("encoding", file_words(error.code, error.params))
+        except AlreadyImported:
+            return redirect("accounts:import", pk)
+        else:
+            return redirect("accounts:import_mapping", pk)
+    return _mapping_page(request, run, reading=form, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def mapping(request: Request, pk: int) -> HttpResponse:
+    run = _run(request, pk)
+    if run.state == ImportState.DONE:
+        return redirect("accounts:import", pk)
+    if request.method != "POST" or "unusable" in run.preview:
+        return _mapping_page(request, run)
+    form = _mapping_form(run, request.POST)
+    if not form.is_valid():
+        return _mapping_page(request, run, form=form, status=422)
+    if "look" in request.POST:
+        form = _looked(run, form)
+        return _mapping_page(request, run, form=form)
+    try:
+        runs.check(run=run, mapping=form.chosen(), source=form.cleaned_data["source"])
+    except MappingOpen as still:
+        form = MappingForm(request.POST, kind=form.kind, mapping=still.mapping, survey=still.survey)
+        form.is_valid()
+        form.add_problems(still.problems)
+        return _mapping_page(request, run, form=form, status=422)
+    return redirect("accounts:import_check", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def check(request: Request, pk: int) -> HttpResponse:
+    """GET shows what the import would do; POST does it."""
+    run = _run(request, pk)
+    if run.state == ImportState.UPLOADED:
+        return redirect("accounts:import_mapping", pk)
+    if request.method == "POST":
+        try:
+            runs.carry_out(run=run, by=request.user, at=timezone.now())
+        except AlreadyImported:
+            messages.info(request, _("This file was already imported. Nothing was done twice."))
+        except NotChecked:
+            return redirect("accounts:import_mapping", pk)
+    if request.method == "POST" or run.state == ImportState.DONE:
+        return redirect("accounts:import", pk)
+    return render_page(request, f"{PAGES}check.html", _rows_context(request, run), fragments=("row-list",))
+
+
+@require_safe
+@member_required
+def report(request: Request, pk: int) -> HttpResponse:
+    run = _run(request, pk)
+    if run.state != ImportState.DONE:
+        return redirect("accounts:import_check", pk)
+    return render_page(request, f"{PAGES}report.html", _rows_context(request, run), fragments=("row-list",))
+
+
+@require_safe
+@member_required
+def errors(request: Request, pk: int) -> HttpResponseBase:
+    run = _run(request, pk)
+    if run.state == ImportState.UPLOADED:
+        return redirect("accounts:import_mapping", pk)
+    name = f"{run.file_name.rpartition('.')[0] or run.file_name}-errors.csv"
+    response = StreamingHttpResponse(
+        error_lines(columns_of(run), problem_rows(run)), content_type="text/csv; charset=utf-8"
+    )
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
+    return response
+
+
+@require_POST
+@member_required
+def discard(request: Request, pk: int) -> HttpResponse:
+    run = _run(request, pk)
+    try:
+        runs.discard(run=run)
+    except AlreadyImported:
+        return redirect("accounts:import", pk)
+    messages.info(request, _("%(file)s was put aside. Nothing was imported.") % {"file": run.file_name})
+    return redirect("accounts:imports")
+
+
+def _run(request: Request, pk: int) -> ImportRun:
+    return get_object_or_404(runs_visible_to(request.user), pk=pk)
+
+
+def _rows_context(request: Request, run: ImportRun) -> dict[str, Any]:
+    outcome = shown.first_outcome(run, request.GET.get("outcome", ""))
+    return {
+        "run": run,
+        "tallies": shown.tallies(run),
+        "notices": shown.notices(run),
+        "reasons": shown.reasons(run),
+        "shown": shown.shown_rows(run, outcome, request.GET.get("after", "")),
+    }
+
+
+def _mapping_form(run: ImportRun, data: Any = None) -> MappingForm:
+    return MappingForm(
+        data, kind=Kind(run.kind), mapping=mapping_of(run), survey=survey_of(run), source=run.source
+    )
+
+
+def _looked(run: ImportRun, form: MappingForm) -> MappingForm:
+    """The form with what follows from the columns just chosen."""
+    chosen, survey = look(run, form.chosen())
+    return MappingForm(kind=form.kind, mapping=chosen, survey=survey, source=form.cleaned_data["source"])
+
+
+def _mapping_page(
+    request: Request,
+    run: ImportRun,
+    *,
+    form: MappingForm | None = None,
+    reading: ReadingForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    unusable = run.preview.get("unusable")
+    context = {
+        "run": run,
+        "reading": reading
+        or ReadingForm(
+            initial={"encoding": run.mapping.get("encoding"), "delimiter": run.mapping.get("delimiter")}
+        ),
+        "form": None if unusable else form or _mapping_form(run),
+        "unusable": file_words(unusable["code"], unusable["params"]) if unusable else "",
+    }
+    return render_page(request, f"{PAGES}mapping.html", context, fragments=("mapping-form",), status=status)

@@ -1,0 +1,183 @@
+"""Import a file from the command line, through the same actions as the screens. Described in docs/import.md."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.imports.actions import runs
+from accounts.imports.facts import MappingOpen
+from accounts.imports.queries.plans import Plan
+from accounts.imports.queries.runs import DEFAULT_SOURCE, mapping_of
+from accounts.imports.rules.mapping import Mapping
+from accounts.imports.rules.problems import FileUnusableError, MappingCode
+from accounts.imports.words import file_words, mapping_words, notice_words, row_words
+from accounts.models import ImportKind, ImportOutcome
+from nurture.team.models import User
+
+UNUSABLE = 2
+# Which part of the mapping file answers a question.
+ANSWERS = {
+    MappingCode.NO_COLUMN: '"columns": {{"<column>": "{target}"}}',
+    MappingCode.UNKNOWN_COLUMN: '"columns"',
+    MappingCode.UNKNOWN_FIELD: '"columns"',
+    MappingCode.FIELD_TWICE: '"columns": {{"{target}": ""}}',
+    MappingCode.DATE_ORDER: '"dates": {{"{target}": "mdy" or "dmy"}}',
+    MappingCode.STAGE: '"stages": {{"{target}": "open", "won", "lost" or "no_decision"}}',
+    MappingCode.CURRENCY: '"currency": "JPY"',
+    MappingCode.BASIS: '"legal_basis": {{"basis": "consent", "business_card", "relationship", "published" or "none"}}',
+    MappingCode.BASIS_DATE: '"legal_basis": {{"on": "2026-04-01"}}',
+    MappingCode.SOURCE: "--source NAME",
+}
+PROBLEMS = (ImportOutcome.ERROR, ImportOutcome.CONFLICT)
+
+
+class Unusable(CommandError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, returncode=UNUSABLE)
+
+
+class Command(BaseCommand):
+    help = (
+        "Import accounts, contacts or deals from a CSV file. Rows with errors are reported and left out; the rest "
+        "goes in as a whole or not at all. Ends with 2 when the file cannot be used or leaves a question open."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path)
+        parser.add_argument("--kind", required=True, choices=ImportKind.values)
+        parser.add_argument(
+            "--mapping", type=Path, help="JSON file that completes or corrects the guess (docs/import.md)"
+        )
+        parser.add_argument(
+            "--source",
+            default=DEFAULT_SOURCE,
+            help="the system the file comes from; its IDs are kept under it",
+        )
+        parser.add_argument("--user", default="", metavar="EMAIL", help="who imports, for the timeline")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="report what would happen and change nothing"
+        )
+        parser.add_argument(
+            "--json",
+            action="store_true",
+            help="JSON lines: one for each row left out, the last with the counts",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        self.as_json: bool = options["json"]
+        by = _user(options["user"])
+        corrections = _corrections(options["mapping"])
+        with transaction.atomic():
+            plan = self._import(options, corrections, by)
+            if options["dry_run"]:
+                transaction.set_rollback(True)
+        self._report(plan, dry_run=options["dry_run"])
+
+    def _import(self, options: dict[str, Any], corrections: dict[str, Any], by: User | None) -> Plan:
+        path: Path = options["path"]
+        now = timezone.now()
+        try:
+            run = runs.upload(
+                kind=options["kind"],
+                file_name=path.name,
+                content=_content(path),
+                source=options["source"],
+                by=by,
+                at=now,
+            )
+            if reading := {key: corrections[key] for key in ("encoding", "delimiter") if key in corrections}:
+                runs.read_again(run=run, **{"encoding": "", "delimiter": ""} | reading)
+                run.refresh_from_db()
+            if "unusable" in run.preview:
+                raise Unusable(file_words(run.preview["unusable"]["code"], run.preview["unusable"]["params"]))
+            plan = runs.check(
+                run=run, mapping=_corrected(mapping_of(run), corrections), source=options["source"]
+            )
+        except FileUnusableError as error:
+            raise Unusable(file_words(error.code, error.params)) from error
+        except MappingOpen as still:
+            raise Unusable(_questions(still)) from still
+        return plan if options["dry_run"] else runs.carry_out(run=run, by=by, at=now)
+
+    def _report(self, plan: Plan, *, dry_run: bool) -> None:
+        for notice in plan.notices:
+            self.stderr.write(notice_words(notice.code, notice.params))
+        for row in plan.with_outcome(*PROBLEMS):
+            if row.problem:
+                reason = row_words(row.problem.code, row.problem.params)
+                self._say(
+                    {
+                        "line": row.line,
+                        "outcome": row.outcome.value,
+                        "code": row.problem.code.value,
+                        "reason": reason,
+                    }
+                )
+        self._say({"counts": plan.counts, "dry_run": dry_run})
+
+    def _say(self, fact: dict[str, Any]) -> None:
+        if self.as_json:
+            self.stdout.write(json.dumps(fact, ensure_ascii=False))
+        elif "counts" in fact:
+            counts = ", ".join(
+                f"{ImportOutcome(name).label}: {count:,}" for name, count in fact["counts"].items()
+            )
+            self.stdout.write(counts)
+        else:
+            self.stdout.write(f"{fact['line']}: {fact['reason']}")
+
+
+def _user(email: str) -> User | None:
+    if not email:
+        return None
+    try:
+        return User.objects.get(email__iexact=email, is_active=True)
+    except User.DoesNotExist as error:
+        raise Unusable(f"Nobody signs in as {email}.") from error
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unusable(f"{path}: {error.strerror}") from error
+
+
+def _corrections(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        written = json.loads(_content(path))
+    except ValueError as error:
+        raise Unusable(f"{path} is not JSON: {error}") from error
+    if not isinstance(written, dict):
+        raise Unusable(f"{path} does not hold a JSON object.")
+    return written
+
+
+def _corrected(guess: Mapping, corrections: dict[str, Any]) -> Mapping:
+    """The guess, with each part of it that the mapping file names replaced: columns, dates and stages one by one."""
+    written = guess.as_json()
+    if unknown := set(corrections) - set(written):
+        raise Unusable(f"The mapping file says things nobody asked: {', '.join(sorted(unknown))}.")
+    for key, value in corrections.items():
+        written[key] = (
+            {**written[key], **value} if isinstance(written[key], dict) and isinstance(value, dict) else value
+        )
+    try:
+        return Mapping.from_json(written)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unusable(f"The mapping file is not as docs/import.md describes: {error}") from error
+
+
+def _questions(still: MappingOpen) -> str:
+    """What is open, and which part of the mapping file answers it."""
+    return "\n".join(
+        f"{mapping_words(problem)} (--mapping: {ANSWERS[problem.code].format(target=problem.target)})"
+        for problem in still.problems
+    )
