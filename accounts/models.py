@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from nurture.team.models import Team, User
 
-
 # Sorts an account that nobody ever touched behind the others; a key may not be null.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -301,6 +300,9 @@ class Deal(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:deal", args=[self.pk])
 
     @property
     def year(self) -> int | None:

@@ -1,10 +1,23 @@
-from django.urls import path
+from django.urls import include, path
 
-from accounts import views
+from accounts.views import accounts, annotations, contacts, deals, pool
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.accounts, name="accounts"),
-    path("<int:pk>/", views.account, name="account"),
-    path("contacts/<int:pk>/", views.contact, name="contact"),
+    path("", pool.accounts, name="accounts"),
+    path("imports/", include("accounts.imports.urls")),
+    path("new/", accounts.new_account, name="new_account"),
+    path("<int:pk>/", accounts.account, name="account"),
+    path("<int:pk>/edit/", accounts.edit_account, name="edit_account"),
+    path("<int:pk>/timeline/<int:activity>/", accounts.entry, name="entry"),
+    path("<int:pk>/annotations/", annotations.annotate, name="annotate"),
+    path("<int:pk>/people/", accounts.account_people, name="people"),
+    path("<int:pk>/contacts/new/", contacts.new_contact, name="new_contact"),
+    path("<int:pk>/deals/", deals.deals, name="deals"),
+    path("<int:pk>/deals/new/", deals.new_deal, name="new_deal"),
+    path("contacts/<int:pk>/", contacts.contact, name="contact"),
+    path("contacts/<int:pk>/edit/", contacts.edit_contact, name="edit_contact"),
+    path("contacts/<int:pk>/annotations/", annotations.annotate_contact, name="annotate_contact"),
+    path("deals/<int:pk>/", deals.deal, name="deal"),
+    path("deals/<int:pk>/edit/", deals.edit_deal, name="edit_deal"),
 ]

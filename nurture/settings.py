@@ -194,6 +194,14 @@ DELIVERY_GATES = [
     "nurture.meetings.gates.decision_stands",
 ]
 
+# --- What the apps above accounts put onto its pages (accounts.panels says the promise) --------
+
+ACCOUNT_PANELS = [
+    "nurture.playbook.panels.similar_deals",
+]
+ACCOUNT_MARKS: list[str] = []
+CONTACT_MARKS: list[str] = []
+
 # --- Language, time, static files -------------------------------------------------------------
 
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", ("en", "ja"), "ja", demo="en")

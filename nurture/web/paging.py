@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -50,7 +50,7 @@ def _write(row: Model, order: Sequence[str]) -> str:
     values = []
     for name in order:
         value = getattr(row, name.lstrip("-"))
-        values.append({"at": value.isoformat()} if isinstance(value, datetime) else value)
+        values.append(_plain(value))
     return _signer.sign_object([list(order), values], compress=True)
 
 
@@ -63,4 +63,19 @@ def _read(cursor: str, order: Sequence[str]) -> list[Any]:
         return []
     if made_for != list(order):
         return []
-    return [datetime.fromisoformat(v["at"]) if isinstance(v, dict) else v for v in values]
+    return [_from_plain(value) for value in values]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return {"at" if isinstance(value, datetime) else "on": value.isoformat()}
+    return value
+
+
+def _from_plain(value: Any) -> Any:
+    match value:
+        case {"at": moment}:
+            return datetime.fromisoformat(moment)
+        case {"on": day}:
+            return date.fromisoformat(day)
+    return value

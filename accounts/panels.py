@@ -1,0 +1,80 @@
+"""How the apps above put their part onto the pages of an account, without accounts knowing them.
+
+Three lists of dotted paths in settings, each called once a page, in their order:
+
+- ACCOUNT_PANELS: `(request, account) -> Panel | None`; None: nothing to say here.
+- ACCOUNT_MARKS: `(user, accounts) -> {account id: Mark}`, for all rows of a list at once.
+- CONTACT_MARKS: `(user, contacts) -> {contact id: Mark}`; a contact with a mark shows it in place of "can be mailed".
+
+A supplier shows only what `visible_to(user)` allows and asks a fixed number of queries.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal, cast
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from accounts.models import Account, Contact
+from nurture.team.models import User
+from nurture.web.http import Request
+
+# head: under the heading (a banner, the stages); actions: buttons beside the heading; left, right: cards of the columns.
+type Slot = Literal["head", "actions", "left", "right"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A template and what it needs; it also sees `request`, `user`, `account` and `today`."""
+
+    slot: Slot
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word beside a name. `tone` is that of a tag: joint, sales, marketing, good, warn, bad."""
+
+    label: str | Promise
+    tone: str = ""
+    icon: str = ""
+    url: str = ""
+
+
+type PanelSupplier = Callable[[Request, Account], Panel | None]
+type MarkSupplier[M] = Callable[[User, Sequence[M]], Mapping[int, Mark]]
+
+
+def account_panels(request: Request, account: Account) -> dict[str, list[Panel]]:
+    """The panels by slot."""
+    slots: dict[str, list[Panel]] = defaultdict(list)
+    for supply in cast(tuple[PanelSupplier, ...], _named(tuple(settings.ACCOUNT_PANELS))):
+        if panel := supply(request, account):
+            slots[panel.slot].append(panel)
+    return slots
+
+
+def account_marks(user: User, accounts: Sequence[Account]) -> dict[int, list[Mark]]:
+    return _marks(_named(tuple(settings.ACCOUNT_MARKS)), user, accounts)
+
+
+def contact_marks(user: User, contacts: Sequence[Contact]) -> dict[int, list[Mark]]:
+    return _marks(_named(tuple(settings.CONTACT_MARKS)), user, contacts)
+
+
+def _marks[M](suppliers: tuple[MarkSupplier[M], ...], user: User, rows: Sequence[M]) -> dict[int, list[Mark]]:
+    marks: dict[int, list[Mark]] = defaultdict(list)
+    for supply in suppliers if rows else ():
+        for pk, mark in supply(user, rows).items():
+            marks[pk].append(mark)
+    return marks
+
+
+@cache
+def _named(paths: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(import_string(path) for path in paths)

@@ -1,0 +1,18 @@
+"""Whether we own this company already, before somebody types it in again."""
+
+from django.db.models import Q
+
+from accounts.models import Account
+from accounts.rules.names import is_free_mail, match_key
+from nurture.team.models import User
+
+MOST = 5
+
+
+def likely_duplicates(user: User, *, name: str, name_latin: str = "", domain: str = "") -> list[Account]:
+    """Accounts of the same name, legal form aside, or the same domain. One query."""
+    same = Q(name_key__in={match_key(written) for written in (name, name_latin) if written})
+    if domain and not is_free_mail(domain):
+        same |= Q(domain=domain)
+    found = Account.objects.visible_to(user).filter(same)
+    return list(found.select_related("owner").order_by("name", "id")[:MOST])

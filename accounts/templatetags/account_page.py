@@ -1,0 +1,119 @@
+"""Panels of other apps, and how an entry of the timeline is framed."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from django import template
+from django.template import Context
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import (
+    Account,
+    Activity,
+    ActivityCategory,
+    AnnotationKind,
+    Contact,
+    Deal,
+    DealReason,
+    DealStage,
+)
+from accounts.panels import Panel
+from nurture.web.templatetags.ui import jpy_short
+
+register = template.Library()
+
+
+class Tag(NamedTuple):
+    label: str | Promise
+    icon: str
+
+
+KIND_ICONS = {
+    AnnotationKind.FACT: "info",
+    AnnotationKind.SIGNAL: "trending-up",
+    AnnotationKind.OBJECTION: "octagon-alert",
+    AnnotationKind.QUESTION: "circle-question-mark",
+    AnnotationKind.CONSTRAINT: "lock",
+    AnnotationKind.RELATIONSHIP: "users",
+    AnnotationKind.WORDS: "quote",
+    AnnotationKind.STORY: "book-open",
+}
+CATEGORY_TAGS = {
+    ActivityCategory.KNOWLEDGE: Tag(_("What we know"), "notebook-pen"),
+    ActivityCategory.EMAIL: Tag(_("Email"), "mail"),
+    ActivityCategory.DECISION: Tag(_("Decision"), "blend"),
+    ActivityCategory.REACTION: Tag(_("Reaction"), "message-circle"),
+    ActivityCategory.STAGE: Tag(_("Stage"), "milestone"),
+    ActivityCategory.RECORD: Tag(_("Record"), "file-text"),
+}
+SUPPORT = {
+    2: Tag(_("Sells for us"), "good"),
+    1: Tag(_("With us"), "good"),
+    0: Tag(_("Neutral"), "outline"),
+    -1: Tag(_("Doubtful"), "warn"),
+    -2: Tag(_("Against us"), "bad"),
+}
+
+
+@register.simple_tag(takes_context=True)
+def panel(context: Context, shown: Panel) -> SafeString:
+    """The panel's template, with the page's context under its own."""
+    assert context.template is not None  # noqa: S101 - set while a template renders
+    found = context.template.engine.get_template(shown.template)
+    with context.push(**shown.context):
+        return found.render(context)
+
+
+@register.filter
+def entry_tag(activity: Activity) -> Tag:
+    """What kind of entry it is, in a word and an icon: the kind of an annotation, else the category."""
+    if activity.annotation:
+        kind = AnnotationKind(activity.annotation.kind)
+        return Tag(kind.label, KIND_ICONS[kind])
+    return CATEGORY_TAGS[ActivityCategory(activity.category)]
+
+
+@register.filter
+def entry_ink(activity: Activity) -> str:
+    """The team whose entry it is; a reaction is the customer's own."""
+    if activity.category == ActivityCategory.REACTION and not activity.team:
+        return "good"
+    return activity.team
+
+
+@register.filter
+def support_tag(contact: Contact) -> Tag | None:
+    return None if contact.support is None else SUPPORT[contact.support]
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """2,822."""
+    return f"{number:,}"
+
+
+@register.filter
+def money(amount: Decimal | str, currency: str) -> str:
+    """¥32M, 3,200万円, USD 4,514; an entry of the timeline holds the amount as text."""
+    value = Decimal(amount)
+    return jpy_short(value) if currency == "JPY" else f"{currency} {value:,.0f}"
+
+
+@register.filter
+def deal_stage(value: str) -> str:
+    return str(DealStage(value).label)
+
+
+@register.filter
+def deal_reason(value: str) -> str:
+    return str(DealReason(value).label)
+
+
+@register.filter
+def field_labels(names: list[str], model: str) -> list[str]:
+    """Fields as the reader calls them: an entry keeps only their names."""
+    models = {"account": Account, "contact": Contact, "deal": Deal}
+    fields = {field.name: field.verbose_name for field in models[model]._meta.fields}  # noqa: SLF001 - documented
+    return [str(fields[name]) for name in names]

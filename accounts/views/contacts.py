@@ -1,0 +1,135 @@
+"""The page of one contact, and the form that adds or corrects one."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.actions.contacts import add_contact, change_contact
+from accounts.facts import AddressTaken, ChangedMeanwhile
+from accounts.forms.annotations import AnnotationForm
+from accounts.forms.contacts import ContactForm
+from accounts.models import Account, BuyingRole, Contact
+from accounts.queries.people import Person, persons
+from accounts.queries.timeline import Timeline, timeline
+from accounts.views.accounts import visible_account
+from nurture.web.access import member_required
+from nurture.web.http import Request, render_page
+
+
+@dataclass
+class ContactPage:
+    """Each part is asked for when it is drawn: a fragment costs its own queries only."""
+
+    request: Request
+    contact: Contact
+    timeline: Timeline
+    today: date
+    bound_form: AnnotationForm | None = None
+
+    @property
+    def url(self) -> str:
+        return self.contact.get_absolute_url()
+
+    @property
+    def annotate_url(self) -> str:
+        return reverse("accounts:annotate_contact", args=[self.contact.pk])
+
+    @cached_property
+    def form(self) -> AnnotationForm:
+        first = {"heard_on": self.today, "contact": self.contact}
+        return self.bound_form or AnnotationForm(account=self.contact.account, initial=first)
+
+    @cached_property
+    def person(self) -> Person:
+        return persons(self.request.user, [self.contact])[0]
+
+
+@require_safe
+@member_required
+def contact(request: Request, pk: int) -> HttpResponse:
+    found = visible_contact(request, pk)
+    entries = timeline(found, category=request.GET.get("show", ""), cursor=request.GET.get("before", ""))
+    return contact_page(request, found, entries)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def new_contact(request: Request, pk: int) -> HttpResponse:
+    account = visible_account(request, pk)
+    role = request.GET.get("role", "")
+    first = {"buying_role": role if role in BuyingRole.values else BuyingRole.UNKNOWN}
+    form = ContactForm(request.POST or None, initial=first)
+    if not form.is_bound or not form.is_valid():
+        return _form_page(request, account, form)
+    try:
+        added = add_contact(
+            account=account,
+            fields=form.values,
+            operation=form.operation_id,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except AddressTaken:
+        return _taken(request, account, form)
+    return redirect(added)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def edit_contact(request: Request, pk: int) -> HttpResponse:
+    found = visible_contact(request, pk)
+    form = ContactForm(request.POST or None, instance=found)
+    if not form.is_bound or not form.is_valid():
+        return _form_page(request, found.account, form)
+    try:
+        change_contact(
+            contact=found, fields=form.values, seen=form.seen_version, by=request.user, at=timezone.now()
+        )
+    except AddressTaken:
+        return _taken(request, found.account, form)
+    except ChangedMeanwhile as meanwhile:
+        form.meet(meanwhile.current)
+        return _form_page(request, found.account, form, status=409)
+    return redirect(found)
+
+
+def visible_contact(request: Request, pk: int) -> Contact:
+    contacts = Contact.objects.visible_to(request.user).select_related("account")
+    return get_object_or_404(contacts, pk=pk)
+
+
+def contact_page(
+    request: Request,
+    contact: Contact,
+    entries: Timeline,
+    *,
+    form: AnnotationForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    today = timezone.localdate()
+    context = {
+        "page": ContactPage(request, contact, entries, today, form),
+        "contact": contact,
+        "account": contact.account,
+        "today": today,
+    }
+    fragments = ["timeline", "timeline-page", "annotation-form"]
+    return render_page(request, "accounts/contact.html", context, fragments=fragments, status=status)
+
+
+def _taken(request: Request, account: Account, form: ContactForm) -> HttpResponse:
+    form.add_error("email", _("Somebody added this address a moment ago."))
+    return _form_page(request, account, form)
+
+
+def _form_page(request: Request, account: Account, form: ContactForm, *, status: int = 0) -> HttpResponse:
+    context = {"form": form, "account": account, "contact": form.instance}
+    status = status or (422 if form.is_bound else 200)
+    return render_page(request, "accounts/contact_form.html", context, status=status)
