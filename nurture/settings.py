@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 if DEMO:
-    INSTALLED_APPS.insert(0, "nurture.demo")
+    INSTALLED_APPS.append("nurture.demo")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -98,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "nurture.web.context.page",
+                *(["nurture.demo.context.demo"] if DEMO else []),
             ],
             "builtins": ["django.templatetags.i18n", "nurture.web.templatetags.ui"],
         },
