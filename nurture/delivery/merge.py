@@ -195,7 +195,7 @@ def _parse(source: str) -> BoundTemplate:
 
 def _broken(problem: LiquidError) -> BrokenTemplate:
     token = problem.token
-    return BrokenTemplate(problem.message or "", _line(token.source, token.start_index) if token else 0)
+    return BrokenTemplate(str(problem.message or ""), _line(token.source, token.start_index) if token else 0)
 
 
 def _line(source: str, index: int) -> int:
@@ -235,7 +235,7 @@ def _plain_output(expression: Expression) -> _PlainOutput | None:
         return _PlainOutput(field, None)
     arguments = filters[0].args
     if len(filters) == 1 and len(arguments) == 1 and isinstance(arguments[0].value, StringLiteral):
-        return _PlainOutput(field, arguments[0].value.value)
+        return _PlainOutput(field, str(arguments[0].value.value))
     return None
 
 

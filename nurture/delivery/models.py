@@ -117,6 +117,7 @@ class Message(models.Model):
                 condition=Q(state__in=[MessageState.CLAIMED, MessageState.HANDING_OVER]),
             ),
             models.Index(fields=["-planned_at", "-id"], name="message_in_outbox"),
+            models.Index(fields=["state", "-planned_at", "-id"], name="message_by_state"),
         ]
         constraints = [
             # The idempotency key.

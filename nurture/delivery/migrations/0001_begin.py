@@ -513,6 +513,10 @@ class Migration(migrations.Migration):
             model_name="message",
             index=models.Index(fields=["-planned_at", "-id"], name="message_in_outbox"),
         ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(fields=["state", "-planned_at", "-id"], name="message_by_state"),
+        ),
         migrations.AddConstraint(
             model_name="message",
             constraint=models.UniqueConstraint(

@@ -12,7 +12,7 @@ ARROWS: Final[Mapping[str, frozenset[str]]] = {
     "held": frozenset({"planned", "skipped", "expired", "cancelled"}),
     "expired": frozenset({"planned", "cancelled"}),
     # Only evidence, or a person, moves an uncertain message; it is never sent again by itself.
-    "uncertain": frozenset({"sent", "planned", "assumed_sent"}),
+    "uncertain": frozenset({"sent", "planned", "failed", "assumed_sent"}),
     "assumed_sent": frozenset({"sent"}),
     "sent": frozenset(),
     "skipped": frozenset(),

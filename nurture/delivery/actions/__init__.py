@@ -1,0 +1,1 @@
+"""Verbs of delivery: plan, claim, hand over, finish, stop, answer."""

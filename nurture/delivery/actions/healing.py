@@ -1,0 +1,90 @@
+"""What a tick mends. Every part may run twice or never; each message moves by its own conditional update."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from nurture.delivery.actions import last_gate
+from nurture.delivery.actions.arrows import FREE, move
+from nurture.delivery.models import Heartbeat, Message, MessageState
+
+ASSUMED_AFTER: Final = timedelta(hours=24)
+#: A tick is short: what is left over comes with the next one.
+AT_MOST: Final = 1_000
+
+#: Held by its account's pause: only lifting it helps, and that plans the message anew.
+_WAITS_FOR_A_PERSON: Final = ("paused",)
+
+
+def expire_leases(*, at: datetime) -> int:
+    """Whoever claimed these is gone: what had not begun goes back, what had begun is uncertain."""
+    gone = Message.objects.filter(
+        state__in=(MessageState.CLAIMED, MessageState.HANDING_OVER), lease_until__lte=at
+    )
+    moved = 0
+    for pk, state, token in gone.values_list("pk", "state", "claim_token")[:AT_MOST]:
+        if state == MessageState.CLAIMED:
+            moved += move(pk, MessageState.CLAIMED, MessageState.PLANNED, token=token, **FREE)
+        else:
+            moved += move(
+                pk,
+                MessageState.HANDING_OVER,
+                MessageState.UNCERTAIN,
+                token=token,
+                reason="worker_gone",
+                reason_detail={},
+                lease_until=None,
+            )
+    return moved
+
+
+def expire_stale(*, at: datetime) -> int:
+    """The window day is over: not sent late, but offered for the next window. The earlier reason is kept."""
+    waiting = Message.objects.filter(
+        state__in=(MessageState.PLANNED, MessageState.HELD), stale_at__lte=at, planned_at__lte=at
+    ).exclude(state=MessageState.HELD, reason__in=_WAITS_FOR_A_PERSON)
+    return sum(
+        move(
+            pk,
+            state,
+            MessageState.EXPIRED,
+            reason="stale",
+            reason_detail={"before": reason, **detail} if reason else {},
+            finished_at=at,
+        )
+        for pk, state, reason, detail in waiting.values_list("pk", "state", "reason", "reason_detail")[
+            :AT_MOST
+        ]
+    )
+
+
+def assume_sent(*, at: datetime) -> int:
+    """No evidence against it for a day: most such mail arrived, and a second one would be worse than none."""
+    old = Message.objects.filter(state=MessageState.UNCERTAIN, handed_over_at__lte=at - ASSUMED_AFTER)
+    return sum(
+        move(pk, MessageState.UNCERTAIN, MessageState.ASSUMED_SENT, finished_at=at, **FREE)
+        for pk in old.values_list("pk", flat=True)[:AT_MOST]
+    )
+
+
+def look_at_held_again(*, at: datetime) -> int:
+    """What held a message may have passed: a stop lifted, a mode changed, a footer written."""
+    held = Message.objects.filter(state=MessageState.HELD, planned_at__lte=at, stale_at__gt=at).exclude(
+        reason__in=_WAITS_FOR_A_PERSON
+    )
+    rows = list(held.order_by("planned_at", "pk").values_list("pk", "to_address")[:AT_MOST])
+    return sum(_released(pk, address, at) for pk, address in rows)
+
+
+def beat(*, name: str, kind: str, at: datetime) -> None:
+    """A process of this kind is alive."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"kind": kind, "at": at})
+
+
+@transaction.atomic
+def _released(pk: int, address: str, at: datetime) -> bool:
+    candidate = last_gate.candidate(pk, address=address, at=at)
+    if candidate is None or last_gate.refuse(candidate) is not None:
+        return False
+    return move(pk, MessageState.HELD, MessageState.PLANNED, reason="", reason_detail={})

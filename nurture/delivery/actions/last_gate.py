@@ -1,0 +1,146 @@
+"""The last gate: everything that must hold in the moment a message is handed over (product.md, rule 2)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from accounts.models import LegalBasis
+from nurture.delivery import keys
+from nurture.delivery.gates import Refusal, Then, upper_gates
+from nurture.delivery.models import Message, Pause, SenderProfile, Stop, Suppression
+from nurture.delivery.rendering import missing_items, sender_profile
+from nurture.delivery.rules.window import is_stale
+from nurture.projects.models import TargetStage
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A message and what stands against it, as the database has it now."""
+
+    message: Message
+    profile: SenderProfile
+    suppressed: bool
+    paused: bool
+    stopped: bool
+    at: datetime
+
+
+def candidate(message: int, *, address: str, at: datetime, token: UUID | None = None) -> Candidate | None:
+    """Read in two queries; None when it is not (any more) the message that this token claimed."""
+    suppressed = Suppression.objects.filter(
+        Q(scope=Suppression.Scope.ADDRESS, value_hash=keys.address_hash(address))
+        | Q(scope=Suppression.Scope.DOMAIN, value_hash=keys.domain_hash(address))
+    )
+    stops = Stop.objects.filter(lifted_at=None).filter(
+        Q(project=None, target=None)
+        | Q(project=OuterRef("mailing__target__project"))
+        | Q(target=OuterRef("mailing__target"))
+    )
+    rows = Message.objects.select_related(
+        "contact__account", "account", "mailing__sender", "mailing__target__project"
+    ).annotate(
+        is_suppressed=Exists(suppressed),
+        is_stopped=Exists(stops),
+        pause=Subquery(Pause.objects.filter(account=OuterRef("account"), lifted_at=None).values("pk")[:1]),
+    )
+    found = rows.filter(pk=message, claim_token=token).first() if token else rows.filter(pk=message).first()
+    if found is None:
+        return None
+    row = cast(Any, found)
+    return Candidate(
+        message=row,
+        profile=sender_profile(),
+        suppressed=row.is_suppressed,
+        paused=row.pause is not None,
+        stopped=row.is_stopped,
+        at=at,
+    )
+
+
+def refuse(candidate: Candidate) -> Refusal | None:
+    """The first thing that stands against handing this message over now, or None."""
+    for gate in GATES:
+        refusal = gate(candidate)
+        if refusal is not None:
+            return refusal
+    for ask in upper_gates():
+        refusal = ask(candidate.message)
+        if refusal is not None:
+            return refusal
+    return None
+
+
+def _not_stale(candidate: Candidate) -> Refusal | None:
+    if is_stale(candidate.message.stale_at, candidate.at):
+        return Refusal("stale", then=Then.EXPIRED)
+    return None
+
+
+def _not_suppressed(candidate: Candidate) -> Refusal | None:
+    return Refusal("suppressed", then=Then.SKIPPED) if candidate.suppressed else None
+
+
+def _same_person(candidate: Candidate) -> Refusal | None:
+    contact = candidate.message.contact
+    if contact.left_on is not None:
+        return Refusal("left", then=Then.SKIPPED)
+    if contact.email.lower() != candidate.message.to_address.lower():
+        return Refusal("address_changed", then=Then.SKIPPED)
+    return None
+
+
+def _legal_basis(candidate: Candidate) -> Refusal | None:
+    if candidate.message.contact.legal_basis == LegalBasis.NONE:
+        return Refusal("no_legal_basis", then=Then.SKIPPED)
+    return None
+
+
+def _mode(candidate: Candidate) -> Refusal | None:
+    address = candidate.message.to_address.lower()
+    allowed = {entry.lower() for entry in settings.DELIVERY_ALLOWLIST}
+    if settings.DELIVERY_MODE == "live":
+        return None
+    if settings.DELIVERY_MODE != "allowlist":
+        return Refusal("mode_off")
+    if address in allowed or f"@{address.rpartition('@')[2]}" in allowed:
+        return None
+    return Refusal("not_on_allowlist")
+
+
+def _not_stopped(candidate: Candidate) -> Refusal | None:
+    return Refusal("stopped") if candidate.stopped else None
+
+
+def _not_paused(candidate: Candidate) -> Refusal | None:
+    return Refusal("paused") if candidate.paused else None
+
+
+def _still_ours(candidate: Candidate) -> Refusal | None:
+    target = candidate.message.mailing.target
+    if target.finished_at is not None or target.stage == TargetStage.OUTCOME:
+        return Refusal("target_finished", then=Then.SKIPPED)
+    return Refusal("handed_off") if target.stage == TargetStage.HANDOFF else None
+
+
+def _footer(candidate: Candidate) -> Refusal | None:
+    missing = missing_items(candidate.profile)
+    return Refusal("footer_incomplete", parameters={"items": ",".join(missing)}) if missing else None
+
+
+#: In this order: what ends a message before what only holds it. Limits join here.
+GATES: Final[tuple[Callable[[Candidate], Refusal | None], ...]] = (
+    _not_stale,
+    _not_suppressed,
+    _same_person,
+    _legal_basis,
+    _still_ours,
+    _mode,
+    _not_stopped,
+    _not_paused,
+    _footer,
+)

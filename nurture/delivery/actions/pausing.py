@@ -1,0 +1,64 @@
+"""Nothing goes to an account until its owner has chosen."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions import activity
+from accounts.models import Account, ActivityCategory, Contact
+from nurture.delivery import clock
+from nurture.delivery.actions.arrows import FREE, move
+from nurture.delivery.actions.planning import reschedule
+from nurture.delivery.facts import AlreadyLifted
+from nurture.delivery.models import Message, MessageState, Pause, Reaction
+from nurture.team.models import User
+
+
+@transaction.atomic
+def pause(*, account: Account, reaction: Reaction, at: datetime) -> Pause:
+    """Hold everything planned for this account. While a pause is open it stays the one."""
+    clock.shut_out_hand_overs()
+    # In the order in which everybody locks them.
+    list(Contact.objects.select_for_update(no_key=True).filter(account=account).order_by("pk"))
+    opened, _ = Pause.objects.get_or_create(
+        account=account, lifted_at=None, defaults={"reaction": reaction, "started_at": at}
+    )
+    planned = Message.objects.filter(account=account, state=MessageState.PLANNED)
+    for pk in planned.values_list("pk", flat=True):
+        move(pk, MessageState.PLANNED, MessageState.HELD, reason="paused", reason_detail={})
+    return opened
+
+
+@transaction.atomic
+def lift(*, pause: Pause, choice: Pause.Choice, by: User, at: datetime, note: str = "") -> None:
+    """The owner has chosen: carry on plans the held messages anew, anything else cancels them.
+
+    Raises AlreadyLifted.
+    """
+    lifted = Pause.objects.filter(pk=pause.pk, lifted_at=None).update(
+        lifted_at=at, lifted_by=by, choice=choice, note=note
+    )
+    if not lifted:
+        raise AlreadyLifted(pause)
+    held = Message.objects.filter(account=pause.account_id, state=MessageState.HELD, reason="paused")
+    for message in held.select_related("contact__account", "mailing__target__project"):
+        if choice == Pause.Choice.CARRY_ON:
+            reschedule(message, MessageState.HELD, after=at)
+        else:
+            move(
+                message.pk,
+                MessageState.HELD,
+                MessageState.CANCELLED,
+                reason=f"pause_{choice}",
+                reason_detail={},
+                finished_at=at,
+                **FREE,
+            )
+    activity.record(
+        account=pause.account,
+        verb="delivery.pause_lifted",
+        category=ActivityCategory.DECISION,
+        by=by,
+        at=at,
+        detail={"choice": str(choice), "note": note},
+    )

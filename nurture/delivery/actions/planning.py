@@ -1,0 +1,153 @@
+"""From an approved email to messages with an exact moment."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions import activity
+from accounts.models import ActivityCategory, Contact
+from nurture.delivery import keys, rendering
+from nurture.delivery.actions.arrows import move
+from nurture.delivery.facts import NobodyToSendTo, NotExpired
+from nurture.delivery.models import Mailing, Message, MessageState, Pause
+from nurture.delivery.queries.windows import moment_for, timing_of
+from nurture.projects.models import Target
+from nurture.team.models import User
+
+
+@transaction.atomic
+def prepare(
+    *,
+    target: Target,
+    sender: User,
+    subject: str,
+    body: str,
+    content_hash: str,
+    email_ref: int,
+    decision_ref: int,
+    by: User,
+    at: datetime,
+) -> Mailing:
+    """The content of a decision, frozen. The same decision twice gives the mailing it made the first time.
+
+    Raises merge.BrokenTemplate, merge.UnknownMergeField or letter.LinkWithoutAddress.
+    """
+    rendering.check(subject, body)
+    mailing, _ = Mailing.objects.get_or_create(
+        decision_ref=decision_ref,
+        defaults={
+            "target": target,
+            "sender": sender,
+            "subject": subject,
+            "body": body,
+            "content_hash": content_hash,
+            "email_ref": email_ref,
+            "created_at": at,
+            "created_by": by,
+        },
+    )
+    return mailing
+
+
+@transaction.atomic
+def plan(
+    *,
+    mailing: Mailing,
+    contacts: Sequence[Contact],
+    by: User,
+    at: datetime,
+    not_before: datetime | None = None,
+    business_days: int = 0,
+) -> list[Message]:
+    """One message for each contact, at the next moment of its window.
+
+    May run twice: what is planned already stays as it is. Contacts come with their account. Raises NobodyToSendTo or
+    rules.window.NoWindow.
+    """
+    if not contacts:
+        raise NobodyToSendTo(mailing)
+    paused = Pause.objects.filter(account=mailing.target.account_id, lifted_at=None).exists()
+    known = set(mailing.messages.values_list("contact_id", flat=True))
+    after = max(at, not_before or at)
+    planned = [
+        _message(mailing, contact, after=after, business_days=business_days, at=at, paused=paused)
+        for contact in contacts
+        if contact.pk not in known
+    ]
+    Message.objects.bulk_create(planned, ignore_conflicts=True)
+    if planned:
+        _record(mailing, planned, by=by, at=at)
+    return list(mailing.messages.select_related("contact").order_by("planned_at", "id"))
+
+
+@transaction.atomic
+def offer_again(*, message: Message, by: User, at: datetime) -> None:
+    """An expired message takes the next window. Raises NotExpired."""
+    if not reschedule(message, MessageState.EXPIRED, after=at):
+        raise NotExpired(message)
+    activity.record(
+        account=message.account,
+        contact=message.contact,
+        verb="delivery.offered_again",
+        category=ActivityCategory.EMAIL,
+        by=by,
+        at=at,
+        detail={"subject": message.mailing.subject},
+        link=message.get_absolute_url(),
+    )
+
+
+def reschedule(message: Message, before: MessageState, *, after: datetime) -> bool:
+    """Plan it anew for the next window after `after`; whether this call did."""
+    moment = moment_for(message.mailing.target.project, message.contact, after=after)
+    return move(
+        message.pk,
+        before,
+        MessageState.PLANNED,
+        planned_at=moment.at,
+        stale_at=moment.stale_at,
+        timing=timing_of(moment),
+        reason="",
+        reason_detail={},
+    )
+
+
+def _message(
+    mailing: Mailing, contact: Contact, *, after: datetime, business_days: int, at: datetime, paused: bool
+) -> Message:
+    moment = moment_for(mailing.target.project, contact, after=after, business_days=business_days)
+    key = (mailing.pk, contact.pk, 1)
+    return Message(
+        mailing=mailing,
+        account_id=contact.account_id,
+        contact=contact,
+        to_address=contact.email,
+        message_id=keys.message_id(*key),
+        unsubscribe_hash=keys.token_hash(keys.unsubscribe_token(*key)),
+        state=MessageState.HELD if paused else MessageState.PLANNED,
+        reason="paused" if paused else "",
+        subject=mailing.subject,
+        planned_at=moment.at,
+        stale_at=moment.stale_at,
+        timing=timing_of(moment),
+        created_at=at,
+    )
+
+
+def _record(mailing: Mailing, planned: Sequence[Message], *, by: User, at: datetime) -> None:
+    first = min(planned, key=lambda message: message.planned_at)
+    activity.record(
+        account=mailing.target.account,
+        verb="delivery.planned",
+        category=ActivityCategory.EMAIL,
+        by=by,
+        at=at,
+        team="joint",
+        detail={
+            "subject": mailing.subject,
+            "contacts": [message.contact.display_name for message in planned],
+            "planned_at": first.planned_at.isoformat(),
+            "zone": first.timing["zone"],
+        },
+    )

@@ -1,0 +1,29 @@
+"""What can stand in the way of sending, stopping or answering."""
+
+
+class FooterIncomplete(Exception):
+    """What the law wants under a mail is not written yet; `items` names what is missing."""
+
+    def __init__(self, items: tuple[str, ...]) -> None:
+        super().__init__(", ".join(items))
+        self.items = items
+
+
+class NobodyToSendTo(Exception):
+    """A mailing without contacts."""
+
+
+class AlreadyLifted(Exception):
+    """Somebody has lifted this pause or stop already."""
+
+
+class CannotStop(Exception):
+    """The message has left us, or its end is decided."""
+
+
+class NotExpired(Exception):
+    """Only an expired message is offered for the next window."""
+
+
+class NotUncertain(Exception):
+    """Only for an uncertain message a person decides whether it arrived."""

@@ -1,0 +1,56 @@
+"""What the last gate asks, and how an app above answers.
+
+`settings.DELIVERY_GATES` lists dotted paths of functions `(Message) -> Refusal | None`. They are called inside the
+transaction that hands the message over, under the lock of its contact, with mailing, target, project, contact and
+account already read. They only read, quickly. What they refuse by must be changed in a transaction that calls
+`nurture.delivery.clock.shut_out_hand_overs()` first: then nothing leaves after that change is committed.
+
+`words` is an English msgid of the refusing app (marked with gettext_noop), worded in the reader's language when the
+page is shown, with `parameters` (plain values) filled in by name.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from nurture.delivery.models import Message
+
+type PlainValue = str | int | bool | None
+
+
+class Then(StrEnum):
+    """What becomes of a refused message."""
+
+    # It waits, and is looked at again until its window day is over.
+    HELD = "held"
+    # It will not go, and neither will it for another reason.
+    SKIPPED = "skipped"
+    # Its day is over; it is offered for the next window.
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    code: str
+    words: str = ""
+    parameters: Mapping[str, PlainValue] = field(default_factory=dict)
+    then: Then = Then.HELD
+
+    @property
+    def detail(self) -> dict[str, PlainValue]:
+        return {**self.parameters, "words": self.words} if self.words else dict(self.parameters)
+
+
+def upper_gates() -> tuple[Callable[["Message"], Refusal | None], ...]:
+    return _imported(tuple(settings.DELIVERY_GATES))
+
+
+@lru_cache(maxsize=8)
+def _imported(paths: tuple[str, ...]) -> tuple[Callable[["Message"], Refusal | None], ...]:
+    return tuple(import_string(path) for path in paths)

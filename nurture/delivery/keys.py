@@ -1,0 +1,59 @@
+"""Everything derived from a key that outlives the rotation of SECRET_KEY: identifiers, tokens, suppression hashes."""
+
+import base64
+import hashlib
+import hmac
+import re
+from typing import Final
+
+from django.conf import settings
+
+_TOKEN: Final = re.compile(r"([0-9a-f]{1,16})-([a-z2-7]{16})")
+
+
+def message_id(mailing: int, contact: int, occurrence: int) -> str:
+    """The Message-ID of the idempotency key: the same in every retry."""
+    digest = _digest("message-id", f"{mailing}.{contact}.{occurrence}")
+    return f"<{digest[:16].hex()}@{settings.MAIL_DOMAIN}>"
+
+
+def unsubscribe_token(mailing: int, contact: int, occurrence: int) -> str:
+    """128 bits, 22 characters: with the address around it a header of at most 76 characters (RFC 8058)."""
+    digest = _digest("unsubscribe", f"{mailing}.{contact}.{occurrence}")
+    return base64.urlsafe_b64encode(digest[:16]).decode("ascii").rstrip("=")
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token: who reads the database cannot use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def return_token(message: int) -> str:
+    """Stands in the return path and the Reply-To of a message; lower case, since mail servers may fold it."""
+    return f"{message:x}-{_signature(message)}"
+
+
+def message_of_token(token: str) -> int | None:
+    """The message a return token was made for, or None when we did not make it."""
+    found = _TOKEN.fullmatch(token.lower())
+    if found is None:
+        return None
+    message = int(found[1], 16)
+    return message if hmac.compare_digest(found[2], _signature(message)) else None
+
+
+def address_hash(address: str) -> str:
+    return _digest("suppression-address", address.strip().lower()).hex()
+
+
+def domain_hash(address: str) -> str:
+    """The hash of the address's domain."""
+    return _digest("suppression-domain", address.strip().lower().rpartition("@")[2]).hex()
+
+
+def _signature(message: int) -> str:
+    return base64.b32encode(_digest("return-path", str(message))[:10]).decode("ascii").lower()
+
+
+def _digest(purpose: str, value: str) -> bytes:
+    return hmac.digest(settings.SUPPRESSION_KEY.encode(), f"{purpose}:{value}".encode(), "sha256")

@@ -1,0 +1,1 @@
+"""Typed reads of delivery, each with a fixed number of queries."""

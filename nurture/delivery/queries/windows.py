@@ -1,0 +1,35 @@
+"""The send window of a contact in a project."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Account, Contact
+from nurture.delivery.rules.window import Moment, Window, next_moment, zone_of
+from nurture.projects.models import Project
+
+
+def window_of(project: Project, contact: Contact, account: Account) -> Window:
+    return Window(
+        zone=zone_of(contact.time_zone, account.time_zone, project.time_zone),
+        weekdays=frozenset(project.window_weekdays),
+        opens=project.window_start,
+        closes=project.window_end,
+        country=project.holiday_country,
+    )
+
+
+def moment_for(project: Project, contact: Contact, *, after: datetime, business_days: int = 0) -> Moment:
+    """When a message to this contact would go, and why then. Raises rules.window.NoWindow."""
+    window = window_of(project, contact, contact.account)
+    return next_moment(window, after, business_days=business_days)
+
+
+def timing_of(moment: Moment) -> dict[str, Any]:
+    """What is kept of a moment beside its time: plain values, worded when they are read."""
+    return {
+        "zone": moment.zone,
+        "reasons": [
+            {"why": reason.why.value, "day": reason.day.isoformat(), "name": reason.name}
+            for reason in moment.reasons
+        ],
+    }

@@ -1,0 +1,168 @@
+"""From approved content and a contact to the mail: what is previewed is what is sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Account, Contact
+from nurture.delivery import keys, letter, merge, mime
+from nurture.delivery.facts import FooterIncomplete
+from nurture.delivery.letter import Footer
+from nurture.delivery.models import Message, SenderProfile
+from nurture.projects.models import Project
+from nurture.team.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str
+
+
+def check(subject: str, body: str) -> frozenset[str]:
+    """The merge fields used. Raises merge.BrokenTemplate, merge.UnknownMergeField or letter.LinkWithoutAddress."""
+    fields = merge.compiled(subject).fields | merge.compiled(body).fields
+    sample = dict.fromkeys(merge.FIELDS, "x")
+    letter.compiled(merge.compiled(body).fill(sample).skeleton)
+    return fields
+
+
+def render(
+    *,
+    subject: str,
+    body: str,
+    values: Mapping[str, str],
+    profile: SenderProfile,
+    unsubscribe_url: str,
+    language: str,
+) -> Rendered:
+    """Subject and both parts for one contact.
+
+    Raises merge.MissingMergeValue, merge.BrokenTemplate, letter.LinkWithoutAddress or FooterIncomplete.
+    """
+    shown_subject = mime.one_line(merge.compiled(subject).fill(values).plain())
+    filled = merge.compiled(body).fill(values)
+    parts = letter.compiled(filled.skeleton)
+    footer = footer_of(profile, unsubscribe_url=unsubscribe_url, language=language)
+    return Rendered(
+        subject=shown_subject,
+        text=letter.whole_text(parts.text(filled.values), footer),
+        html=letter.whole_html(parts.html(filled.values), footer, language=language),
+    )
+
+
+def preview(*, subject: str, body: str, contact: Contact, project: Project, sender: User) -> Rendered:
+    """The email as this contact would get it; the address to unsubscribe at is an example. Raises like render."""
+    return render(
+        subject=subject,
+        body=body,
+        values=merge_values(contact=contact, account=contact.account, project=project, sender=sender),
+        profile=sender_profile(),
+        unsubscribe_url=unsubscribe_url("x" * 22),
+        language=contact.language,
+    )
+
+
+def merge_values(*, contact: Contact, account: Account, project: Project, sender: User) -> dict[str, str]:
+    """What every field of merge.FIELDS holds for this contact, in the contact's language."""
+    japanese = contact.language == "ja"
+    company = account.name if japanese else account.name_latin or account.name
+    return {
+        "contact.salutation": _salutation(contact, company),
+        "contact.name": _full_name(contact),
+        "contact.family_name": contact.family_name,
+        "contact.given_name": contact.given_name,
+        "contact.title": contact.title,
+        "contact.department": contact.department,
+        "account.name": company,
+        "project.name": project.name,
+        "sender.name": sender.name if japanese else sender.name_latin or sender.name,
+        "sender.email": sender.email,
+    }
+
+
+def footer_of(profile: SenderProfile, *, unsubscribe_url: str, language: str) -> Footer:
+    """The legal footer (特定電子メール法 art. 4 and its ordinance). Raises FooterIncomplete."""
+    missing = missing_items(profile)
+    if missing:
+        raise FooterIncomplete(missing)
+    latin = language != "ja"
+    name = (profile.company_name_latin if latin else "") or profile.company_name
+    address = (profile.postal_address_latin if latin else "") or profile.postal_address
+    with translation.override(language):
+        lines = (
+            name,
+            address,
+            _("Questions and complaints: %(contact)s") % {"contact": profile.complaint_contact},
+        )
+        refusal = _("If you would rather not receive these emails, tell us here and we stop at once:")
+    return Footer(lines=lines, refusal=refusal, refusal_url=unsubscribe_url)
+
+
+def missing_items(profile: SenderProfile) -> tuple[str, ...]:
+    items = ("company_name", "postal_address", "complaint_contact")
+    return tuple(item for item in items if not getattr(profile, item).strip())
+
+
+def sender_profile() -> SenderProfile:
+    return SenderProfile.objects.filter(pk=1).first() or SenderProfile()
+
+
+def unsubscribe_url(token: str) -> str:
+    return f"{settings.PUBLIC_URL}/u/{token}"
+
+
+def unsubscribe_url_of(message: Message) -> str:
+    return unsubscribe_url(keys.unsubscribe_token(message.mailing_id, message.contact_id, message.occurrence))
+
+
+def mail_bytes(message: Message, rendered: Rendered, *, thread: Sequence[str], at: datetime) -> bytes:
+    """The bytes of the mail. Raises mime.UnmailableAddress or mime.UnmailableHeader."""
+    mailing, contact = message.mailing, message.contact
+    sender = mailing.sender
+    name = sender.name if contact.language == "ja" else sender.name_latin or sender.name
+    reply_to = f"reply+{keys.return_token(message.pk)}@{settings.MAIL_DOMAIN}"
+    return mime.build(
+        mime.Mail(
+            message_id=message.message_id,
+            date=at,
+            sender=mime.Mailbox(sender.email, name),
+            to=mime.Mailbox(message.to_address, _full_name(contact)),
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            reply_to=mime.Mailbox(reply_to, name),
+            in_reply_to=thread[-1] if thread else "",
+            references=tuple(thread),
+            unsubscribe_url=unsubscribe_url_of(message),
+            feedback_id=f"{message.mailing_id}:{mailing.target.project_id}:nurture:{settings.MAIL_DOMAIN}",
+        )
+    )
+
+
+def return_path(message: int) -> str:
+    return f"bounce+{keys.return_token(message)}@{settings.MAIL_DOMAIN}"
+
+
+def _full_name(contact: Contact) -> str:
+    if contact.language == "ja":
+        return contact.full_name or contact.name_latin
+    return contact.name_latin or f"{contact.given_name} {contact.family_name}".strip()
+
+
+def _salutation(contact: Contact, company: str) -> str:
+    if contact.language != "ja" and contact.name_latin:
+        return contact.name_latin
+    return merge.salutation(
+        company=company,
+        department=contact.department,
+        title=contact.title,
+        family=contact.family_name or (contact.name_latin if contact.language == "ja" else ""),
+        given=contact.given_name,
+        language=contact.language,
+    )

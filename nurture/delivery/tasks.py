@@ -1,0 +1,41 @@
+"""Celery only says "look now": the row is the queue, so every task may run twice or never."""
+
+import os
+import socket
+import threading
+import time
+from typing import Final
+
+from celery import shared_task
+
+from nurture.delivery import clock
+from nurture.delivery.actions import healing
+from nurture.delivery.sending import drain
+
+#: One run stays short, so that a worker asked to stop is soon done. The next look goes on.
+SECONDS_A_RUN: Final = 20.0
+
+
+@shared_task
+def look_now() -> None:
+    """Send what is due."""
+    until = time.monotonic() + SECONDS_A_RUN
+    healing.beat(name=f"worker@{socket.gethostname()}", kind="worker", at=clock.database_now())
+    drain(worker=worker_name(), enough=lambda: time.monotonic() > until)
+
+
+@shared_task
+def tick() -> None:
+    """Mend what was left behind, and look again at what is held."""
+    at = clock.database_now()
+    healing.beat(name="scheduler", kind="scheduler", at=at)
+    with clock.one_at_a_time(clock.TICKS) as mine:
+        if mine:
+            healing.expire_leases(at=at)
+            healing.expire_stale(at=at)
+            healing.assume_sent(at=at)
+            healing.look_at_held_again(at=at)
+
+
+def worker_name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident() % 10_000}"
