@@ -5,7 +5,17 @@ from accounts.rules.names import LegalPlace, company_name, is_free_mail, match_k
 
 @pytest.mark.parametrize(
     "written",
-    ["株式会社アオバ", "アオバ株式会社", "(株)アオバ", "（株） アオバ", "アオバ㈱", "㈱ｱｵﾊﾞ", "ｱｵﾊﾞ (株)", "アオバ　㍿", "アオバ"],
+    [
+        "株式会社アオバ",
+        "アオバ株式会社",
+        "(株)アオバ",
+        "（株） アオバ",
+        "アオバ㈱",
+        "㈱ｱｵﾊﾞ",
+        "ｱｵﾊﾞ (株)",
+        "アオバ　㍿",
+        "アオバ",
+    ],
 )
 def test_a_japanese_company_has_one_key_however_its_form_is_written(written):
     assert match_key(written) == "アオバ"
@@ -13,7 +23,16 @@ def test_a_japanese_company_has_one_key_however_its_form_is_written(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["Aoba Inc.", "AOBA, Inc", "Aoba Co., Ltd.", "Aoba Corporation", "ＡＯＢＡ Ｃｏｒｐ．", "aoba GmbH & Co. KG", "Aoba K.K.", "aoba"],
+    [
+        "Aoba Inc.",
+        "AOBA, Inc",
+        "Aoba Co., Ltd.",
+        "Aoba Corporation",
+        "ＡＯＢＡ Ｃｏｒｐ．",
+        "aoba GmbH & Co. KG",
+        "Aoba K.K.",
+        "aoba",
+    ],
 )
 def test_a_western_company_has_one_key_however_its_form_is_written(written):
     assert match_key(written) == "aoba"
@@ -38,12 +57,16 @@ def test_a_name_that_is_only_a_form_still_has_a_key(written):
     assert match_key(written)
 
 
-@pytest.mark.parametrize(("one", "other"), [("髙島屋", "高島屋"), ("山﨑製作所", "山崎製作所"), ("関ヶ原石材", "関ケ原石材")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("髙島屋", "高島屋"), ("山﨑製作所", "山崎製作所"), ("関ヶ原石材", "関ケ原石材")]
+)
 def test_variants_of_a_character_are_one(one, other):
     assert match_key(one) == match_key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("沢田工業", "澤田工業"), ("アオバ", "アオハ"), ("Aoba Seiki", "Aoba Koki")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("沢田工業", "澤田工業"), ("アオバ", "アオハ"), ("Aoba Seiki", "Aoba Koki")]
+)
 def test_different_names_stay_different(one, other):
     assert match_key(one) != match_key(other)
 

@@ -28,7 +28,19 @@ def orders(*values):
 
 @pytest.mark.parametrize(
     "written",
-    ["2026-01-02", "2026/1/2", "2026.1.2", "2026年1月2日", "20260102", "２０２６／０１／０２", "令和8年1月2日", "R8.1.2", "R8/1/2", "2026-01-02T23:59:00Z", "2026/01/02 9:00"],
+    [
+        "2026-01-02",
+        "2026/1/2",
+        "2026.1.2",
+        "2026年1月2日",
+        "20260102",
+        "２０２６／０１／０２",
+        "令和8年1月2日",
+        "R8.1.2",
+        "R8/1/2",
+        "2026-01-02T23:59:00Z",
+        "2026/01/02 9:00",
+    ],
 )
 def test_a_year_that_comes_first_is_read_in_every_order(written):
     assert {read_date(written, order) for order in DateOrder} == {date(2026, 1, 2)}

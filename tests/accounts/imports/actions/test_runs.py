@@ -1,0 +1,518 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError
+
+from accounts.imports.actions import runs, writing
+from accounts.imports.facts import AlreadyImported, MappingOpen, NotChecked
+from accounts.imports.queries.runs import mapping_of
+from accounts.imports.rules.problems import FileCode, FileUnusableError, MappingCode
+from accounts.models import Account, Activity, Contact, Deal, ImportRun
+from tests import build
+from tests.accounts.imports.files import checked, csv, imported, problems, uploaded
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rep():
+    return build.rep()
+
+
+def counts(run):
+    return {outcome: count for outcome, count in run.counts.items() if count}
+
+
+# --- Accounts ---
+
+
+def test_companies_of_a_cp932_file_arrive_with_every_character(rep):
+    content = csv(
+        "会社名,業種,従業員数,ホームページ",
+        "㈱髙﨑製作所,製造,１２０名,https://www.takasaki.example/",
+        encoding="cp932",
+    )
+    run = imported(content, by=rep)
+    account = Account.objects.get()
+    assert mapping_of(run).encoding == "cp932"
+    assert (account.name, account.name_key, account.employees, account.domain) == (
+        "㈱髙﨑製作所",
+        "高崎製作所",
+        120,
+        "takasaki.example",
+    )
+
+
+def test_a_company_written_in_another_way_is_the_same_company(rep):
+    there = build.account("株式会社アオバ")
+    run = imported(csv("会社名,業種", "アオバ㈱,製造"), by=rep)
+    there.refresh_from_db()
+    assert counts(run) == {"update": 1}
+    assert (there.name, there.industry) == ("株式会社アオバ", "製造")
+
+
+def test_an_empty_cell_never_overwrites(rep):
+    there = build.account("アオバ", industry="製造", employees=50)
+    run = imported(csv("会社名,業種,従業員数", "アオバ,,"), by=rep)
+    there.refresh_from_db()
+    assert counts(run) == {"skip": 1}
+    assert (there.industry, there.employees) == ("製造", 50)
+
+
+def test_two_companies_that_fit_are_a_conflict_not_a_guess(rep):
+    build.account("アオバ")
+    build.account("株式会社アオバ")
+    run = imported(csv("会社名,業種", "アオバ,製造"), by=rep)
+    assert problems(run) == [(2, "two_matches")]
+    assert not Account.objects.exclude(industry="").exists()
+
+
+def test_the_domain_decides_between_two_of_one_name(rep):
+    build.account("アオバ", domain="aoba.example")
+    right = build.account("株式会社アオバ", domain="aoba-seiki.example")
+    imported(csv("会社名,業種,ドメイン", "アオバ,製造,aoba-seiki.example"), by=rep)
+    assert Account.objects.get(industry="製造") == right
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("ミドリ,midori.example", "other_domain"),
+        ("アオバ,midori.example", "two_matches"),
+        ("キイロ,aoba.example", "domain_of_other"),
+    ],
+)
+def test_a_name_and_a_domain_that_contradict_each_other_are_a_conflict(rep, line, code):
+    build.account("アオバ", domain="aoba.example")
+    build.account("ミドリ", domain="midori2.example")
+    build.account("シロ", domain="midori.example") if code == "two_matches" else None
+    run = imported(csv("会社名,ドメイン", line), by=rep)
+    assert problems(run) == [(2, code)]
+
+
+def test_an_id_of_the_source_finds_its_company_under_a_new_name(rep):
+    imported(csv("id,会社名", "A1,アオバ"), by=rep)
+    run = imported(csv("id,会社名", "A1,アオバホールディングス"), by=rep)
+    assert counts(run) == {"update": 1}
+    assert Account.objects.get().name_key == "アオバホールディングス"
+
+
+def test_ids_of_two_sources_do_not_meet(rep):
+    imported(csv("id,会社名", "1,アオバ"), by=rep, source="Salesforce")
+    imported(csv("id,会社名", "1,ミドリ"), by=rep, source="Sansan")
+    assert Account.objects.count() == 2
+
+
+def test_one_company_with_two_ids_is_two_companies_to_the_source(rep):
+    content = csv("id,会社名", "1,アオバ", "2,アオバ")
+    assert counts(imported(content, by=rep)) == {"create": 2}
+    assert counts(imported(content, by=rep)) == {"skip": 2}
+
+
+def test_a_second_line_about_the_same_company_is_a_conflict_that_names_the_first(rep):
+    run = imported(csv("会社名,業種", "アオバ,製造", "㈱アオバ,販売"), by=rep)
+    row = run.rows.get(code="same_file")
+    assert (row.line, row.params) == (3, {"line": 2})
+    assert Account.objects.get().industry == "製造"
+
+
+def test_a_name_over_the_limit_is_a_row_error(rep):
+    assert problems(imported(csv("会社名,業種", "ア" * 201 + ",製造", "アオバ," + "業" * 101), by=rep)) == [
+        (2, "too_long"),
+        (3, "too_long"),
+    ]
+
+
+# --- Contacts ---
+
+
+def test_people_arrive_with_name_kana_and_the_legal_basis_of_the_file(rep):
+    account = build.account("株式会社アオバ")
+    content = csv(
+        "会社名,氏名,フリガナ,部署,役職,メールアドレス,電話番号",
+        "アオバ㈱,髙橋　一郎,ﾀｶﾊｼ ｲﾁﾛｳ,製造部,部長,Takahashi@Aoba.Example,03-0000-0000",
+    )
+    imported(content, "contacts", by=rep)
+    person = Contact.objects.get()
+    assert person.account == account
+    assert (person.family_name, person.given_name, person.family_kana, person.given_kana) == (
+        "髙橋",
+        "一郎",
+        "タカハシ",
+        "イチロウ",
+    )
+    assert (person.email, person.department, person.title) == ("Takahashi@aoba.example", "製造部", "部長")
+    assert (person.legal_basis, person.legal_basis_on) == ("business_card", date(2026, 10, 2))
+    assert (person.legal_basis_source, person.legal_basis_proof) == ("展示会", "名刺 第三箱")
+
+
+def test_a_latin_name_stays_whole(rep):
+    build.account("Aoba")
+    imported(csv("company,name,email", "Aoba Inc.,Mary Ann Smith,mary@aoba.example"), "contacts", by=rep)
+    person = Contact.objects.get()
+    assert (person.name_latin, person.family_name) == ("Mary Ann Smith", "")
+
+
+def test_the_date_of_a_row_wins_over_that_of_the_file(rep):
+    build.account("アオバ")
+    imported(csv("会社名,氏名,名刺交換日", "アオバ,伊藤 健,2024/3/1"), "contacts", by=rep)
+    assert Contact.objects.get().legal_basis_on == date(2024, 3, 1)
+
+
+def test_an_address_finds_its_person_whatever_its_case(rep):
+    person = build.contact(build.account("アオバ"), "ito@aoba.example", title="")
+    run = imported(csv("会社名,メール,役職", "アオバ,ITO@AOBA.EXAMPLE,課長"), "contacts", by=rep)
+    person.refresh_from_db()
+    assert counts(run) == {"update": 1}
+    assert (person.title, person.email) == ("課長", "ito@aoba.example")
+
+
+def test_the_first_legal_basis_and_its_proof_stand(rep):
+    person = build.contact(
+        build.account("アオバ"), "ito@aoba.example", legal_basis="consent", legal_basis_proof="form 12"
+    )
+    run = imported(csv("会社名,メール", "アオバ,ito@aoba.example"), "contacts", by=rep)
+    person.refresh_from_db()
+    assert counts(run) == {"skip": 1}
+    assert (person.legal_basis, person.legal_basis_proof) == ("consent", "form 12")
+
+
+def test_a_person_without_a_basis_gets_the_one_of_the_file(rep):
+    person = build.contact(
+        build.account("アオバ"), "ito@aoba.example", legal_basis="none", legal_basis_on=None
+    )
+    imported(csv("会社名,メール", "アオバ,ito@aoba.example"), "contacts", by=rep)
+    person.refresh_from_db()
+    assert person.legal_basis == "business_card"
+
+
+def test_a_person_without_an_address_is_known_by_the_name_at_the_company(rep):
+    person = build.contact(build.account("アオバ"), email="", family_name="髙橋", given_name="一郎")
+    Contact.objects.update(email="")
+    run = imported(csv("会社名,氏名,メール", "アオバ,高橋一郎,takahashi@aoba.example"), "contacts", by=rep)
+    person.refresh_from_db()
+    assert counts(run) == {"update": 1}
+    assert person.email == "takahashi@aoba.example"
+
+
+def test_a_namesake_with_another_address_is_somebody_else(rep):
+    build.contact(build.account("アオバ"), "ito@aoba.example")
+    run = imported(csv("会社名,氏名,メール", "アオバ,伊藤 健,ito2@aoba.example"), "contacts", by=rep)
+    assert counts(run) == {"create": 1}
+
+
+def test_a_person_does_not_move_to_another_company_by_import(rep):
+    build.account("ミドリ")
+    person = build.contact(build.account("アオバ"), "ito@aoba.example")
+    run = imported(csv("会社名,メール", "ミドリ,ito@aoba.example"), "contacts", by=rep)
+    person.refresh_from_db()
+    assert problems(run) == [(2, "account_differs")]
+    assert person.account.name == "アオバ"
+
+
+def test_an_address_of_somebody_else_is_a_conflict(rep):
+    account = build.account("アオバ")
+    build.contact(account, "one@aoba.example", source="CRM", external_id="1")
+    build.contact(account, "two@aoba.example", source="CRM", external_id="2")
+    run = imported(
+        csv("contact id,会社名,メール", "1,アオバ,TWO@aoba.example", "3,アオバ,two@aoba.example"),
+        "contacts",
+        by=rep,
+    )
+    assert problems(run) == [(2, "taken"), (3, "taken")]
+
+
+def test_the_domain_of_the_address_names_the_company_when_nothing_else_does(rep):
+    account = build.account("アオバ", domain="aoba.example")
+    build.account("Gmail", domain="gmail.com")
+    run = imported(
+        csv("氏名,メール", "伊藤 健,ito@aoba.example", "近藤 翔,sho@gmail.com"), "contacts", by=rep
+    )
+    assert Contact.objects.get().account == account
+    assert problems(run) == [(3, "account_missing")]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("ミドリ,伊藤 健,ito@midori.example", "account_unknown"),
+        ("アオバ,伊藤 健,伊藤@aoba.example", "email_local"),
+        ("アオバ,伊藤 健,ito@", "email"),
+        ("アオバ,,", "missing"),
+    ],
+)
+def test_a_person_that_cannot_be_kept_is_a_row_error(rep, line, code):
+    build.account("アオバ")
+    assert problems(imported(csv("会社名,氏名,メール", line), "contacts", by=rep)) == [(2, code)]
+
+
+def test_people_are_not_imported_before_the_legal_basis_is_said(rep):
+    run = uploaded(csv("会社名,氏名", "アオバ,伊藤 健"), "contacts", by=rep)
+    with pytest.raises(MappingOpen) as still:
+        runs.check(run=run, mapping=mapping_of(run), source="CRM")
+    assert [problem.code for problem in still.value.problems] == [MappingCode.BASIS]
+
+
+# --- Deals ---
+
+
+def test_deals_arrive_with_stage_dates_and_amount(rep):
+    account = build.account("アオバ")
+    content = csv(
+        "案件番号,企業名,案件名,ステータス,発生日,完了予定日,金額",
+        "D1,㈱アオバ,状態監視,受注,2025/1/10,2025/3/31,￥12,000,000".replace(
+            "￥12,000,000", '"￥12,000,000"'
+        ),
+    )
+    imported(content, "deals", by=rep)
+    deal = Deal.objects.get()
+    assert (deal.account, deal.name, deal.stage, deal.external_id) == (account, "状態監視", "won", "D1")
+    assert (deal.opened_on, deal.closed_on) == (date(2025, 1, 10), date(2025, 3, 31))
+    assert (deal.amount, deal.currency) == (Decimal(12_000_000), "JPY")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("1,,受注,2025/1/10,2025/3/31,5", "account_missing"),
+        ("1,ミドリ,受注,2025/1/10,2025/3/31,5", "account_unknown"),
+        ("1,アオバ,受注,2025/1/10,,5", "close_date_missing"),
+        ("1,アオバ,失注,2025/4/10,2025/3/31,5", "close_before_open"),
+        ("1,アオバ,ほぼ受注,2025/1/10,2025/3/31,5", "stage"),
+        ("1,アオバ,,2025/1/10,2025/3/31,5", "missing"),
+        ("1,アオバ,受注,いつか,2025/3/31,5", "date"),
+        ("1,アオバ,受注,2025/1/10,2025/3/31,5.5", "amount_decimals"),
+        ("1,アオバ,受注,2025/1/10,2025/3/31,$5", "amount_currency"),
+        ("1,アオバ,受注,2025/1/10,2025/3/31", "ragged"),
+    ],
+)
+def test_a_deal_that_cannot_be_kept_is_a_row_error_that_says_why(rep, line, code):
+    build.account("アオバ")
+    run = imported(csv("案件ID,企業名,ステータス,発生日,完了日,金額", line), "deals", by=rep)
+    assert problems(run) == [(2, code)]
+    assert not Deal.objects.exists()
+    assert Account.objects.count() == 1
+
+
+def test_a_deal_of_a_name_that_two_companies_share_is_a_conflict(rep):
+    build.account("アオバ")
+    build.account("株式会社アオバ")
+    run = imported(csv("案件ID,企業名,ステータス", "1,アオバ,商談中"), "deals", by=rep)
+    assert counts(run) == {"conflict": 1}
+
+
+def test_the_date_an_open_deal_hopes_for_is_no_close_date(rep):
+    build.account("アオバ")
+    run = imported(csv("案件ID,企業名,ステータス,完了予定日", "1,アオバ,商談中,2027/3/31"), "deals", by=rep)
+    assert Deal.objects.get().closed_on is None
+    assert {"code": "expected_dates", "params": {"rows": 1, "column": "完了予定日"}} in run.preview["plan"][
+        "notices"
+    ]
+
+
+def test_an_open_deal_is_closed_by_the_next_file(rep):
+    build.account("アオバ")
+    imported(csv("案件ID,企業名,ステータス,完了日", "1,アオバ,商談中,"), "deals", by=rep)
+    run = imported(csv("案件ID,企業名,ステータス,完了日", "1,アオバ,見送り,2026/3/31"), "deals", by=rep)
+    deal = Deal.objects.get()
+    assert (deal.stage, deal.closed_on) == ("no_decision", date(2026, 3, 31))
+    assert run.rows.get().before == {"stage": "open", "closed_on": None}
+
+
+def test_dates_that_contradict_what_is_known_are_a_row_error(rep):
+    build.account("アオバ")
+    imported(csv("案件ID,企業名,ステータス,発生日", "1,アオバ,商談中,2026/4/1"), "deals", by=rep)
+    run = imported(csv("案件ID,企業名,ステータス,完了日", "1,アオバ,受注,2026/3/31"), "deals", by=rep)
+    assert problems(run) == [(2, "close_before_open")]
+
+
+def test_a_deal_without_an_id_is_known_by_account_name_product_and_opening_date(rep):
+    build.account("アオバ")
+    content = csv(
+        "企業名,案件名,ステータス,発生日", "アオバ,監視,商談中,2026/4/1", "アオバ,監視,商談中,2026/5/1"
+    )
+    assert counts(imported(content, "deals", by=rep)) == {"create": 2}
+    assert counts(imported(content, "deals", by=rep)) == {"skip": 2}
+
+
+def test_spellings_of_a_product_are_pointed_out_and_changed_only_when_chosen(rep):
+    build.account("アオバ")
+    content = csv(
+        "案件ID,企業名,製品,ステータス",
+        "1,アオバ,GTX Pro,商談中",
+        "2,アオバ,GTXPro,商談中",
+        "3,アオバ,ＧＴＸ　ｐｒｏ,商談中",
+    )
+    run = checked(content, "deals", by=rep)
+    [notice] = [notice for notice in run.preview["plan"]["notices"] if notice["code"] == "spellings"]
+    assert {written for [group] in [notice["params"]["groups"]] for written, _count in group} == {
+        "GTX Pro",
+        "GTXPro",
+        "ＧＴＸ ｐｒｏ",
+    }
+    imported(content, "deals", by=rep)
+    assert Deal.objects.values("product").distinct().count() == 3
+    imported(content, "deals", by=rep, products={"GTXPro": "GTX Pro", "ＧＴＸ　ｐｒｏ": "GTX Pro"})
+    assert {deal.product for deal in Deal.objects.all()} == {"GTX Pro"}
+
+
+def test_dates_that_can_be_read_in_two_ways_are_asked(rep):
+    run = uploaded(csv("案件ID,企業名,ステータス,発生日", "1,アオバ,商談中,1/2/2026"), "deals", by=rep)
+    with pytest.raises(MappingOpen) as still:
+        runs.check(run=run, mapping=mapping_of(run), source="CRM")
+    assert [(problem.code, problem.target) for problem in still.value.problems] == [
+        (MappingCode.DATE_ORDER, "発生日")
+    ]
+
+
+# --- The run ---
+
+
+def test_the_same_file_twice_changes_nothing(rep):
+    build.account("アオバ")
+    content = csv("会社名,氏名,メール", "アオバ,伊藤 健,ito@aoba.example", "アオバ,近藤 翔,")
+    assert counts(imported(content, "contacts", by=rep)) == {"create": 2}
+    before = list(Contact.objects.order_by("id").values())
+    assert counts(imported(content, "contacts", by=rep)) == {"skip": 2}
+    assert list(Contact.objects.order_by("id").values()) == before
+
+
+def test_one_entry_of_the_timeline_tells_of_all_rows(rep):
+    account = build.account("アオバ")
+    content = csv("案件ID,企業名,ステータス", "1,アオバ,商談中", "2,アオバ,商談中", "3,ミドリ,商談中")
+    run = imported(content, "deals", by=rep, name="deals.csv")
+    entry = Activity.objects.get()
+    assert (entry.account, entry.verb, entry.actor, entry.team) == (
+        account,
+        "accounts.imported",
+        rep,
+        "sales",
+    )
+    assert entry.detail == {"kind": "deals", "file": "deals.csv", "created": 2, "updated": 0}
+    assert entry.link == f"/accounts/imports/{run.pk}/"
+
+
+def test_an_account_that_nothing_changed_hears_nothing(rep):
+    build.account("アオバ")
+    imported(csv("会社名", "アオバ"), by=rep)
+    assert not Activity.objects.exists()
+
+
+def test_the_journal_keeps_what_stood_there_before(rep):
+    account = build.account("アオバ", employees=10)
+    run = imported(csv("会社名,従業員数,業種", "アオバ,20,製造"), by=rep)
+    row = run.rows.get()
+    assert (row.line, row.outcome, row.record_id) == (2, "update", account.pk)
+    assert row.before == {"employees": 10, "industry": ""}
+
+
+def test_the_dry_run_changes_nothing_outside_the_run(rep):
+    run = checked(csv("会社名", "アオバ"), by=rep)
+    assert counts(run) == {"create": 1}
+    assert not Account.objects.exists()
+    assert not run.rows.exists()
+
+
+def test_all_or_nothing(rep, monkeypatch):
+    run = checked(csv("会社名", "アオバ", "ミドリ"), by=rep)
+
+    def broken(*args, **kwargs):
+        raise IntegrityError("the disk is full")
+
+    monkeypatch.setattr(writing, "_keep_journal", broken)
+    with pytest.raises(IntegrityError):
+        runs.carry_out(run=run, by=rep, at=build.NOW)
+    run.refresh_from_db()
+    assert not Account.objects.exists()
+    assert (run.state, bool(run.content)) == ("checked", True)
+
+
+def test_a_double_click_imports_once(rep):
+    run = imported(csv("会社名", "アオバ"), by=rep)
+    with pytest.raises(AlreadyImported):
+        runs.carry_out(run=run, by=rep, at=build.NOW)
+    assert Account.objects.count() == 1
+
+
+def test_nothing_is_imported_that_nobody_saw(rep):
+    run = uploaded(csv("会社名", "アオバ"), by=rep)
+    with pytest.raises(NotChecked):
+        runs.carry_out(run=run, by=rep, at=build.NOW)
+
+
+def test_the_import_goes_by_what_is_there_now_not_by_an_old_dry_run(rep):
+    run = checked(csv("会社名", "アオバ"), by=rep)
+    build.account("アオバ")
+    runs.carry_out(run=run, by=rep, at=build.NOW)
+    run.refresh_from_db()
+    assert counts(run) == {"skip": 1}
+
+
+def test_the_file_leaves_when_it_is_in(rep):
+    run = imported(csv("会社名", "アオバ"), by=rep)
+    assert not run.content
+
+
+def test_a_mapping_is_remembered_for_the_source_and_its_columns(rep):
+    first = csv("Firma,x", "Aoba,make")
+    imported(first, by=rep, columns={"Firma": "name", "x": "industry"})
+    again, elsewhere = (
+        uploaded(csv("x,Firma", "sell,Midori"), by=rep),
+        uploaded(first, by=rep, source="other"),
+    )
+    assert mapping_of(again).columns == {"x": "industry", "Firma": "name"}
+    assert mapping_of(elsewhere).columns == {"Firma": "", "x": ""}
+
+
+def test_the_legal_basis_is_asked_for_every_file(rep):
+    build.account("アオバ")
+    content = csv("会社名,氏名", "アオバ,伊藤 健")
+    imported(content, "contacts", by=rep)
+    assert mapping_of(uploaded(content, "contacts", by=rep)).basis.basis == ""
+
+
+def test_a_file_no_encoding_fits_is_kept_and_asked_about(rep):
+    run = uploaded("name\nMüller\n".encode("cp1252") + b"\xa0\xff\n", by=rep)
+    assert run.preview["unusable"]["code"] == FileCode.ENCODING
+    runs.read_again(run=run, encoding="cp1252", delimiter=",")
+    run.refresh_from_db()
+    assert mapping_of(run).columns == {"name": "name"}
+
+
+def test_an_encoding_that_does_not_fit_changes_nothing(rep):
+    run = uploaded(csv("会社名", "アオバ"), by=rep)
+    with pytest.raises(FileUnusableError):
+        runs.read_again(run=run, encoding="cp932", delimiter=",")
+    run.refresh_from_db()
+    assert mapping_of(run).encoding == "utf-8"
+
+
+def test_a_file_with_only_a_header_is_refused(rep):
+    with pytest.raises(FileUnusableError) as refused:
+        uploaded(csv("会社名,業種"), by=rep)
+    assert refused.value.code == FileCode.HEADER_ONLY
+    assert not ImportRun.objects.exists()
+
+
+def test_a_file_put_aside_is_gone(rep):
+    run = uploaded(csv("会社名", "アオバ"), by=rep)
+    runs.discard(run=run)
+    assert not ImportRun.objects.exists()
+
+
+def test_what_is_imported_cannot_be_put_aside(rep):
+    run = imported(csv("会社名", "アオバ"), by=rep)
+    with pytest.raises(AlreadyImported):
+        runs.discard(run=run)
+
+
+@pytest.mark.parametrize("rows", [5, 60])
+def test_the_number_of_queries_does_not_follow_the_rows(rep, rows, django_assert_max_num_queries):
+    for number in range(6):
+        build.account(f"会社{number}")
+    lines = [f"{n},会社{n % 6},商談中" for n in range(rows)]
+    run = checked(csv("案件ID,企業名,ステータス", *lines), "deals", by=rep)
+    with django_assert_max_num_queries(14):
+        runs.carry_out(run=run, by=rep, at=build.NOW)
+    assert Deal.objects.count() == rows
