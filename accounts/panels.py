@@ -29,7 +29,7 @@ type Slot = Literal["head", "actions", "left", "right"]
 
 @dataclass(frozen=True)
 class Panel:
-    """A template and what it needs; it also sees `request`, `user`, `account` and `today`."""
+    """A template and what it needs; it also sees `request`, `user`, `account` and `current_day`."""
 
     slot: Slot
     template: str

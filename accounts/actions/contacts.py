@@ -32,7 +32,7 @@ def add_contact(
             account=account,
             contact=contact,
             verb="accounts.contact_added",
-            category=ActivityCategory.KNOWLEDGE,
+            category=ActivityCategory.RECORD,
             by=by,
             at=at,
             link=contact.get_absolute_url(),
@@ -57,7 +57,7 @@ def change_contact(
             account=current.account,
             contact=current,
             verb="accounts.contact_changed",
-            category=ActivityCategory.KNOWLEDGE,
+            category=ActivityCategory.RECORD,
             by=by,
             at=at,
             # Names of fields only: what stood there is personal and must leave with the person.

@@ -27,12 +27,20 @@ class AnnotationForm(forms.ModelForm[Annotation]):
             "confidence",
             "expires_on",
         ]
-        labels = {"contact": gettext_lazy("about whom")}
+        labels = {"contact": gettext_lazy("About whom")}
         widgets = {
             "kind": forms.Select(attrs={"class": "input"}),
             "contact": forms.Select(attrs={"class": "input"}),
-            "their_words": forms.Textarea(attrs={"rows": 1, "class": "input"}),
-            "body": forms.Textarea(attrs={"rows": 1, "class": "input"}),
+            "their_words": forms.Textarea(
+                attrs={
+                    "rows": 1,
+                    "class": "input",
+                    "placeholder": gettext_lazy("What did you hear? Their words first…"),
+                }
+            ),
+            "body": forms.Textarea(
+                attrs={"rows": 1, "class": "input", "placeholder": gettext_lazy("What do you make of it?")}
+            ),
             "heard_on": DateInput,
             "expires_on": DateInput,
         }

@@ -48,9 +48,9 @@ class AddressField(forms.CharField):
 
 
 class ContactForm(RecordForm[Contact]):
-    email = AddressField(label=gettext_lazy("email address"), required=False, max_length=254)
+    email = AddressField(label=gettext_lazy("Email address"), required=False, max_length=254)
     support = forms.TypedChoiceField(
-        label=gettext_lazy("support"), choices=SUPPORT, coerce=int, empty_value=None, required=False
+        label=gettext_lazy("Support"), choices=SUPPORT, coerce=int, empty_value=None, required=False
     )
 
     class Meta:

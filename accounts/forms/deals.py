@@ -14,10 +14,10 @@ from nurture.web.forms import DateInput
 
 class DealForm(RecordForm[Deal]):
     currency = forms.ChoiceField(
-        label=gettext_lazy("currency"), choices=[(c, c) for c in CURRENCIES], initial="JPY"
+        label=gettext_lazy("Currency"), choices=[(c, c) for c in CURRENCIES], initial="JPY"
     )
     reason = forms.ChoiceField(
-        label=gettext_lazy("reason"),
+        label=gettext_lazy("Reason"),
         choices=DealReason,
         initial=DealReason.UNKNOWN,
         widget=forms.RadioSelect(attrs={"class": "segmented"}),
@@ -38,7 +38,7 @@ class DealForm(RecordForm[Deal]):
             "needed_information",
             "their_words",
         ]
-        labels = {"closed_on": gettext_lazy("decided on")}
+        labels = {"closed_on": gettext_lazy("Decided on")}
         help_texts = {
             "process": gettext_lazy("Who was asked, in which order, how long each step took."),
             "needed_information": gettext_lazy("“The payback sheet, before the board met.”"),

@@ -135,7 +135,6 @@ def account_page(
     context = {
         "page": AccountPage(request, account, entries, today, form),
         "account": account,
-        "today": today,
     }
     fragments = ["timeline", "timeline-page", "annotation-form"]
     return render_page(request, "accounts/account.html", context, fragments=fragments, status=status)

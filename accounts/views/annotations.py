@@ -63,13 +63,12 @@ def _annotate(
         raise PermissionDenied from fact
     if not request.htmx:
         return redirect(f"{(about or account).get_absolute_url()}#activity-{written.activity.pk}")
-    today = timezone.localdate()
-    fresh = AnnotationForm(account=account, initial={"heard_on": today, "contact": about})
+    fresh = AnnotationForm(account=account, initial={"heard_on": timezone.localdate(), "contact": about})
     context = {
         "form": fresh,
+        "annotate_url": request.path,
         "account": account,
         "contact": about,
         "activity": written.activity,
-        "today": today,
     }
     return render_page(request, "accounts/annotated.html", context)

@@ -118,7 +118,6 @@ def contact_page(
         "page": ContactPage(request, contact, entries, today, form),
         "contact": contact,
         "account": contact.account,
-        "today": today,
     }
     fragments = ["timeline", "timeline-page", "annotation-form"]
     return render_page(request, "accounts/contact.html", context, fragments=fragments, status=status)

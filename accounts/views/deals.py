@@ -20,7 +20,7 @@ from nurture.web.http import Request, render_page
 def deals(request: Request, pk: int) -> HttpResponse:
     account = visible_account(request, pk)
     page = deals_page(account, request.GET.get("cursor", ""))
-    context = {"account": account, "page": page, "today": timezone.localdate()}
+    context = {"account": account, "page": page}
     return render_page(request, "accounts/deals.html", context)
 
 
@@ -28,7 +28,7 @@ def deals(request: Request, pk: int) -> HttpResponse:
 @member_required
 def deal(request: Request, pk: int) -> HttpResponse:
     found = _visible_deal(request, pk)
-    context = {"account": found.account, "deal": found, "today": timezone.localdate()}
+    context = {"account": found.account, "deal": found}
     return render_page(request, "accounts/deal.html", context)
 
 

@@ -1,7 +1,7 @@
 """The lead pool."""
 
 from django.http import HttpResponse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from accounts.forms.pool import PoolForm
@@ -17,5 +17,5 @@ def accounts(request: Request) -> HttpResponse:
     chosen = form.chosen
     cursor = request.GET.get("cursor", "")
     page = pool_page(request.user, chosen, cursor=cursor, language=translation.get_language() or "")
-    context = {"form": form, "chosen": chosen, "page": page, "cursor": cursor, "today": timezone.localdate()}
+    context = {"form": form, "chosen": chosen, "page": page, "cursor": cursor}
     return render_page(request, "accounts/accounts.html", context, fragments=["account-list"])
