@@ -138,6 +138,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},
     },
     "delivery-tick": {"task": "nurture.delivery.tasks.tick", "schedule": 30.0, "options": {"expires": 30}},
+    "projects-keep-cycles": {
+        "task": "nurture.projects.tasks.keep_cycles",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
 }
 
 # --- People and sign-in -----------------------------------------------------------------------
@@ -202,6 +207,8 @@ ACCOUNT_PANELS = [
 ]
 ACCOUNT_MARKS: list[str] = []
 CONTACT_MARKS: list[str] = []
+# Past deals offered to whoever nominates (nurture.projects.queries.suggestions says the promise).
+DEAL_SUGGESTIONS = ["nurture.playbook.queries.similar_deals"]
 
 # --- Language, time, static files -------------------------------------------------------------
 
@@ -243,10 +250,10 @@ SECURE_CSP = {
     "manifest-src": [CSP.SELF],
 }
 HTTPS = SITE_URL.startswith("https://")
-SECURE_SSL_REDIRECT = HTTPS and env.flag("SECURE_SSL_REDIRECT", default=True)
+SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True) and HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
-SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31536000) if HTTPS else 0
+SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31536000) * HTTPS
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
