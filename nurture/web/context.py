@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -28,9 +29,11 @@ PLACES: list[tuple[str, Promise, str, str]] = [
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    if not request.user.is_authenticated:
-        return {"navigation": []}
-    return {"navigation": [_place(request.path, *place) for place in PLACES]}
+    places = PLACES if request.user.is_authenticated else []
+    return {
+        "navigation": [_place(request.path, *place) for place in places],
+        "current_day": timezone.localdate(),
+    }
 
 
 def _place(path: str, view: str, label: Promise, icon: str, key: str) -> Place:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -54,9 +54,10 @@ class SampleForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def styleguide(request: HttpRequest) -> HttpResponse:
     form = SampleForm(request.POST or None)
-    if request.method == "POST":
+    if form.is_valid():
         messages.success(request, "Received.")
         messages.error(request, "The mail server does not answer. Nothing was lost.")
+        return redirect("styleguide")
     return render(request, "web/styleguide.html", _samples(form), status=422 if form.errors else 200)
 
 

@@ -17,6 +17,7 @@ const storage = (() => {
 
 const keys = () => Object.keys(storage).filter((key) => key.startsWith("nurture:draft:"));
 const keyOf = (form) => prefix + form.dataset.draft;
+const here = () => location.href.split("#")[0];
 const read = (key) => JSON.parse(storage.getItem(key) ?? "null");
 const write = (key, draft) => storage.setItem(key, JSON.stringify(draft));
 
@@ -81,30 +82,27 @@ function showNote(form) {
   form.prepend(note);
 }
 
-// A plain submit tells nothing about its end, so the page that follows decides: a page of ours means that it was taken;
-// an error page, the sign-in page (both know no user), a page with errors, or coming back mean that it was not.
+// A plain submit tells nothing about its end, so the page that follows decides. The server took the text when it
+// redirected from the page of the form to a page of a signed-in user without errors. Anything else (the network gone,
+// an expired sign-in, an error page, coming back) leaves a draft that was not sent.
 function settle() {
   const [navigation] = performance.getEntriesByType("navigation");
-  const unanswered = document.querySelector("form[data-draft] [data-error-summary]");
-  const failed = !user || unanswered || navigation?.type !== "navigate";
+  const answered = user && navigation?.redirectCount > 0 && !document.querySelector("form[data-draft] [data-error-summary]");
   for (const key of keys()) {
     const draft = read(key);
-    if (draft.at < Date.now() - WEEK || (draft.sent && !failed && key.startsWith(prefix))) storage.removeItem(key);
-    else if (draft.sent) write(key, { ...draft, sent: false });
+    const taken = answered && draft.sentFrom === document.referrer && key.startsWith(prefix);
+    if (taken || draft.at < Date.now() - WEEK) storage.removeItem(key);
+    else if (draft.sentFrom) write(key, { ...draft, sentFrom: undefined });
   }
 }
 
-function sentBy(event) {
-  return event.detail.elt?.closest?.("form[data-draft]");
-}
-
-function watch(root) {
-  for (const form of root.querySelectorAll("form[data-draft]:not([data-draft-ready])")) restore(form);
+function watch() {
+  for (const form of document.querySelectorAll("form[data-draft]:not([data-draft-ready])")) restore(form);
 }
 
 if (storage) {
   settle();
-  watch(document);
+  watch();
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-draft]");
@@ -118,11 +116,12 @@ if (storage) {
     clearTimeout(form.draftTimer);
     save(form);
     const draft = read(keyOf(form));
-    if (draft && !form.matches("[hx-post], [hx-put], [hx-patch]")) write(keyOf(form), { ...draft, sent: true });
+    if (draft && !form.matches("[hx-post], [hx-put], [hx-patch]")) write(keyOf(form), { ...draft, sentFrom: here() });
   });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = sentBy(event);
-    if (form && event.detail.successful && event.detail.requestConfig.verb !== "get") storage.removeItem(keyOf(form));
+  // Before htmx swaps: afterwards the form may be gone, or a fresh one in its place.
+  document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
+    const form = detail.requestConfig.elt.closest("form[data-draft]");
+    if (form && detail.requestConfig.verb !== "get" && detail.xhr.status < 400) storage.removeItem(keyOf(form));
   });
-  document.addEventListener("htmx:load", (event) => watch(event.target.parentElement ?? document));
+  document.addEventListener("htmx:load", watch);
 }

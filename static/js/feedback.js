@@ -19,8 +19,8 @@ function leaveWhenRead(toast) {
 }
 
 function focusErrors(root) {
-  const summary = root.querySelector("[data-error-summary]");
-  if (summary) summary.focus();
+  const summary = root.matches?.("[data-error-summary]") ? root : root.querySelector("[data-error-summary]");
+  summary?.focus();
 }
 
 // A link of the error summary leads to the field, also when the field is a group of choices.
@@ -109,7 +109,7 @@ window.addEventListener("online", () => networkIs(true));
 
 document.addEventListener("htmx:load", (event) => {
   arrangeToasts(document);
-  if (event.target !== document.body) focusErrors(event.target.parentElement ?? event.target);
+  if (event.target !== document.body) focusErrors(event.target);
 });
 document.addEventListener("htmx:sendError", () => networkIs(false));
 document.addEventListener("htmx:afterRequest", (event) => {

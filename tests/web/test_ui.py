@@ -153,10 +153,10 @@ def test_a_moment_shows_the_clock_of_the_reader():
 
 
 def test_when_is_machine_readable_and_takes_today_from_the_page():
-    assert render("{% when at %}", at=CALL, today=TODAY) == (
+    assert render("{% when at %}", at=CALL, current_day=TODAY) == (
         '<time datetime="2026-11-24T08:30:00+09:00" title="Tue 24 Nov 2026 08:30">24 Nov</time>'
     )
-    assert render("{% when on %}", on=TODAY, today=TODAY) == '<time datetime="2026-11-24">24 Nov</time>'
+    assert render("{% when on %}", on=TODAY, current_day=TODAY) == '<time datetime="2026-11-24">24 Nov</time>'
 
 
 @pytest.mark.parametrize("tag", ["{% when x %}", "{{ x|day }}", "{{ x|moment }}", "{{ x|jpy }}"])

@@ -120,7 +120,7 @@ def when(context: Context, value: dt.date | None) -> SafeString | str:
     """A `<time>` with the short day; the whole moment is its title."""
     if value is None:
         return ""
-    today = context.get("today")
+    today = context.get("current_day")
     if not isinstance(value, dt.datetime):
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), day(value, today))
     local = timezone.localtime(value)

@@ -1,0 +1,83 @@
+"""Chromium, one for the session; a context for each test, signed in when the test asks for it."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from tests import build
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WANTED = ("Failed to load resource", "Response Status Error", "htmx:sendError", "htmx:afterRequest")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine")
+    # Playwright runs an event loop in this thread, which is no reason for Django to refuse the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    """`open_page("/path", user=…, width=…, dark=…)`; at the end no page may have complained in its console."""
+    contexts, complaints = [], []
+
+    def opened(path, *, user=None, width=1440, **options):
+        context = browser.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": 900}, locale="en-GB", **options
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        if user:
+            context.add_cookies(signed_in(user, live_server))
+        page = context.new_page()
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    # What fails to load fails because the test wants it; Chromium and htmx report it all the same.
+    assert [text for text in complaints if not text.startswith(WANTED)] == []
+
+
+@pytest.fixture
+def rep(transactional_db):
+    return build.rep("kondo@tsubaki.example", name="近藤 翔", name_latin="Sho Kondo")
+
+
+def signed_in(user, live_server):
+    """The cookies of somebody who has signed in."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]

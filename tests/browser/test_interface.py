@@ -1,0 +1,111 @@
+"""What the scripts and styles add to pages that work without them."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+GUIDE = "/styleguide/"
+SIGN_IN = "/sign-in/login/"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+ACTIVE = "document.activeElement"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", [GUIDE, SIGN_IN])
+def test_nobody_is_shut_out(open_page, rep, path, scheme, width):
+    page = open_page(path, user=rep if path == GUIDE else None, width=width, color_scheme=scheme)
+    if path == GUIDE:
+        page.click("form[data-draft] [type=submit]")
+        page.wait_for_selector(".error-summary")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+
+
+@pytest.mark.parametrize("width", [1440, 720, 320])
+@pytest.mark.parametrize("path", [GUIDE, SIGN_IN])
+def test_no_page_is_wider_than_the_screen(open_page, rep, path, width):
+    page = open_page(path, user=rep if path == GUIDE else None, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_errors_take_the_focus_and_lead_to_the_field(open_page, rep):
+    page = open_page(GUIDE, user=rep)
+    page.click("form[data-draft] [type=submit]")
+    page.wait_for_selector(".error-summary:focus")
+    page.click(".error-summary >> text=Reachability")
+    assert page.evaluate(f"{ACTIVE}.id") == "id_reachability_0"
+
+
+def test_a_slash_searches_and_a_question_mark_shows_the_map(open_page, rep):
+    page = open_page(GUIDE, user=rep)
+    page.keyboard.press("/")
+    assert page.evaluate(f"{ACTIVE}.type") == "search"
+    page.keyboard.type("?")
+    assert not page.locator("#keys").is_visible()
+    page.evaluate(f"{ACTIVE}.blur()")
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    assert page.locator("[data-page-keys]").inner_text().split() == ["Pause", "p"]
+
+
+def test_g_and_a_letter_go(open_page, rep):
+    page = open_page(GUIDE, user=rep)
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    page.wait_for_url(lambda url: GUIDE not in url)
+
+
+def test_single_keys_can_be_switched_off(open_page, rep):
+    page = open_page(GUIDE, user=rep)
+    page.keyboard.press("?")
+    page.uncheck("[data-keys-switch]")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert not page.locator("#keys").is_visible()
+
+
+def test_the_menu_of_the_phone_opens_without_a_script(open_page, rep):
+    page = open_page(GUIDE, user=rep, width=390, java_script_enabled=False)
+    assert not page.locator("#rail").is_visible()
+    page.click(".tabbar button")
+    assert page.locator("#rail").is_visible()
+    page.click("#rail summary")
+    assert page.locator("text=Sign out").is_visible()
+
+
+def test_a_menu_closes_like_a_menu(open_page, rep):
+    page = open_page(GUIDE, user=rep)
+    page.click("#rail summary")
+    page.keyboard.press("Escape")
+    assert not page.locator(".menu-panel").first.is_visible()
+    page.click("#rail summary")
+    page.click("h1")
+    assert not page.locator(".menu-panel").first.is_visible()
+
+
+def test_a_chosen_appearance_stays_on_this_device(open_page, rep):
+    page = open_page(GUIDE, user=rep)
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.click("#rail summary")
+    page.click("[data-theme-value=dark]")
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
+
+
+def test_a_message_can_be_dismissed_and_an_error_stays_until_then(open_page, rep):
+    page = open_page(GUIDE, user=rep)
+    page.evaluate("document.querySelector('form[data-draft]').noValidate = true")
+    for name, value in {
+        "company": "Minato",
+        "revenue": "1",
+        "decides_on": "2027-01-31",
+        "why": "So.",
+    }.items():
+        page.fill(f"#id_{name}", value)
+    page.select_option("#id_role", "user")
+    page.locator("#id_reachability_0").check(force=True)
+    page.check("#id_basis_0")
+    page.click("form[data-draft] [type=submit]")
+    page.wait_for_selector("[data-toast=error]")
+    page.click("[data-toast=success] .toast-close")
+    assert page.locator("[data-toast]").count() == 1
