@@ -1,4 +1,4 @@
-"""Chromium, one for the session; a context for each test, signed in when the test asks for it."""
+"""Chromium, one for these tests; a context for each, signed in when the test asks for it."""
 
 import os
 import shutil
@@ -29,11 +29,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine")
-    # Playwright runs an event loop in this thread, which is no reason for Django to refuse the database.
+    # Playwright runs an event loop in this thread, which is no reason for Django to refuse the database; but it
+    # must be gone before tests elsewhere start loops of their own, hence the scope.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
