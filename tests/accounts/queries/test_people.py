@@ -1,0 +1,73 @@
+import pytest
+
+from accounts.models import BuyingRole
+from accounts.panels import Mark
+from accounts.queries.people import SHOWN, everybody, people
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+
+def marked(user, contacts):
+    return {contact.pk: Mark("Unsubscribed", "bad") for contact in contacts if contact.family_name == "森"}
+
+
+def test_who_matters_most_stands_first_and_those_who_left_are_not_shown():
+    account = build.account()
+    blocker = build.contact(account, buying_role="blocker")
+    champion = build.contact(account, buying_role="champion")
+    gone = build.contact(account, buying_role="champion", left_on=build.NOW.date())
+    shown = people(build.rep(), account)
+    assert [person.contact for person in shown.shown] == [champion, blocker]
+    assert [person.contact for person in everybody(build.rep(), account, cursor="").rows][-1] == gone
+
+
+def test_roles_that_nobody_fills_are_named():
+    account = build.account()
+    build.contact(account, buying_role="champion")
+    build.contact(account, buying_role="approver", left_on=build.NOW.date())
+    assert people(build.rep(), account).unfilled == [BuyingRole.ECONOMIC_BUYER, BuyingRole.APPROVER]
+
+
+def test_a_crowd_is_cut_and_says_so():
+    account = build.account()
+    for _ in range(SHOWN + 1):
+        build.contact(account)
+    shown = people(build.rep(), account)
+    assert len(shown.shown) == SHOWN
+    assert shown.more
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_people_cost_two_queries(number, django_assert_num_queries):
+    account = build.account()
+    for _ in range(number):
+        build.contact(account)
+    rep = build.rep()
+    with django_assert_num_queries(2):
+        people(rep, account)
+
+
+def test_all_pages_of_everybody_hold_each_person_once(monkeypatch):
+    monkeypatch.setattr("accounts.queries.people.PAGE_SIZE", 4)
+    account, rep = build.account(), build.rep()
+    for i in range(11):
+        build.contact(account, buying_role=BuyingRole.values[i % 3], family_name=f"名{i % 2}")
+    seen, cursor = [], ""
+    while True:
+        page = everybody(rep, account, cursor=cursor)
+        seen += [person.contact.pk for person in page.rows]
+        cursor = page.next_cursor
+        if not cursor:
+            break
+    assert len(seen) == len(set(seen)) == 11
+
+
+def test_marks_of_other_apps_stand_beside_a_person(settings):
+    settings.CONTACT_MARKS = [f"{__name__}.marked"]
+    account = build.account()
+    build.contact(account, family_name="森")
+    build.contact(account, family_name="伊藤")
+    marks = {person.contact.family_name: person.marks for person in people(build.rep(), account).shown}
+    assert [mark.label for mark in marks["森"]] == ["Unsubscribed"]
+    assert not marks["伊藤"]
