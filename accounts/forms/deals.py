@@ -16,6 +16,14 @@ class DealForm(RecordForm[Deal]):
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency"), choices=[(c, c) for c in CURRENCIES], initial="JPY"
     )
+    amount = forms.DecimalField(
+        label=gettext_lazy("Amount"),
+        required=False,
+        min_value=0,
+        max_digits=15,
+        decimal_places=2,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+    )
     reason = forms.ChoiceField(
         label=gettext_lazy("Reason"),
         choices=DealReason,
@@ -46,7 +54,6 @@ class DealForm(RecordForm[Deal]):
         }
         widgets = {
             "stage": forms.RadioSelect(attrs={"class": "segmented"}),
-            "amount": forms.NumberInput(attrs={"inputmode": "decimal", "step": "any", "min": "0"}),
             "opened_on": DateInput,
             "closed_on": DateInput,
         }

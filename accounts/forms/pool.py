@@ -1,21 +1,20 @@
 """What the lead pool is narrowed to. A wrong value narrows nothing: this is a search, not a record."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.choices import CallableChoiceIterator
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.pool import MYSELF, NOBODY, PoolFilter, PoolSort, industries, owners
 
 
-def _industry_choices() -> Iterable[tuple[str, str]]:
+def _industry_choices() -> list[tuple[str, str]]:
     return [("", gettext("Every industry")), *((name, name) for name in industries())]
 
 
-def _owner_choices() -> Iterable[tuple[str, str]]:
+def _owner_choices() -> list[tuple[str, str]]:
     return [
         ("", gettext("Every owner")),
         (MYSELF, gettext("Mine")),
@@ -45,7 +44,7 @@ class PoolForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, choices in (("industry", _industry_choices), ("owner", _owner_choices)):
             widget: Any = self.fields[name].widget
-            widget.choices = CallableChoiceIterator(choices)
+            widget.choices = SimpleLazyObject(choices)
 
     def clean_owner(self) -> str:
         owner = str(self.cleaned_data["owner"])

@@ -1,0 +1,204 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import Account, Activity, ActivityCategory
+from accounts.panels import Panel
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rep(client):
+    made = build.rep()
+    client.force_login(made)
+    return made
+
+
+@pytest.fixture
+def account():
+    return build.account(name_latin="Minato Precision", industry="製造", employees=300)
+
+
+def entries(account, number, category=ActivityCategory.RECORD):
+    return Activity.objects.bulk_create(
+        Activity(
+            account=account,
+            verb="accounts.account_added",
+            category=category,
+            at=build.NOW - timedelta(minutes=i),
+        )
+        for i in range(number)
+    )
+
+
+def htmx(target):
+    return {"HX-Request": "true", "HX-Target": target}
+
+
+def banner(request, account):
+    return Panel("head", "accounts/parts/duplicates.html", {"duplicates": [account]})
+
+
+def nothing(request, account):
+    return None
+
+
+class TestTheAccountPage:
+    def test_it_shows_the_company_its_people_and_what_nobody_knows(self, client, rep, account):
+        build.contact(account, buying_role="champion", support=2)
+        build.contact(account, family_name="森", given_name="由紀", legal_basis="none")
+        page = client.get(account.get_absolute_url()).content.decode()
+        for said in (
+            "Minato Precision",
+            "港精密工業株式会社",
+            "伊藤 健",
+            "Can be mailed",
+            "No legal basis",
+            "Sells for us",
+            "nobody known yet",
+        ):
+            assert said in page
+
+    def test_the_other_team_and_administrators_see_it_too(self, client, account):
+        for person in (build.marketer(), build.administrator()):
+            client.force_login(person)
+            assert client.get(account.get_absolute_url()).status_code == 200
+
+    def test_an_administrator_outside_both_teams_gets_no_form_to_annotate(self, client, account):
+        client.force_login(build.administrator())
+        assert "annotation-form" not in client.get(account.get_absolute_url()).content.decode()
+
+    def test_who_has_not_signed_in_does_not(self, client, account):
+        assert client.get(account.get_absolute_url()).status_code == 302
+
+    def test_an_unknown_account_is_not_found(self, client, rep):
+        assert client.get("/accounts/99/").status_code == 404
+
+    def test_it_cannot_be_posted_to(self, client, rep, account):
+        assert client.post(account.get_absolute_url()).status_code == 405
+
+    @pytest.mark.parametrize("number", [10, 10_000])
+    def test_it_costs_the_same_queries_with_10_and_10000_entries(
+        self, client, rep, account, number, django_assert_num_queries
+    ):
+        entries(account, number)
+        for _ in range(number // 1000 + 1):
+            build.contact(account)
+            build.deal(account)
+        client.get(account.get_absolute_url())
+        # Session, user, account, timeline, 2 similar deals, people, roles, contacts of the form, deals.
+        with django_assert_num_queries(10):
+            client.get(account.get_absolute_url())
+
+    def test_apps_above_put_their_panels_into_its_slots(self, client, rep, account, settings):
+        settings.ACCOUNT_PANELS = [f"{__name__}.nothing", f"{__name__}.banner"]
+        page = client.get(account.get_absolute_url()).content.decode()
+        assert "We may own this company already" in page
+        assert "Deals it resembles" not in page
+
+
+class TestTheTimeline:
+    def test_older_entries_come_as_a_fragment_or_as_a_page(self, client, rep, account):
+        entries(account, 70)
+        first = client.get(account.get_absolute_url())
+        before = first.context["page"].timeline.next_cursor
+        fragment = client.get(
+            account.get_absolute_url(), {"before": before}, headers=htmx("timeline-page")
+        ).content.decode()
+        assert fragment.count('id="activity-') == 30
+        assert "<html" not in fragment
+        page = client.get(account.get_absolute_url(), {"before": before}).content.decode()
+        assert page.count('id="activity-') == 30
+        assert "Newer entries stand above these" in page
+
+    def test_a_fragment_asks_only_for_its_own(self, client, rep, account, django_assert_num_queries):
+        entries(account, 5)
+        with django_assert_num_queries(4):
+            client.get(account.get_absolute_url(), {"show": "email"}, headers=htmx("timeline"))
+
+    def test_a_filter_shows_one_kind(self, client, rep, account):
+        entries(account, 3)
+        entries(account, 1, ActivityCategory.DECISION)
+        response = client.get(account.get_absolute_url(), {"show": "decision"})
+        assert response.content.decode().count('id="activity-') == 1
+
+    def test_a_link_leads_to_one_entry_however_old(self, client, rep, account):
+        old = entries(account, 200)[-1]
+        page = client.get(f"/accounts/{account.pk}/timeline/{old.pk}/").content.decode()
+        assert f'id="activity-{old.pk}" aria-current="true"' in page
+
+    def test_an_entry_of_another_account_is_not_found(self, client, rep, account):
+        [other] = entries(build.account("B"), 1)
+        assert client.get(f"/accounts/{account.pk}/timeline/{other.pk}/").status_code == 404
+
+
+class TestEverybody:
+    def test_all_people_have_a_page(self, client, rep, account):
+        build.contact(account, left_on=build.NOW.date())
+        assert "Has left the company" in client.get(f"/accounts/{account.pk}/people/").content.decode()
+
+
+def typed(**said):
+    return {"name": "株式会社アオバ", "domain": "", "operation": uuid4()} | said
+
+
+class TestNewAccount:
+    def test_it_is_added(self, client, rep):
+        response = client.post("/accounts/new/", typed(industry="製造"))
+        made = Account.objects.get()
+        assert response.headers["Location"] == made.get_absolute_url()
+        assert (made.industry, made.name_key) == ("製造", "アオバ")
+
+    def test_a_likely_double_is_shown_first_and_can_be_added_all_the_same(self, client, rep):
+        known = build.account("アオバ㈱")
+        first = client.post("/accounts/new/", typed(location="大阪"))
+        page = first.content.decode()
+        assert first.status_code == 422
+        assert known.get_absolute_url() in page
+        assert 'value="大阪"' in page
+        assert Account.objects.count() == 1
+        client.post("/accounts/new/", typed(anyway="1"))
+        assert Account.objects.count() == 2
+
+    def test_a_double_click_adds_one(self, client, rep):
+        sent = typed(anyway="1")
+        assert (
+            client.post("/accounts/new/", sent).headers["Location"]
+            == client.post("/accounts/new/", sent).headers["Location"]
+        )
+        assert Account.objects.count() == 1
+
+    def test_what_is_wrong_is_said_and_what_was_typed_stays(self, client, rep):
+        response = client.post("/accounts/new/", typed(domain="aoba", location="大阪"))
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "This is no domain" in page
+        assert 'value="大阪"' in page
+        assert not Account.objects.exists()
+
+
+class TestEditAccount:
+    def test_it_is_changed(self, client, rep, account):
+        seen = client.get(f"/accounts/{account.pk}/edit/").context["form"]["seen"].value()
+        client.post(f"/accounts/{account.pk}/edit/", typed(name="港", seen=seen))
+        account.refresh_from_db()
+        assert (account.name, account.industry) == ("港", "")
+
+    def test_a_stale_form_shows_both_texts_and_can_then_be_saved(self, client, rep, account):
+        url = f"/accounts/{account.pk}/edit/"
+        seen = client.get(url).context["form"]["seen"].value()
+        Account.objects.update(location="東京")
+        response = client.post(url, typed(location="大阪", seen=seen))
+        page = response.content.decode()
+        assert response.status_code == 409
+        assert "東京" in page
+        assert 'value="大阪"' in page
+        again = client.post(url, typed(location="大阪", seen=response.context["form"]["seen"].value()))
+        account.refresh_from_db()
+        assert (again.status_code, account.location) == (302, "大阪")
+
+    def test_an_unknown_one_is_not_found(self, client, rep):
+        assert client.get("/accounts/99/edit/").status_code == 404

@@ -1,0 +1,93 @@
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import Contact
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rep(client):
+    made = build.rep()
+    client.force_login(made)
+    return made
+
+
+@pytest.fixture
+def account():
+    return build.account()
+
+
+def typed(**said):
+    return {
+        "family_name": "伊藤",
+        "buying_role": "champion",
+        "language": "ja",
+        "legal_basis": "none",
+        "operation": uuid4(),
+    } | said
+
+
+def test_a_contact_is_added_and_shown(client, rep, account):
+    response = client.post(f"/accounts/{account.pk}/contacts/new/", typed(email="ito@minato.example"))
+    made = Contact.objects.get()
+    assert response.headers["Location"] == made.get_absolute_url()
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "ito@minato.example" in page
+    assert "No legal basis" in page
+
+
+def test_a_role_nobody_fills_is_chosen_already(client, rep, account):
+    page = client.get(f"/accounts/{account.pk}/contacts/new/?role=approver").content.decode()
+    assert '<option value="approver" selected>' in page
+    assert client.get(f"/accounts/{account.pk}/contacts/new/?role=king").status_code == 200
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(client, rep, account):
+    known = build.contact(account, "ito@minato.example")
+    sent = typed(email="ito@minato.example", title="工場長")
+    response = client.post(f"/accounts/{account.pk}/contacts/new/", sent)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert known.get_absolute_url() in page
+    assert 'value="工場長"' in page
+
+
+def test_a_contact_is_changed_unless_somebody_was_faster(client, rep, account):
+    contact = build.contact(account, legal_basis="none")
+    url = f"/accounts/contacts/{contact.pk}/edit/"
+    seen = client.get(url).context["form"]["seen"].value()
+    assert client.post(url, typed(title="工場長", seen=seen)).status_code == 302
+    late = client.post(url, typed(title="部長", seen=seen))
+    assert late.status_code == 409
+    assert "工場長" in late.content.decode()
+    contact.refresh_from_db()
+    assert contact.title == "工場長"
+
+
+def test_the_page_costs_the_same_queries_with_much_and_little(
+    client, rep, account, django_assert_num_queries
+):
+    contact = build.contact(account)
+    client.get(contact.get_absolute_url())
+    # Session, user, contact, timeline, contacts of the form.
+    with django_assert_num_queries(5):
+        client.get(contact.get_absolute_url())
+
+
+def test_the_other_team_sees_it_and_nobody_outside(client, account):
+    contact = build.contact(account)
+    assert client.get(contact.get_absolute_url()).status_code == 302
+    client.force_login(build.marketer())
+    assert client.get(contact.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["contacts/99/", "contacts/99/edit/", "99/contacts/new/", "99/people/"])
+def test_an_unknown_one_is_not_found(client, rep, path):
+    assert client.get(f"/accounts/{path}").status_code == 404
+
+
+def test_a_page_cannot_be_posted_to(client, rep, account):
+    assert client.post(build.contact(account).get_absolute_url()).status_code == 405
