@@ -469,6 +469,10 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def left_out(self) -> int:
+        return sum(self.counts.get(outcome, 0) for outcome in ("conflict", "error"))
+
 
 class ImportOutcome(models.TextChoices):
     CREATE = "create", _("Created")

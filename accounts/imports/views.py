@@ -21,6 +21,7 @@ from accounts.imports.queries.runs import (
     look,
     mapping_of,
     problem_rows,
+    run_list,
     runs_visible_to,
     source_to_offer,
     survey_of,
@@ -40,7 +41,7 @@ PAGES = "accounts/imports/"
 @member_required
 def imports(request: Request) -> HttpResponse:
     page = keyset_page(
-        runs_visible_to(request.user), request.GET.get("after", ""), order=("-created_at", "-id"), size=30
+        run_list(request.user), request.GET.get("after", ""), order=("-created_at", "-id"), size=30
     )
     return render_page(request, f"{PAGES}imports.html", {"page": page}, fragments=("run-list",))
 
@@ -126,7 +127,8 @@ def check(request: Request, pk: int) -> HttpResponse:
             return redirect("accounts:import_mapping", pk)
     if request.method == "POST" or run.state == ImportState.DONE:
         return redirect("accounts:import", pk)
-    return render_page(request, f"{PAGES}check.html", _rows_context(request, run), fragments=("row-list",))
+    context = _rows_context(request, run) | {"changing": shown.changing(run)}
+    return render_page(request, f"{PAGES}check.html", context, fragments=("row-list",))
 
 
 @require_safe

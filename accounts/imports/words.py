@@ -75,6 +75,7 @@ FILE: dict[FileCode, Promise] = {
     FileCode.ENCODING: _(
         "We could not tell which characters this file uses. Choose the encoding it was saved in."
     ),
+    FileCode.DELIMITER: _("“%(delimiter)s” cannot separate cells. Use a comma, a tab or a semicolon."),
     FileCode.UNDECODABLE: _("Line %(line)s cannot be read as %(encoding)s. Choose another encoding."),
     FileCode.TOO_MANY_COLUMNS: _(
         "The header has more than %(limit)s columns. Keep the columns you need and export again."

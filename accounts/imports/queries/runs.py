@@ -37,6 +37,10 @@ def runs_visible_to(user: User) -> QuerySet[ImportRun]:
     return runs if seen else runs.none()
 
 
+def run_list(user: User) -> QuerySet[ImportRun]:
+    return runs_visible_to(user).defer("content", "mapping", "preview")
+
+
 def known_mapping(*, kind: str, source: str, header_key: str) -> Mapping | None:
     """How the last imported file of this source with these columns was read."""
     done = ImportRun.objects.filter(kind=kind, source=source, header_key=header_key, state=ImportState.DONE)

@@ -4,13 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import TextChoices
+
 from accounts.imports.queries.previews import HIDDEN, plain
-from accounts.imports.queries.runs import journal, records_of
+from accounts.imports.queries.runs import PROBLEMS, journal, records_of
 from accounts.imports.words import field_words, notice_words, reason_words, row_words
-from accounts.models import Account, Contact, Deal, ImportOutcome, ImportRow, ImportRun, ImportState
+from accounts.models import (
+    Account,
+    Contact,
+    Deal,
+    DealStage,
+    ImportOutcome,
+    ImportRow,
+    ImportRun,
+    ImportState,
+    LegalBasis,
+)
 from nurture.web.paging import keyset_page
 
 PAGE = 50
+CHOICES: dict[str, type[TextChoices]] = {"stage": DealStage, "legal_basis": LegalBasis}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +46,17 @@ class ShownRow:
 @dataclass(frozen=True, slots=True)
 class ShownRows:
     outcome: str
+    total: int
     rows: list[ShownRow]
     next_cursor: str = ""
+
+    @property
+    def is_problem(self) -> bool:
+        return self.outcome in PROBLEMS
+
+    @property
+    def more(self) -> bool:
+        return self.total > len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +75,26 @@ def tallies(run: ImportRun) -> list[Tally]:
     ]
 
 
+def changing(run: ImportRun) -> int:
+    """Rows that would be, or were, written."""
+    return sum(run.counts.get(outcome, 0) for outcome in (ImportOutcome.CREATE, ImportOutcome.UPDATE))
+
+
 def first_outcome(run: ImportRun, asked: str) -> str:
     """What was asked for, else what somebody has to look at, else what there is most of."""
     if asked in ImportOutcome:
         return asked
-    problems = (ImportOutcome.ERROR, ImportOutcome.CONFLICT)
-    found = next((outcome.value for outcome in problems if run.counts.get(outcome.value)), "")
+    found = next((outcome.value for outcome in PROBLEMS if run.counts.get(outcome.value)), "")
     return found or max(ImportOutcome.values, key=lambda outcome: run.counts.get(outcome, 0))
 
 
 def shown_rows(run: ImportRun, outcome: str, cursor: str = "") -> ShownRows:
+    total = run.counts.get(outcome, 0)
     if run.state != ImportState.DONE:
-        return ShownRows(outcome, [_planned(row) for row in run.preview["plan"]["rows"][outcome]])
+        return ShownRows(outcome, total, [_planned(row) for row in run.preview["plan"]["rows"][outcome]])
     page = keyset_page(journal(run, outcome), cursor, order=("line", "id"), size=PAGE)
     records = records_of(run, page.rows)
-    return ShownRows(outcome, [_kept(row, records) for row in page.rows], page.next_cursor)
+    return ShownRows(outcome, total, [_kept(row, records) for row in page.rows], page.next_cursor)
 
 
 def notices(run: ImportRun) -> list[str]:
@@ -116,11 +143,14 @@ def _page_of(record: Account | Contact | Deal) -> str:
 
 
 def _changes(changes: Iterable[Any]) -> list[Change]:
-    return [Change(field_words(name), _text(before), _text(after)) for name, before, after in changes]
+    return [
+        Change(field_words(name), _text(name, before), _text(name, after)) for name, before, after in changes
+    ]
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+def _text(name: str, value: Any) -> str:
+    choices = CHOICES.get(name)
+    return str(choices(value).label if choices and value else "" if value is None else value)
 
 
 def _joined(cells: list[str]) -> str:

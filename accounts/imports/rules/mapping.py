@@ -282,4 +282,6 @@ def _order(orders: list[DateOrder], chosen: str) -> str:
 
 
 def _texts(written: Any) -> dict[str, str]:
-    return {str(key): str(value) for key, value in dict(written).items()}
+    if not isinstance(written, dict):
+        raise TypeError(f"{written!r} is not an object")
+    return {str(key): str(value) for key, value in written.items()}

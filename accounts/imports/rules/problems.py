@@ -12,6 +12,7 @@ class FileCode(StrEnum):
     EXCEL = "excel"
     BINARY = "binary"
     ENCODING = "encoding"
+    DELIMITER = "delimiter"
     UNDECODABLE = "undecodable"
     TOO_MANY_COLUMNS = "too_many_columns"
     CELL_TOO_LONG = "cell_too_long"

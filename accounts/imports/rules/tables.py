@@ -26,6 +26,8 @@ class Table:
     """The rows of one file under one encoding and delimiter; may be read any number of times."""
 
     def __init__(self, raw: bytes, encoding: str, delimiter: str) -> None:
+        if delimiter not in DELIMITERS:
+            raise FileUnusableError(FileCode.DELIMITER, delimiter=delimiter)
         self._raw = raw
         self.encoding = encoding
         self.delimiter = delimiter

@@ -1,0 +1,322 @@
+import csv as csv_module
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.models import Account, Contact, Deal, ImportRun
+from tests import build
+from tests.accounts.imports.files import checked, csv, imported, uploaded
+
+pytestmark = pytest.mark.django_db
+
+ACCOUNTS = csv("会社名,業種", "アオバ,製造", ",製造")
+
+
+@pytest.fixture
+def rep(client):
+    rep = build.rep()
+    client.force_login(rep)
+    return rep
+
+
+def send(client, content, kind="accounts", name="file.csv", source="CRM"):
+    file = SimpleUploadedFile(name, content, "text/csv")
+    return client.post("/accounts/imports/new/", {"kind": kind, "source": source, "file": file})
+
+
+def filled(response, **changes):
+    """What the browser would send back of the mapping form, with some fields changed."""
+    form = response.context["form"]
+    fields = {field.html_name: field.value() for field in form}
+    return {name: value for name, value in fields.items() if value is not None} | changes
+
+
+def walked(client, content, kind="accounts", **changes):
+    """Upload and mapping, up to the page that shows what would happen."""
+    mapping = send(client, content, kind).url
+    response = client.post(mapping, filled(client.get(mapping), **changes))
+    assert response.status_code == 302, response.context["form"].errors
+    return response.url
+
+
+# --- The way through ---
+
+
+def test_a_file_goes_from_upload_to_report_without_javascript(client, rep):
+    check = walked(client, ACCOUNTS)
+    page = client.get(check)
+    assert [(tally.outcome, tally.rows) for tally in page.context["tallies"] if tally.rows] == [
+        ("create", 1),
+        ("error", 1),
+    ]
+    assert "“Name” is empty." in page.text
+    assert not Account.objects.exists()
+
+    report = client.post(check)
+    run = ImportRun.objects.get()
+    assert report.url == f"/accounts/imports/{run.pk}/"
+    assert (run.state, run.created_by) == ("done", rep)
+    assert Account.objects.get().industry == "製造"
+    assert "“Name” is empty." in client.get(report.url).text
+
+
+def test_a_marketer_may_import_too(client):
+    client.force_login(build.marketer())
+    client.post(walked(client, ACCOUNTS))
+    assert Account.objects.count() == 1
+
+
+def test_the_mapping_page_shows_the_guess_and_values_beside_each_column(client, rep):
+    page = client.get(send(client, csv("会社名,なにか", "アオバ,製造", encoding="cp932")).url)
+    assert page.context["reading"].initial == {"encoding": "cp932", "delimiter": ","}
+    assert [choice.value() for _column, choice, _order in page.context["form"].column_rows()] == ["name", ""]
+    assert "アオバ" in page.text
+
+
+def test_an_open_date_order_is_asked_beside_its_column(client, rep):
+    build.account("アオバ")
+    content = csv("案件ID,企業名,ステータス,発生日", "1,アオバ,商談中,1/2/2026")
+    mapping = send(client, content, "deals").url
+    first = client.post(mapping, filled(client.get(mapping)))
+    assert first.status_code == 422
+    assert "date-3" in first.context["form"].errors
+    assert client.post(mapping, filled(first, **{"date-3": "dmy"})).status_code == 302
+    client.post(client.get(mapping.replace("mapping", "check")).request["PATH_INFO"])
+    assert Deal.objects.get().opened_on.isoformat() == "2026-02-01"
+
+
+def test_the_order_of_a_column_mapped_by_hand_is_asked_too(client, rep):
+    build.account("アオバ")
+    content = csv(
+        "案件ID,企業名,ステータス,いつ",
+        "1,アオバ,商談中,1/2/2026",
+        "2,アオバ,商談中,?",
+        "3,アオバ,商談中,?",
+        "4,アオバ,商談中,?",
+    )
+    mapping = send(client, content, "deals").url
+    page = client.get(mapping)
+    assert "date-3" not in page.context["form"].fields
+    answer = client.post(mapping, filled(page, **{"column-3": "opened_on"}))
+    assert answer.status_code == 422
+    assert "date-3" in answer.context["form"].errors
+
+
+def test_a_stage_nobody_knows_is_chosen_in_the_mapping(client, rep):
+    build.account("アオバ")
+    content = csv("案件ID,企業名,ステータス", "1,アオバ,ほっと")
+    client.post(walked(client, content, "deals", **{"stage-0": "open"}))
+    assert Deal.objects.get().stage == "open"
+
+
+def test_a_spelling_is_chosen_in_the_mapping(client, rep):
+    build.account("アオバ")
+    content = csv("案件ID,企業名,製品,ステータス", "1,アオバ,GTX Pro,商談中", "2,アオバ,GTXPro,商談中")
+    client.post(walked(client, content, "deals", **{"product-0": "GTXPro"}))
+    assert {deal.product for deal in Deal.objects.all()} == {"GTXPro"}
+
+
+def test_people_come_in_with_the_legal_basis_that_was_asked(client, rep):
+    build.account("アオバ")
+    content = csv("会社名,氏名,メール", "アオバ,伊藤 健,ito@aoba.example")
+    mapping = send(client, content, "contacts").url
+    without = client.post(mapping, filled(client.get(mapping)))
+    assert (without.status_code, "legal_basis" in without.context["form"].errors) == (422, True)
+    basis = {"legal_basis": "business_card", "legal_basis_on": "2026-10-02", "legal_basis_source": "展示会"}
+    check = client.post(mapping, filled(without, **basis)).url
+    client.post(check)
+    person = Contact.objects.get()
+    assert (person.legal_basis, person.legal_basis_source) == ("business_card", "展示会")
+
+
+def test_another_encoding_reads_the_kept_file_again(client, rep):
+    mapping = send(client, csv("会社名", "アオバ", encoding="euc-jp")).url
+    run = ImportRun.objects.get()
+    answer = client.post(f"/accounts/imports/{run.pk}/read/", {"encoding": "euc-jp", "delimiter": ","})
+    assert answer.url == mapping
+    assert "アオバ" in client.get(mapping).text
+
+
+def test_an_encoding_that_does_not_fit_is_said_and_the_page_stays(client, rep):
+    run = uploaded(csv("会社名", "アオバ"), by=rep)
+    answer = client.post(f"/accounts/imports/{run.pk}/read/", {"encoding": "utf-16", "delimiter": ","})
+    assert answer.status_code == 422
+    assert answer.context["reading"].errors["encoding"]
+    assert answer.context["form"]
+
+
+def test_a_file_no_encoding_fits_waits_for_a_choice(client, rep):
+    mapping = send(client, "name\nMüller\n".encode("cp1252") + b"\xa0\xff\n").url
+    page = client.get(mapping)
+    assert page.context["form"] is None
+    assert "The file is kept" in page.text
+    assert client.post(mapping, {}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (csv("会社名,業種"), "no rows"),
+        (b"PK\x03\x04\x00", "Excel workbook"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "not a text file"),
+    ],
+)
+def test_a_wrong_file_is_a_clear_error_and_the_rest_of_the_form_stays(client, rep, content, said):
+    answer = send(client, content, "deals", source="Salesforce")
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert answer.context["form"]["source"].value() == "Salesforce"
+    assert answer.context["form"]["kind"].value() == "deals"
+    assert not ImportRun.objects.exists()
+
+
+def test_no_file_is_asked_for(client, rep):
+    assert client.post("/accounts/imports/new/", {"kind": "accounts", "source": "CRM"}).status_code == 422
+
+
+def test_the_source_named_last_is_offered_first(client, rep):
+    uploaded(ACCOUNTS, by=rep, source="Sansan")
+    assert client.get("/accounts/imports/new/").context["form"]["source"].value() == "Sansan"
+
+
+def test_a_second_click_imports_nothing_twice(client, rep):
+    check = walked(client, ACCOUNTS)
+    client.post(check)
+    assert client.post(check).status_code == 302
+    assert Account.objects.count() == 1
+
+
+def test_a_file_is_put_aside(client, rep):
+    run = uploaded(ACCOUNTS, by=rep)
+    assert client.post(f"/accounts/imports/{run.pk}/discard/").url == "/accounts/imports/"
+    assert not ImportRun.objects.exists()
+
+
+def test_the_list_names_every_import(client, rep):
+    imported(ACCOUNTS, by=rep, name="crm-accounts.csv")
+    uploaded(ACCOUNTS, by=rep, name="later.csv")
+    text = client.get("/accounts/imports/").text
+    assert "crm-accounts.csv" in text
+    assert "later.csv" in text
+
+
+def test_an_empty_list_teaches_the_first_step(client, rep):
+    assert "/accounts/imports/new/" in client.get("/accounts/imports/").text
+
+
+# --- Errors file ---
+
+
+def error_table(client, run):
+    response = client.get(f"/accounts/imports/{run.pk}/errors.csv")
+    text = b"".join(response.streaming_content).decode()
+    assert text.startswith("\ufeff")
+    return list(csv_module.reader(io.StringIO(text.removeprefix("\ufeff")))), response
+
+
+@pytest.mark.parametrize("stage", [checked, imported])
+def test_the_error_file_has_the_reason_beside_each_row_before_and_after(client, rep, stage):
+    run = stage(ACCOUNTS, by=rep, name="会社一覧.csv")
+    table, response = error_table(client, run)
+    assert table == [["Line", "Reason", "会社名", "業種"], ["3", "“Name” is empty.", "", "製造"]]
+    assert "attachment" in response["Content-Disposition"]
+
+
+def test_the_error_file_runs_nothing_in_a_spreadsheet(client, rep):
+    run = imported(csv("会社名,=1+1", ',"=HYPERLINK(""http://x"")"', ",-5", ",@x"), by=rep)
+    header, *rows = error_table(client, run)[0]
+    assert header[3] == "'=1+1"
+    assert [row[3] for row in rows] == ['\'=HYPERLINK("http://x")', "-5", "'@x"]
+
+
+# --- htmx ---
+
+
+def htmx(target):
+    return {"HX-Request": "true", "HX-Target": target}
+
+
+def test_htmx_gets_the_rows_of_another_outcome_alone(client, rep):
+    run = imported(ACCOUNTS, by=rep)
+    answer = client.get(f"/accounts/imports/{run.pk}/?outcome=create", headers=htmx("row-list"))
+    assert answer.text.strip().startswith("<section")
+    assert "アオバ" in answer.text
+    assert "<html" not in answer.text
+
+
+def test_htmx_looks_at_a_column_chosen_anew_without_keeping_anything(client, rep):
+    mapping = send(client, csv("案件ID,企業名,しるし", "1,アオバ,won"), "deals").url
+    sent = filled(client.get(mapping), look="1", **{"column-2": "stage"})
+    answer = client.post(mapping, sent, headers=htmx("mapping-form"))
+    assert (answer.status_code, "<html" in answer.text) == (200, False)
+    assert [value for value, _count, _choice in answer.context["form"].stage_rows()] == ["won"]
+    assert ImportRun.objects.get().mapping["columns"]["しるし"] == ""
+
+
+# --- Ladder ---
+
+PATHS = ["", "new/", "{pk}/", "{pk}/mapping/", "{pk}/check/", "{pk}/errors.csv"]
+POSTS = ["{pk}/read/", "{pk}/discard/"]
+
+
+@pytest.mark.parametrize("path", PATHS + POSTS)
+def test_nobody_imports_without_signing_in(client, path):
+    run = checked(ACCOUNTS, by=build.rep())
+    url = "/accounts/imports/" + path.format(pk=run.pk)
+    answer = client.post(url) if path in POSTS else client.get(url)
+    assert answer.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS + POSTS if "pk" in path])
+def test_an_import_that_is_not_there_is_404(client, rep, path):
+    url = "/accounts/imports/" + path.format(pk=999)
+    assert (client.post(url) if path in POSTS else client.get(url)).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["{pk}/", "{pk}/check/", "{pk}/errors.csv"])
+def test_what_is_not_mapped_yet_leads_to_the_mapping(client, rep, path):
+    run = uploaded(ACCOUNTS, by=rep)
+    answer = client.get("/accounts/imports/" + path.format(pk=run.pk), follow=True)
+    assert answer.redirect_chain[-1][0] == f"/accounts/imports/{run.pk}/mapping/"
+
+
+@pytest.mark.parametrize("path", ["{pk}/mapping/", "{pk}/check/"])
+def test_what_is_imported_leads_to_its_report(client, rep, path):
+    run = imported(ACCOUNTS, by=rep)
+    assert client.get("/accounts/imports/" + path.format(pk=run.pk)).url == f"/accounts/imports/{run.pk}/"
+
+
+@pytest.mark.parametrize("path", ["{pk}/read/", "{pk}/discard/"])
+def test_what_is_imported_is_not_changed_any_more(client, rep, path):
+    run = imported(ACCOUNTS, by=rep)
+    url = "/accounts/imports/" + path.format(pk=run.pk)
+    assert client.post(url, {"encoding": "utf-8", "delimiter": ","}).url == f"/accounts/imports/{run.pk}/"
+    assert ImportRun.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("post", ""), ("post", "{pk}/"), ("post", "{pk}/errors.csv"), ("get", "{pk}/read/"), ("get", "{pk}/discard/"), ("put", "new/"), ("put", "{pk}/check/")],
+)  # fmt: skip
+def test_the_wrong_method_is_refused(client, rep, method, path):
+    run = checked(ACCOUNTS, by=rep)
+    assert getattr(client, method)("/accounts/imports/" + path.format(pk=run.pk)).status_code == 405
+
+
+@pytest.mark.parametrize("outcome", ["nonsense", "skip", "update"])
+def test_any_outcome_may_be_asked_for(client, rep, outcome):
+    run = imported(ACCOUNTS, by=rep)
+    assert client.get(f"/accounts/imports/{run.pk}/?outcome={outcome}&after=tampered").status_code == 200
+
+
+def test_pages_ask_a_fixed_number_of_queries(client, rep, django_assert_max_num_queries):
+    few = imported(csv("会社名", *(f"会社{n}" for n in range(3))), by=rep)
+    many = imported(csv("会社名", *(f"企業{n}" for n in range(120))), by=rep)
+    for run in (few, many):
+        with django_assert_max_num_queries(6):
+            page = client.get(f"/accounts/imports/{run.pk}/?outcome=create")
+    assert len(page.context["shown"].rows) == 50
+    assert page.context["shown"].next_cursor
