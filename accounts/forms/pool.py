@@ -1,9 +1,11 @@
 """What the lead pool is narrowed to. A wrong value narrows nothing: this is a search, not a record."""
 
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.utils.functional import SimpleLazyObject
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,9 +25,21 @@ def _owner_choices() -> list[tuple[str, str]]:
     ]
 
 
-class PoolForm(forms.Form):
-    """Choices are asked for only where the fields are drawn, not for each letter typed."""
+class AskedWhenDrawn(BaseChoiceIterator):
+    """Choices that cost a query where they are drawn, once, and none where a fragment leaves them out."""
 
+    def __init__(self, ask: Callable[[], list[tuple[str, str]]]) -> None:
+        self.ask = ask
+
+    @cached_property
+    def choices(self) -> list[tuple[str, str]]:
+        return self.ask()
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.choices)
+
+
+class PoolForm(forms.Form):
     q = forms.CharField(
         label=_("Search accounts"),
         required=False,
@@ -44,7 +58,7 @@ class PoolForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, choices in (("industry", _industry_choices), ("owner", _owner_choices)):
             widget: Any = self.fields[name].widget
-            widget.choices = SimpleLazyObject(choices)
+            widget.choices = AskedWhenDrawn(choices)
 
     def clean_owner(self) -> str:
         owner = str(self.cleaned_data["owner"])
