@@ -1,5 +1,6 @@
 """The nomination: sales proposes an account for a project, and each team gives its word."""
 
+from datetime import date
 from typing import Self
 from uuid import uuid4
 
@@ -102,8 +103,6 @@ class Nomination(models.Model):
     decline_note = models.CharField(_("a few words to the rep"), max_length=300, blank=True)
     # Sent with the form, so that a double click or a retry after a lost connection writes once.
     operation = models.UUIDField(unique=True, default=uuid4, editable=False)
-    # Counts the changes of a draft: a form says which one it has seen.
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = NominationQuerySet.as_manager()
 
@@ -183,6 +182,13 @@ class Nomination(models.Model):
     @property
     def is_on_deck(self) -> bool:
         return self.state == NominationState.ON_DECK
+
+    @property
+    def terms(self) -> tuple[int, date]:
+        """How much, and in which quarter. Only a draft may lack them, and nothing is agreed on a draft."""
+        if self.expected_amount is None or self.decision_quarter is None:
+            raise ValueError(self.state)
+        return self.expected_amount, self.decision_quarter
 
     @property
     def decides_in(self) -> str:

@@ -1,6 +1,7 @@
 """The project: members of both teams, a cadence, a capacity and one goal."""
 
 from typing import Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -52,8 +53,8 @@ class Project(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True, blank=True)
-    # Counts the changes: a form says which one it has seen.
-    version = models.PositiveIntegerField(default=1, editable=False)
+    # Sent with the form, so that a double click or a retry after a lost connection writes once.
+    operation = models.UUIDField(unique=True, default=uuid4, editable=False)
 
     objects = ProjectQuerySet.as_manager()
 

@@ -1,13 +1,14 @@
 """When both teams contribute, draft, meet, send and observe. Counted in business days."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 CONTRIBUTE_BEFORE = 3
 DRAFT_BEFORE = 1
 DAY = timedelta(days=1)
+SENDING_LASTS = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,12 @@ def meeting_days(rhythm: Rhythm, holidays: Container[date], *, after: date) -> I
         if day >= rhythm.start and day > after and day + DAY < planned + step:
             yield day
         planned += step
+
+
+def phase_at(at: datetime, moments: Mapping[Phase, datetime]) -> Phase:
+    """The phase that runs at `at`, each lasting up to its moment; sending is done half a day after it began."""
+    ends = {**moments, Phase.SEND: moments[Phase.SEND] + SENDING_LASTS}
+    return next((phase for phase in Phase if at <= ends[phase]), Phase.OBSERVE)
 
 
 def is_business_day(day: date, holidays: Container[date]) -> bool:

@@ -1,0 +1,99 @@
+"""Keeps the clock wound: the current and the next cycle of a project always have their dates."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from nurture.projects.actions.locks import locked_project
+from nurture.projects.models import Cycle, Project
+from nurture.projects.rules.calendars import Holidays
+from nurture.projects.rules.cycles import DAY, Rhythm, Turn, turns
+
+# Contributions and drafts are due, and observing ends, when the office closes.
+END_OF_DAY = time(18)
+WEEKS = {Project.Cadence.WEEKLY: 1, Project.Cadence.BIWEEKLY: 2}
+# The current one and the next.
+AHEAD = 2
+
+
+@transaction.atomic
+def ensure_cycles(*, project: Project, at: datetime) -> None:
+    """Add what is missing up to the cycle after the current one. Running it again adds nothing.
+
+    A project that slept for weeks gets the cycles in between too: numbers count without a gap.
+    """
+    project = locked_project(project)
+    if project.finished_at:
+        return
+    last = project.cycles.order_by("-number").first()
+    missing = AHEAD - project.cycles.filter(observe_until__gte=at).count()
+    number = last.number if last else 0
+    coming = _cycles(project, after=_day(project, last.meeting_at)) if last else _first_cycles(project, at)
+    while missing > 0 and (cycle := next(coming, None)):
+        number += 1
+        cycle.number = number
+        cycle.save()
+        missing -= cycle.observe_until >= at
+
+
+def ensure_all_cycles(*, at: datetime) -> None:
+    for project in Project.objects.running().order_by("pk"):
+        ensure_cycles(project=project, at=at)
+
+
+@transaction.atomic
+def move_coming_cycles(*, project: Project, at: datetime) -> None:
+    """After the rhythm changed: meetings still to come get their new days, those held keep theirs.
+
+    Cycles that a shorter period leaves without a day keep the one they had.
+    """
+    project = locked_project(project)
+    held = project.cycles.filter(meeting_at__lte=at).order_by("number").last()
+    waiting = list(project.cycles.filter(meeting_at__gt=at).order_by("number"))
+    moved = _first_cycles(project, at, held=held)
+    for place, (cycle, new) in enumerate(zip(waiting, moved, strict=False)):
+        if held and place == 0:
+            held.observe_until = _moment(project, _day(project, new.meeting_at) - DAY, END_OF_DAY)
+            held.save(update_fields=["observe_until"])
+        new.pk, new.number = cycle.pk, cycle.number
+        new.save(force_update=True)
+    ensure_cycles(project=project, at=at)
+
+
+def _first_cycles(project: Project, at: datetime, *, held: Cycle | None = None) -> Iterator[Cycle]:
+    """From the first meeting after `at`; a day lies between it and the one that was held."""
+    after = _day(project, at) - DAY
+    if held:
+        after = max(after, _day(project, held.meeting_at) + DAY)
+    return (cycle for cycle in _cycles(project, after=after) if cycle.meeting_at > at)
+
+
+def _cycles(project: Project, *, after: date) -> Iterator[Cycle]:
+    rhythm = Rhythm(
+        project.period_start,
+        project.period_end,
+        project.meeting_weekday,
+        WEEKS[Project.Cadence(project.cadence)],
+    )
+    for turn in turns(rhythm, Holidays(project.holiday_country), after=after):
+        yield _cycle(project, turn)
+
+
+def _cycle(project: Project, turn: Turn) -> Cycle:
+    return Cycle(
+        project=project,
+        contribute_by=_moment(project, turn.contribute_by, END_OF_DAY),
+        draft_by=_moment(project, turn.draft_by, END_OF_DAY),
+        meeting_at=_moment(project, turn.meeting_on, project.meeting_time),
+        observe_until=_moment(project, turn.observe_until, END_OF_DAY),
+    )
+
+
+def _day(project: Project, moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(project.time_zone)).date()
+
+
+def _moment(project: Project, day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, tzinfo=ZoneInfo(project.time_zone))

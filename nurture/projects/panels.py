@@ -1,0 +1,54 @@
+"""What projects put onto the page of an account, and beside its name in the lead pool."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Account
+from accounts.panels import Mark, Panel
+from nurture.projects.forms.targets import BY_HAND
+from nurture.projects.queries.members import nominating_in
+from nurture.projects.queries.nominations import standing
+from nurture.projects.queries.targets import agreements, marked, stage_bars
+from nurture.team.models import User
+from nurture.web.http import Request
+
+
+def stages(request: Request, account: Account) -> Panel | None:
+    """How far the targets of this account have come."""
+    bars = stage_bars(request.user, account, timezone.now())
+    return Panel("head", "projects/panels/stages.html", {"bars": bars}) if bars else None
+
+
+def agreed(request: Request, account: Account) -> Panel | None:
+    found = agreements(request.user, account)
+    context = {"agreements": found, "stages": BY_HAND}
+    return Panel("left", "projects/panels/agreed.html", context) if found else None
+
+
+def nominate(request: Request, account: Account) -> Panel:
+    """Where its nomination stands, and the way to begin one."""
+    context = {
+        "nominations": standing(request.user, account),
+        "may_nominate": nominating_in(request.user).exists(),
+        "account": account,
+    }
+    return Panel("right", "projects/panels/nominate.html", context)
+
+
+def states(user: User, accounts: Sequence[Account]) -> Mapping[int, Mark]:
+    """Target before nominated, where an account is both in different projects."""
+    targets, nominations = marked(user, accounts)
+    marks = {
+        nomination.account_id: Mark(
+            nomination.get_state_display(),
+            "warn" if nomination.is_on_deck else "",
+            "",
+            nomination.get_absolute_url(),
+        )
+        for nomination in nominations
+    }
+    for target in targets:
+        marks[target.account_id] = Mark(_("Target"), "joint", "target", target.project.get_absolute_url())
+    return marks

@@ -1,0 +1,109 @@
+"""The targets of a project or an account, with what lists and meetings show of them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from accounts.models import Account
+from nurture.projects.models import Cycle, Nomination, Project, Target, TargetQuerySet, TargetStage
+from nurture.projects.queries.members import leading
+from nurture.projects.rules import stages
+from nurture.team.models import User
+
+
+@dataclass(frozen=True)
+class StageBar:
+    target: Target
+    steps: list[stages.Step]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What both teams agreed about one target, and what this reader may change of it."""
+
+    target: Target
+    may_move: bool
+    may_reassign: bool
+
+
+def live_targets(project: Project, at: datetime) -> QuerySet[Target]:
+    """Live targets by expected revenue: account, owners, nomination and the deal it resembles come along.
+
+    `cycles_in_stage` is annotated; the running cycle counts. One query.
+    """
+    return (
+        project.targets.live()
+        .select_related("account", "sales_owner", "marketing_owner", "nomination__similar_deal__account")
+        .annotate(cycles_in_stage=_cycles_in_stage(at))
+        .order_by("-expected_amount", "id")
+    )
+
+
+def stage_bars(user: User, account: Account, at: datetime) -> list[StageBar]:
+    """How far each live target of an account has come that this user sees. At most three queries."""
+    targets = list(_of_account(user, account).prefetch_related("stage_changes"))
+    if not targets:
+        return []
+    ends = _cycle_ends([target.project for target in targets], at)
+    return [StageBar(target, _steps(target, ends[target.project_id], at)) for target in targets]
+
+
+def agreements(user: User, account: Account) -> list[Agreement]:
+    """At most two queries."""
+    targets = list(_of_account(user, account).select_related("sales_owner", "marketing_owner", "nomination"))
+    if not targets:
+        return []
+    led = leading(user, [target.project for target in targets])
+    return [
+        Agreement(
+            target,
+            may_move=target.project_id in led
+            or user.pk in {target.sales_owner_id, target.marketing_owner_id},
+            may_reassign=target.project_id in led,
+        )
+        for target in targets
+    ]
+
+
+def marked(user: User, accounts: Sequence[Account]) -> tuple[list[Target], list[Nomination]]:
+    """The live targets and open nominations among these accounts that this user sees. Two queries."""
+    targets = Target.objects.live().filter(account__in=accounts).visible_to(user)
+    nominations = Nomination.objects.open().filter(account__in=accounts).visible_to(user)
+    return list(targets.select_related("project")), list(nominations)
+
+
+def _of_account(user: User, account: Account) -> TargetQuerySet:
+    """Seldom more than one: a target of each project that pursues the account."""
+    targets = Target.objects.live().filter(account=account).visible_to(user)
+    return targets.select_related("project", "account").order_by("committed_at", "id")
+
+
+def _cycle_ends(projects: Sequence[Project], at: datetime) -> dict[int, list[datetime]]:
+    ends: dict[int, list[datetime]] = defaultdict(list)
+    over = Cycle.objects.filter(project__in=projects, observe_until__lt=at).order_by("number")
+    for project_id, end in over.values_list("project_id", "observe_until"):
+        ends[project_id].append(end)
+    return ends
+
+
+def _steps(target: Target, ends: Sequence[datetime], at: datetime) -> list[stages.Step]:
+    entered = [(change.stage, change.at) for change in target.stage_changes.all()]
+    return stages.steps(TargetStage.values, entered, ends, current=target.stage, at=at)
+
+
+def _cycles_in_stage(at: datetime) -> Combinable:
+    ended = (
+        Cycle.objects.filter(
+            project=OuterRef("project"), observe_until__gte=OuterRef("stage_since"), observe_until__lt=at
+        )
+        .order_by()
+        .values("project")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return Coalesce(Subquery(ended), Value(0)) + Value(1)
