@@ -6,7 +6,11 @@ from uuid import uuid4
 
 from accounts.models import Account, Annotation, Contact, Deal, DealStage, LegalBasis
 from accounts.rules.names import match_key
+from nurture.delivery.models import SenderProfile
+from nurture.meetings.models import Meeting
 from nurture.projects.models import Cycle, Membership, Nomination, NominationState, Project, Target
+from nurture.sequences.actions import add_email_step
+from nurture.sequences.models import Email, Sequence
 from nurture.team.models import Role, Team, User
 
 # A Tuesday, 10:00 in Tokyo.
@@ -143,6 +147,50 @@ def cycle(project: Project, number: int = 4, **fields: Any) -> Cycle:
             "draft_by": datetime(2026, 11, 20, 9, 0, tzinfo=UTC),
             "meeting_at": datetime(2026, 11, 24, 1, 0, tzinfo=UTC),
             "observe_until": datetime(2026, 11, 30, 9, 0, tzinfo=UTC),
+        }
+        | fields
+    )
+
+
+def sequence(target: Target, *subjects: str, by: User | None = None, **fields: Any) -> Sequence:
+    """A sequence with one written email for each subject, to nobody yet."""
+    made = Sequence.objects.create(
+        **{"target": target, "name": "導入まで", "created_at": NOW, "created_by": by or target.marketing_owner}
+        | fields
+    )
+    for subject in subjects:
+        email(made, subject)
+    return made
+
+
+def email(sequence: Sequence, subject: str = "稼働率の話", *recipients: Contact, **fields: Any) -> Email:
+    """An email in a new last step of the sequence."""
+    return add_email_step(
+        **{
+            "sequence": sequence,
+            "subject": subject,
+            "body": "{{ contact.salutation }}\n\n稼働率を上げた話をお送りします。",
+            "recipients": recipients,
+            "by": sequence.created_by,
+            "at": NOW,
+        }
+        | fields
+    )
+
+
+def meeting(cycle: Cycle, **fields: Any) -> Meeting:
+    """Opened by whoever created the project."""
+    opened = {"opened_at": NOW, "opened_by": cycle.project.created_by}
+    return Meeting.objects.create(**{"project": cycle.project, "cycle": cycle} | opened | fields)
+
+
+def sender_profile(**fields: Any) -> SenderProfile:
+    return SenderProfile.objects.create(
+        **{
+            "company_name": "椿計測株式会社",
+            "postal_address": "東京都千代田区神田1-2-3",
+            "complaint_contact": "privacy@tsubaki.example",
+            "updated_at": NOW,
         }
         | fields
     )

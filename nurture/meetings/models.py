@@ -1,6 +1,7 @@
 """The joint "next email" meeting: candidates, what was decided, and who of each team confirmed it."""
 
 from typing import Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -72,6 +73,8 @@ class Proposal(models.Model):
     team = models.CharField(max_length=16, choices=Team)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    # Sent with the form, so that a double click or a retry after a lost connection writes once.
+    operation = models.UUIDField(unique=True, default=uuid4, editable=False)
 
     class Meta:
         verbose_name = _("proposal")
@@ -95,6 +98,14 @@ class DecisionKind(models.TextChoices):
     PARK = "park", _("Park")
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(meeting__project__in=Project.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+
 class Decision(models.Model):
     """What was agreed for one target in one meeting, and why. Proposed by one, confirmed by both teams."""
 
@@ -115,6 +126,8 @@ class Decision(models.Model):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")
@@ -154,7 +167,11 @@ class Confirmation(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["decision", "team"], name="confirmation_once_a_team")]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "team"], name="confirmation_once_a_team"),
+            # Two confirmations, two people: also when somebody changes teams in between.
+            models.UniqueConstraint(fields=["decision", "user"], name="confirmation_once_a_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.team})"

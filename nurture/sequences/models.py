@@ -1,6 +1,7 @@
 """What a target gets, in which order: the plan, the drafts, and both teams' approval of the words."""
 
 from typing import Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -49,6 +50,14 @@ class StepKind(models.TextChoices):
     EMAIL = "email", _("Email")
 
 
+class StepQuerySet(models.QuerySet["Step"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(sequence__target__project__in=Project.objects.visible_to(user))
+
+    def in_use(self) -> Self:
+        return self.filter(archived_at=None)
+
+
 class Step(models.Model):
     """One place in a sequence."""
 
@@ -58,6 +67,10 @@ class Step(models.Model):
     # Business days after the step before it has been sent.
     delay_days = models.PositiveSmallIntegerField(_("business days after the previous one"), default=5)
     archived_at = models.DateTimeField(null=True, blank=True)
+    # Sent with the form, so that a double click or a retry after a lost connection adds one.
+    operation = models.UUIDField(unique=True, default=uuid4, editable=False)
+
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -114,6 +127,11 @@ class EmailVersion(models.Model):
     number = models.PositiveIntegerField()
     subject = models.CharField(max_length=300, blank=True)
     body = models.TextField(blank=True)
+    # Ids of contacts: who it was meant for belongs to the content, and outlives the people's names.
+    recipients = models.JSONField(default=list)
+    hypothesis = models.TextField(blank=True)
+    evidence = models.TextField(blank=True)
+    expected_reaction = models.CharField(max_length=200, blank=True)
     content_hash = models.CharField(max_length=64)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -125,20 +143,40 @@ class EmailVersion(models.Model):
         return f"{self.email} · {self.number}"
 
 
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    def standing(self) -> Self:
+        return self.filter(voided_at=None)
+
+
 class Approval(models.Model):
-    """One team's word for exactly these words. It holds while the email's hash is this one, and not longer."""
+    """One team's word for exactly these words. Any edit voids it; it is never revived, only given again."""
 
     email = models.ForeignKey(Email, on_delete=models.PROTECT, related_name="approvals")
     content_hash = models.CharField(max_length=64)
     team = models.CharField(max_length=16, choices=Team)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True, blank=True)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ApprovalQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["email", "content_hash", "team"], name="approval_once_a_team_and_content"
-            )
+                fields=["email", "team"], condition=Q(voided_at=None), name="approval_once_a_team"
+            ),
+            # Two confirmations, two people: also when somebody changes teams in between.
+            models.UniqueConstraint(
+                fields=["email", "user"], condition=Q(voided_at=None), name="approval_once_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at=None, voided_by=None)
+                | Q(voided_at__isnull=False, voided_by__isnull=False),
+                name="approval_voided_at_and_by",
+            ),
         ]
 
     def __str__(self) -> str:

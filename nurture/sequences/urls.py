@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from nurture.sequences.views import emails, sequences
 
 app_name = "sequences"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sequences/", sequences.sequences, name="sequences"),
+    path("targets/<int:target>/sequence/", sequences.new_sequence, name="new_sequence"),
+    path("sequences/<int:pk>/", sequences.sequence, name="sequence"),
+    path("sequences/<int:pk>/steps/", sequences.add_step, name="add_step"),
+    path("sequences/steps/<int:pk>/move/", sequences.move_step, name="move_step"),
+    path("sequences/steps/<int:pk>/archive/", sequences.archive_step, name="archive_step"),
+    path("sequences/steps/<int:pk>/delay/", sequences.set_delay, name="set_delay"),
+    path("emails/<int:pk>/", emails.email, name="email"),
+    path("emails/<int:pk>/preview/", emails.preview_email, name="preview"),
+    path("emails/<int:pk>/letter/", emails.letter, name="letter"),
+    path("emails/<int:pk>/approve/", emails.approve, name="approve"),
+]

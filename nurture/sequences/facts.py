@@ -1,0 +1,53 @@
+"""What can stand in the way of a plan, an edit or an approval."""
+
+from collections.abc import Sequence as Ordered
+
+from nurture.sequences.models import Approval, Email, Sequence
+
+
+class SequenceInUse(Exception):
+    """The target has one already."""
+
+    def __init__(self, sequence: Sequence) -> None:
+        super().__init__(sequence)
+        self.sequence = sequence
+
+
+class CannotMove(Exception):
+    """There is nothing on that side, or what is there has been sent."""
+
+
+class EmailClosed(Exception):
+    """Somebody has received it: what was said stands."""
+
+
+class EmailOnItsWay(Exception):
+    """Messages of it are planned: the decision to send it has to be withdrawn first."""
+
+
+class EmailChanged(Exception):
+    """Somebody saved it in between; `email` is what stands now."""
+
+    def __init__(self, email: Email) -> None:
+        super().__init__(email)
+        self.email = email
+
+
+class ContentChanged(Exception):
+    """What was looked at is not what stands now. Nothing was approved."""
+
+
+class EmailIncomplete(Exception):
+    """It cannot go out like this; `problems` are codes of `queries.emails.Problem`."""
+
+    def __init__(self, problems: Ordered[str]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+class SamePerson(Exception):
+    """Both teams must agree, and nobody is both."""
+
+    def __init__(self, approval: Approval | None = None) -> None:
+        super().__init__(approval)
+        self.approval = approval

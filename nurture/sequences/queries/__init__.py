@@ -1,0 +1,1 @@
+"""Reads for the pages of sequences and emails; each a fixed number of queries."""

@@ -1,0 +1,50 @@
+"""What keeps an email from going out to anybody. What keeps it from one person is in `queries.preview`."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from accounts.models import Contact
+from nurture.delivery import letter, merge
+from nurture.sequences.models import Email
+
+
+class Problem(StrEnum):
+    """Worded in nurture.sequences.words."""
+
+    NO_SUBJECT = "no_subject"
+    NO_TEXT = "no_text"
+    NOBODY = "nobody"
+    BROKEN_SUBJECT = "broken_subject"
+    BROKEN_TEXT = "broken_text"
+    BROKEN_LINK = "broken_link"
+
+
+def problems(email: Email, recipients: Iterable[Contact]) -> list[Problem]:
+    """In the order in which an author would mend them. No query of its own."""
+    found = [
+        (Problem.NO_SUBJECT, not email.subject.strip()),
+        (Problem.NO_TEXT, not email.body.strip()),
+        (Problem.NOBODY, all(each.mail_obstacle for each in recipients)),
+        (Problem.BROKEN_SUBJECT, _is_broken(email.subject)),
+    ]
+    in_text = _problem_of_text(email.body)
+    return [problem for problem, there in found if there] + ([in_text] if in_text else [])
+
+
+def _is_broken(source: str) -> bool:
+    try:
+        merge.compiled(source)
+    except merge.BrokenTemplate:
+        return True
+    return False
+
+
+def _problem_of_text(source: str) -> Problem | None:
+    try:
+        filled = merge.compiled(source).fill(dict.fromkeys(merge.FIELDS, "x"))
+        letter.compiled(filled.skeleton)
+    except merge.BrokenTemplate:
+        return Problem.BROKEN_TEXT
+    except letter.LinkWithoutAddress:
+        return Problem.BROKEN_LINK
+    return None
