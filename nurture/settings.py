@@ -203,10 +203,11 @@ DELIVERY_GATES = [
 # --- What the apps above accounts put onto its pages (accounts.panels says the promise) --------
 
 ACCOUNT_PANELS = [
+    "nurture.delivery.panels.paused",
     "nurture.playbook.panels.similar_deals",
 ]
 ACCOUNT_MARKS: list[str] = []
-CONTACT_MARKS: list[str] = []
+CONTACT_MARKS = ["nurture.delivery.panels.unsubscribed"]
 # Past deals offered to whoever nominates (nurture.projects.queries.suggestions says the promise).
 DEAL_SUGGESTIONS = ["nurture.playbook.queries.similar_deals"]
 

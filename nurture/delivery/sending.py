@@ -66,7 +66,7 @@ def _send(
     for number, claimed in enumerate(batch):
         if enough():
             return _give_back(batch[number:])
-        ready = hand_over(claimed)
+        ready = _ready(claimed)
         if ready is None:
             tally.put_aside += 1
             continue
@@ -77,6 +77,17 @@ def _send(
             log.warning("No way to the mail server (%s): %s", result.phase, result.text)
             return _give_back(batch[number + 1 :])
     return True
+
+
+def _ready(claimed: Claimed) -> Ready | None:
+    """One message that breaks on its way must not stop all others: it goes back when its lease runs out."""
+    try:
+        return hand_over(claimed)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("Message %s cannot be handed over", claimed.message)
+        return None
 
 
 def _give_back(batch: list[Claimed]) -> bool:

@@ -25,6 +25,7 @@ class Place:
 PLACES: list[tuple[str, Promise, str, str]] = [
     ("reports:today", _("Today"), "sun", "t"),
     ("accounts:accounts", _("Accounts"), "building-2", "a"),
+    ("delivery:outbox", _("Outbox"), "send", "o"),
 ]
 
 

@@ -21,8 +21,23 @@ def route(server, **changes):
     )
 
 
+opened = []
+
+
+@pytest.fixture(autouse=True)
+def closed_afterwards():
+    yield
+    while opened:
+        opened.pop().close()
+
+
+def connect(server, **changes):
+    opened.append(Connection(route(server, **changes)))
+    return opened[-1]
+
+
 def hand_over(server, **changes):
-    connection = Connection(route(server, **changes))
+    connection = connect(server, **changes)
     try:
         return connection.hand_over(FROM, TO, RAW)
     finally:
@@ -39,7 +54,7 @@ def test_a_mail_is_handed_over_byte_for_byte(extensions):
 
 def test_one_connection_carries_many_mails_and_says_goodbye():
     with ScriptedServer() as server:
-        connection = Connection(route(server))
+        connection = connect(server)
         for _ in range(5):
             assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.SENT
         connection.close()
@@ -52,7 +67,7 @@ def test_one_connection_carries_many_mails_and_says_goodbye():
 @pytest.mark.parametrize("extensions", [("PIPELINING",), PLAIN])
 def test_after_a_refused_mail_the_same_connection_carries_the_next(extensions):
     with ScriptedServer({"RCPT": ["550 5.1.1 nobody", None]}, extensions=extensions) as server:
-        connection = Connection(route(server))
+        connection = connect(server)
         assert connection.hand_over(FROM, TO, RAW) == HandOver(
             Verdict.REFUSED, Phase.RCPT, 550, "5.1.1", "5.1.1 nobody"
         )
@@ -64,7 +79,7 @@ def test_after_a_refused_mail_the_same_connection_carries_the_next(extensions):
 
 def test_a_server_that_wants_data_for_a_refused_recipient_gets_an_empty_mail_for_nobody():
     with ScriptedServer({"RCPT": ["550 5.1.1 nobody", None], "DATA": ["354 go on"]}) as server:
-        connection = Connection(route(server))
+        connection = connect(server)
         assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.REFUSED
         assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.SENT
     assert len(server.accepted) == 1
@@ -94,7 +109,7 @@ def test_a_lost_connection_is_uncertain_after_the_dot_and_safe_before_it(phase, 
 
 def test_a_server_that_stops_reading_in_a_large_body_got_nothing():
     with ScriptedServer({"BODY": [STALL]}) as server:
-        connection = Connection(route(server))
+        connection = connect(server)
         result = connection.hand_over(FROM, TO, b"x" * 76 + b"\r\n" + b"y" * 20_000_000)
     assert (result.verdict, result.phase) == (Verdict.NOTHING_LEFT, Phase.BODY)
 
@@ -202,7 +217,7 @@ def test_a_refusal_stands_when_the_server_hangs_up_after_it():
 @pytest.mark.parametrize("goodbye", [DROP, "421 4.4.2 idle too long"])
 def test_a_server_that_hung_up_between_two_mails_is_called_again(goodbye):
     with ScriptedServer({"MAIL": [None, goodbye, None]}) as server:
-        connection = Connection(route(server))
+        connection = connect(server)
         assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.SENT
         assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.SENT
     assert server.connections == 2
@@ -217,7 +232,7 @@ def test_a_lost_first_mail_is_not_tried_twice():
 
 def test_after_an_uncertain_mail_the_next_gets_a_new_connection():
     with ScriptedServer({"DOT": ["rubbish", None]}) as server:
-        connection = Connection(route(server))
+        connection = connect(server)
         assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.UNCERTAIN
         assert connection.hand_over(FROM, TO, RAW).verdict is Verdict.SENT
     assert server.connections == 2

@@ -70,7 +70,7 @@ def _sent(message: Message, token: UUID, at: datetime) -> None:
             category=ActivityCategory.EMAIL,
             at=at,
             team="joint",
-            detail={"subject": message.subject, "contact": message.contact.display_name},
+            detail={"subject": message.subject},
             link=message.get_absolute_url(),
         )
 
@@ -145,7 +145,6 @@ def _failed(message: Message, token: UUID, retry: Retry, result: HandOver, at: d
         at=at,
         detail={
             "subject": message.subject,
-            "contact": message.contact.display_name,
             "reason": retry.retry_class.value,
             "reason_detail": _said(result),
         },

@@ -146,7 +146,7 @@ def _record(mailing: Mailing, planned: Sequence[Message], *, by: User, at: datet
         team="joint",
         detail={
             "subject": mailing.subject,
-            "contacts": [message.contact.display_name for message in planned],
+            "count": len(planned),
             "planned_at": first.planned_at.isoformat(),
             "zone": first.timing["zone"],
         },

@@ -53,6 +53,6 @@ def cancel(*, message: Message, by: User, at: datetime) -> None:
         category=ActivityCategory.EMAIL,
         by=by,
         at=at,
-        detail={"subject": message.subject, "contact": message.contact.display_name},
+        detail={"subject": message.subject},
         link=message.get_absolute_url(),
     )

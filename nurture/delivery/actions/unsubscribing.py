@@ -37,7 +37,7 @@ def unsubscribe(*, message: Message, at: datetime) -> bool:
         verb="delivery.unsubscribed",
         category=ActivityCategory.REACTION,
         at=at,
-        detail={"contact": message.contact.display_name, "subject": message.subject},
+        detail={"subject": message.subject},
         link=message.get_absolute_url(),
     )
     return True

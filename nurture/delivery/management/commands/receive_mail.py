@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from nurture.delivery.actions.receiving import receive
+from nurture.delivery.actions.inbound import receive
 
 
 class Command(BaseCommand):

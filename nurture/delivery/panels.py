@@ -1,0 +1,29 @@
+"""What delivery shows on the pages of an account (accounts.panels says the promise)."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account, Contact
+from accounts.panels import Mark, Panel
+from nurture.delivery.forms import LiftForm
+from nurture.delivery.queries.pauses import may_lift, open_pause
+from nurture.delivery.queries.suppressions import suppressed
+from nurture.team.models import User
+from nurture.web.http import Request
+
+
+def paused(request: Request, account: Account) -> Panel | None:
+    """Why nothing goes to this account, and, for whom it concerns, how to go on."""
+    pause = open_pause(account)
+    if pause is None:
+        return None
+    form = LiftForm() if may_lift(request.user, pause) else None
+    return Panel("head", "delivery/parts/paused.html", {"pause": pause, "form": form})
+
+
+def unsubscribed(user: User, contacts: Sequence[Contact]) -> dict[int, Mark]:
+    """Contacts who must not be mailed."""
+    hit = suppressed(contact.email for contact in contacts)
+    mark = Mark(_("Must not be mailed"), "bad", "ban")
+    return {contact.pk: mark for contact in contacts if contact.email in hit}

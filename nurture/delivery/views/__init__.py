@@ -1,0 +1,1 @@
+"""Pages of delivery: the outbox for members, and what strangers reach from a mail."""

@@ -1,0 +1,290 @@
+"""Plan → claim → gate → hand over → recorded, against a mail server that does as it is told."""
+
+import dataclasses
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+
+from accounts.models import Activity
+from nurture.delivery import sending, smtp
+from nurture.delivery.actions import claiming, handing_over, healing, planning
+from nurture.delivery.facts import NobodyToSendTo
+from nurture.delivery.merge import UnknownMergeField
+from nurture.delivery.models import Attempt, Mailing, Message, MessageState, Reaction, Suppression
+from tests.delivery.scripted import DROP, STALL, Slow
+from tests.delivery.world import NOW
+
+QUICK = smtp.Timeouts(connect=1, greeting=1, command=1, body=1, reply=0.3, quit=0.2)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    slow = sending.route
+    monkeypatch.setattr(sending, "route", lambda: dataclasses.replace(slow(), timeouts=QUICK))
+
+
+def drain():
+    return sending.drain(worker="test:1", enough=lambda: False)
+
+
+def state(message):
+    message.refresh_from_db()
+    return message.state
+
+
+def test_a_planned_message_arrives_as_it_was_written(world, mail_server):
+    server = mail_server()
+    contact = world.contact("ito@minato.example", department="購買部", title="部長")
+    message = world.message(contact)
+    assert drain().handed_over == {"sent": 1}
+    assert state(message) == MessageState.SENT
+    [(sender, recipient, raw)] = server.accepted
+    assert recipient == "ito@minato.example"
+    assert sender.startswith("bounce+")
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert mail["Subject"] == "次の一通：港精密工業株式会社様"
+    assert mail["From"].addresses[0].addr_spec == world.rep.email
+    assert mail["Message-ID"] == message.message_id
+    text = mail.get_body(("plain",)).get_content()
+    assert text.startswith("港精密工業株式会社 購買部 部長 伊藤 様\r\n\r\nお世話に")
+    html = mail.get_body(("html",)).get_content()
+    assert "<strong>「新製品」</strong>のご案内" in html
+    url = mail["List-Unsubscribe"].strip("<>")
+    for part in (text, html):
+        assert "椿精機株式会社" in part
+        assert "東京都大田区" in part
+        assert "postmaster@tsubaki.example" in part
+        assert url in part
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert len(f"<{url}>") <= 76
+    assert len(url.rpartition("/")[2]) == 22
+    assert bytes(message.raw) == raw
+    attempt = message.attempts.get()
+    assert (attempt.result, attempt.phase, attempt.reply_code) == ("sent", "reply", 250)
+    assert Activity.objects.filter(verb="delivery.sent", contact=contact).count() == 1
+
+
+def test_planning_twice_makes_one_message(world):
+    mailing, contact = world.mailing(), world.contact()
+    for _ in range(2):
+        planning.plan(mailing=mailing, contacts=[contact], by=world.rep, at=NOW)
+    assert Message.objects.count() == 1
+    assert Activity.objects.filter(verb="delivery.planned").count() == 1
+
+
+def test_two_planners_at_once_make_one_message(world):
+    mailing, contact = world.mailing(), world.contact()
+    row = planning._message(mailing, contact, after=NOW, business_days=0, at=NOW, paused=False)
+    planning.plan(mailing=mailing, contacts=[contact], by=world.rep, at=NOW)
+    Message.objects.bulk_create([row], ignore_conflicts=True)
+    assert Message.objects.count() == 1
+
+
+def test_the_same_decision_twice_makes_one_mailing(world):
+    for _ in range(2):
+        world.mailing(decision_ref=7_000)
+    assert Mailing.objects.filter(decision_ref=7_000).count() == 1
+
+
+def test_a_mailing_with_an_unknown_field_is_refused(world):
+    with pytest.raises(UnknownMergeField):
+        world.mailing(body="{{ contact.salary }}")
+
+
+def test_a_mailing_to_nobody_is_a_fact(world):
+    with pytest.raises(NobodyToSendTo):
+        planning.plan(mailing=world.mailing(), contacts=[], by=world.rep, at=NOW)
+
+
+def test_a_message_waits_for_its_window_and_says_why(world, clock, mail_server):
+    server = mail_server()
+    message = world.message(at=NOW + timedelta(days=2))
+    assert [reason["why"] for reason in message.timing["reasons"]] == ["weekday"] * 4
+    drain()
+    assert server.accepted == []
+    clock.now = message.planned_at
+    drain()
+    assert len(server.accepted) == 1
+
+
+def test_twenty_five_messages_go_over_one_connection(world, mail_server):
+    server = mail_server()
+    world.messages(25)
+    assert drain().handed_over == {"sent": 25}
+    assert server.connections == 1
+    assert len({recipient for _, recipient, _ in server.accepted}) == 25
+
+
+def test_a_follow_up_continues_the_thread(world, clock, mail_server):
+    server = mail_server()
+    contact = world.contact()
+    first = world.message(contact)
+    drain()
+    clock.forward(minutes=1)
+    second = world.message(contact)
+    clock.forward(minutes=1)
+    third = world.message(contact)
+    drain()
+    mails = [message_from_bytes(raw, policy=policy.default) for _, _, raw in server.accepted]
+    assert mails[0]["In-Reply-To"] is None
+    assert mails[2]["In-Reply-To"] == second.message_id
+    assert mails[2]["References"].split() == [first.message_id, second.message_id]
+    assert third.message_id == mails[2]["Message-ID"]
+
+
+def test_a_deferred_message_goes_again_with_the_same_bytes(world, clock, mail_server):
+    server = mail_server({"RCPT": ["450 4.2.0 greylisted", None]})
+    message = world.message()
+    drain()
+    assert state(message) == MessageState.PLANNED
+    assert message.reason == "later"
+    assert timedelta(minutes=4) <= message.planned_at - NOW <= timedelta(minutes=6)
+    frozen = bytes(message.raw)
+    clock.forward(minutes=7)
+    drain()
+    assert state(message) == MessageState.SENT
+    assert server.accepted[0][2] == frozen
+    assert [attempt.result for attempt in message.attempts.order_by("id")] == ["deferred", "sent"]
+
+
+def test_a_deferred_message_moves_on_into_the_next_window(world, clock, mail_server):
+    mail_server({"RCPT": ["450 4.2.0 greylisted"]})
+    clock.now = NOW.replace(hour=11, minute=28)
+    message = world.message(at=clock.now)
+    drain()
+    message.refresh_from_db()
+    assert message.planned_at == NOW.replace(day=26, hour=9, minute=30)
+    assert message.stale_at == NOW.replace(day=26, hour=11, minute=30)
+
+
+def test_after_five_deferrals_a_message_has_failed(world, clock, mail_server):
+    mail_server({"RCPT": ["450 4.2.0 greylisted"]})
+    message = world.message()
+    for _ in range(12):
+        drain()
+        message.refresh_from_db()
+        clock.now = max(clock.now, message.planned_at)
+    assert (state(message), message.reason) == (MessageState.FAILED, "gave_up")
+    assert message.attempts.count() == 6
+
+
+def test_an_address_that_does_not_exist_is_suppressed(world, mail_server):
+    mail_server({"RCPT": ["550 5.1.1 no such user"]})
+    message = world.message()
+    drain()
+    assert (state(message), message.reason) == (MessageState.FAILED, "no_such_address")
+    assert Suppression.objects.get().reason == Suppression.Reason.BOUNCED
+    assert Reaction.objects.get().verdict == Reaction.Verdict.MACHINE
+    assert not world.account.pauses.exists()
+
+
+def test_a_refusal_of_us_never_suppresses_the_contact(world, mail_server):
+    mail_server({"DOT": ["550 5.7.1 your IP is on a list"]})
+    message = world.message()
+    drain()
+    assert (state(message), message.reason) == (MessageState.FAILED, "sender_refused")
+    assert not Suppression.objects.exists()
+
+
+def test_a_closed_way_uses_up_no_attempt_and_spares_the_rest(world, clock, mail_server):
+    server = mail_server({"CONNECT": ["421 busy", None]})
+    messages = world.messages(3)
+    assert drain().handed_over == {"nothing_left": 1}
+    states = [(state(message), message.reason) for message in messages]
+    assert states == [("planned", "route"), ("planned", ""), ("planned", "")]
+    clock.forward(minutes=2)
+    assert drain().handed_over == {"sent": 3}
+    assert len(server.accepted) == 3
+
+
+@pytest.mark.parametrize("act", [DROP, STALL, "nonsense"])
+def test_no_reply_to_the_dot_is_uncertain_and_is_not_sent_again(world, clock, mail_server, act):
+    server = mail_server({"DOT": [act, None]})
+    message = world.message()
+    drain()
+    assert state(message) == MessageState.UNCERTAIN
+    clock.forward(hours=1)
+    healing.expire_leases(at=clock.now)
+    drain()
+    assert state(message) == MessageState.UNCERTAIN
+    assert server.connections == 1
+    clock.forward(hours=23)
+    healing.assume_sent(at=clock.now)
+    assert state(message) == MessageState.ASSUMED_SENT
+
+
+def test_a_worker_that_dies_before_hand_over_leaves_the_message_to_another(world, clock, mail_server):
+    server = mail_server()
+    message = world.message()
+    claiming.claim(worker="dead", at=clock.now, limit=5)
+    drain()
+    assert state(message) == MessageState.CLAIMED
+    clock.forward(seconds=61)
+    healing.expire_leases(at=clock.now)
+    drain()
+    assert state(message) == MessageState.SENT
+    assert len(server.accepted) == 1
+
+
+def test_a_worker_that_dies_in_hand_over_leaves_it_uncertain(world, clock, mail_server):
+    server = mail_server()
+    message = world.message()
+    [claimed] = claiming.claim(worker="dead", at=clock.now, limit=5)
+    assert handing_over.hand_over(claimed) is not None
+    clock.forward(seconds=91)
+    healing.expire_leases(at=clock.now)
+    drain()
+    assert (state(message), message.reason) == (MessageState.UNCERTAIN, "worker_gone")
+    assert server.accepted == []
+
+
+def test_a_late_250_still_says_that_it_was_sent(world, clock, mail_server, monkeypatch):
+    patient = sending.route
+    monkeypatch.setattr(
+        sending, "route", lambda: dataclasses.replace(patient(), timeouts=dataclasses.replace(QUICK, reply=5))
+    )
+    mail_server({"DOT": [Slow(0.2, "250 2.0.0 at last")]})
+    message = world.message()
+    [claimed] = claiming.claim(worker="slow", at=clock.now, limit=5)
+    ready = handing_over.hand_over(claimed)
+    healing.expire_leases(at=clock.now + timedelta(seconds=91))
+    assert state(message) == MessageState.UNCERTAIN
+    connection = smtp.Connection(sending.route())
+    sending._finish(ready, "slow", connection.hand_over(ready.return_path, ready.recipient, ready.raw))
+    connection.close()
+    assert state(message) == MessageState.SENT
+
+
+def test_a_message_claimed_by_another_is_left_alone(world, clock):
+    message = world.message()
+    [old] = claiming.claim(worker="one", at=clock.now, limit=5)
+    healing.expire_leases(at=clock.now + timedelta(seconds=61))
+    claiming.claim(worker="two", at=clock.now, limit=5)
+    assert handing_over.hand_over(old) is None
+    assert state(message) == MessageState.CLAIMED
+    assert message.claimed_by == "two"
+
+
+def test_a_missing_value_fails_before_hand_over_and_names_the_person(world, mail_server):
+    server = mail_server()
+    message = world.message(body="{{ contact.title }}様")
+    drain()
+    assert (state(message), message.reason) == (MessageState.FAILED, "missing_value")
+    assert message.reason_detail == {"field": "contact.title", "contact": message.contact.display_name}
+    assert server.connections == 0
+    assert message.raw is None
+
+
+def test_attempts_are_written_and_never_changed(world, clock, mail_server):
+    mail_server({"RCPT": ["450 4.2.0 x", "451 4.3.0 y", None]})
+    message = world.message()
+    for _ in range(3):
+        drain()
+        clock.forward(minutes=20)
+    assert list(Attempt.objects.order_by("id").values_list("result", "reply_code")) == [
+        ("deferred", 450),
+        ("deferred", 451),
+        ("sent", 250),
+    ]
+    assert state(message) == MessageState.SENT
