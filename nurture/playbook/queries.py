@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Deal, DealReason, DealStage
 
-OUTCOMES = ((DealStage.WON,), (DealStage.LOST, DealStage.NO_DECISION))
 # What a reader learns most from stands first.
 TELLS = {"needed_information": 4, "process": 3, "their_words": 2, "reason_note": 1}
 
@@ -26,18 +26,14 @@ class SimilarDeal:
 
 
 def similar_deals(account: Account, *, each: int = 2) -> list[SimilarDeal]:
-    """Past deals of other accounts, up to `each` won and as many not won, the most telling first. Two queries.
+    """Past deals of other accounts, up to `each` won and as many not won, the most telling first. One query.
 
     Alike means the same industry; where we do not know the industry, half to double the employees.
     """
     alike = _alike(account)
     if alike is None:
         return []
-    return [
-        SimilarDeal(deal, tuple(_reasons(account, deal.account)))
-        for stages in OUTCOMES
-        for deal in _ranked(account, alike).filter(stage__in=stages)[:each]
-    ]
+    return [SimilarDeal(deal, tuple(_reasons(account, deal.account))) for deal in _best(account, alike, each)]
 
 
 def _alike(account: Account) -> Q | None:
@@ -52,19 +48,22 @@ def _similar_size(account: Account) -> Q | None:
     return Q(account__employees__range=(account.employees // 2, account.employees * 2))
 
 
-def _ranked(account: Account, alike: Q) -> QuerySet[Deal]:
+def _best(account: Account, alike: Q, each: int) -> QuerySet[Deal]:
     size = _similar_size(account)
     told = sum((_points(~Q(**{name: ""}), points) for name, points in TELLS.items()), start=Value(0))
-    return (
+    past = (
         Deal.objects.filter(alike)
+        .past()
         .exclude(account=account)
         .annotate(
+            won=_points(Q(stage=DealStage.WON), 1),
             told=told + _points(~Q(reason=DealReason.UNKNOWN), 1),
-            near=_points(size, 1) if size else Value(0, IntegerField()),
+            near=_points(size, 1) if size else Value(0),
         )
-        .select_related("account")
-        .order_by("-told", "-near", "-closed_on", "-id")
     )
+    best_first = [F("told").desc(), F("near").desc(), F("closed_on").desc(), F("id").desc()]
+    placed = past.annotate(place=Window(RowNumber(), partition_by="won", order_by=best_first))
+    return placed.filter(place__lte=each).select_related("account").order_by("-won", "place")
 
 
 def _points(condition: Q, points: int) -> Case:

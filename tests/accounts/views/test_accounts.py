@@ -82,16 +82,33 @@ class TestTheAccountPage:
 
     @pytest.mark.parametrize("number", [10, 10_000])
     def test_it_costs_the_same_queries_with_10_and_10000_entries(
-        self, client, rep, account, number, django_assert_num_queries
+        self, client, rep, account, number, settings, django_assert_num_queries
     ):
+        settings.ACCOUNT_PANELS, settings.CONTACT_MARKS = ["nurture.playbook.panels.similar_deals"], []
         entries(account, number)
         for _ in range(number // 1000 + 1):
             build.contact(account)
             build.deal(account)
         client.get(account.get_absolute_url())
-        # Session, user, account, timeline, 2 similar deals, people, roles, contacts of the form, deals.
-        with django_assert_num_queries(10):
+        # Session, user, account, timeline, similar deals, people, roles, contacts of the form, deals.
+        with django_assert_num_queries(9):
             client.get(account.get_absolute_url())
+
+    def test_the_panels_of_all_apps_cost_the_same_with_much_and_little(
+        self, client, rep, account, django_assert_max_num_queries
+    ):
+        busy = build.account("B", industry="製造")
+        entries(busy, 500)
+        for _ in range(30):
+            build.contact(busy)
+            build.deal(busy)
+        entries(account, 1)
+        build.contact(account)
+        client.get(busy.get_absolute_url())
+        with django_assert_max_num_queries(40) as few:
+            client.get(account.get_absolute_url())
+        with django_assert_max_num_queries(len(few)):
+            client.get(busy.get_absolute_url())
 
     def test_apps_above_put_their_panels_into_its_slots(self, client, rep, account, settings):
         settings.ACCOUNT_PANELS = [f"{__name__}.nothing", f"{__name__}.banner"]

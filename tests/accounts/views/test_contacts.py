@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.actions import activity
 from accounts.models import Contact
 from tests import build
 
@@ -67,10 +68,21 @@ def test_a_contact_is_changed_unless_somebody_was_faster(client, rep, account):
     assert contact.title == "工場長"
 
 
+@pytest.mark.parametrize("number", [0, 200])
 def test_the_page_costs_the_same_queries_with_much_and_little(
-    client, rep, account, django_assert_num_queries
+    client, rep, account, number, settings, django_assert_num_queries
 ):
+    settings.CONTACT_MARKS = []
     contact = build.contact(account)
+    for _ in range(number):
+        activity.record(
+            account=account,
+            contact=contact,
+            verb="accounts.contact_added",
+            category="record",
+            at=build.NOW,
+            by=rep,
+        )
     client.get(contact.get_absolute_url())
     # Session, user, contact, timeline, contacts of the form.
     with django_assert_num_queries(5):
