@@ -3,6 +3,7 @@
 
 import os
 import sys
+from typing import Callable, List
 
 from nurture.bootstrap.start import set_up
 
@@ -10,10 +11,8 @@ from nurture.bootstrap.start import set_up
 def main() -> None:
     set_up(sys.argv)
     command, arguments = (sys.argv[1] if len(sys.argv) > 1 else "help"), sys.argv[2:]
-    if command == "lock":
-        from nurture.bootstrap import locks
-
-        sys.exit(locks.main(arguments))
+    if command in {"lint", "lock", "test"}:
+        sys.exit(workshop(command)(arguments))
     if command in {"demo", "makemigrations", "translate"}:
         # They work without an installation to work for.
         os.environ.setdefault("NURTURE_DEMO", "1")
@@ -21,6 +20,21 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
+
+
+def workshop(command: str) -> Callable[[List[str]], int]:
+    """Give the commands of developers, which need no Django that works."""
+    if command == "lint":
+        from nurture.bootstrap import lint
+
+        return lint.main
+    if command == "lock":
+        from nurture.bootstrap import locks
+
+        return locks.main
+    from tests import rounds
+
+    return rounds.main
 
 
 if __name__ == "__main__":

@@ -5,7 +5,12 @@ import os
 os.environ.setdefault("NURTURE_DEMO", "1")
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 
-from nurture.settings import *  # noqa: F403
+# Two processes of xdist share a Redis, but not what is in it.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "gw")[2:]
+if worker and os.environ.get("REDIS_URL"):
+    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{int(worker) + 1}"
+
+from nurture.settings import *  # noqa: E402, F403
 
 LANGUAGE_CODE = "en"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,56 @@
+"""What every test shares."""
+
+import os
+
+import pytest
+from django.core.cache import cache
+
+from tests import services
+from tests.rounds import in_ci
+
+IN_A_BROWSER = ("tests/browser/", "tests/journeys/")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        path = item.path.as_posix() + "/"
+        if any(folder in path for folder in IN_A_BROWSER):
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("browser"):
+            # One Chromium: these run one after the other in one process of xdist.
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def redis_server():
+    """The URL of a Redis that belongs to this process alone."""
+    try:
+        with services.private_redis() as url:
+            yield url
+    except services.ServiceMissing as problem:
+        pytest.skip(str(problem))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached_from_another_test():
+    yield
+    cache.clear()
+
+
+def pytest_sessionfinish(session, exitstatus):
+    if in_ci() and not exitstatus and _skipped(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    skipped = _skipped(config)
+    if skipped:
+        terminalreporter.section("skipped" + (", which fails in CI" if in_ci() else ""))
+        for report in skipped:
+            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+            terminalreporter.line(f"{report.nodeid}: {reason}")
+
+
+def _skipped(config):
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return reporter.stats.get("skipped", []) if reporter and "PYTEST_XDIST_WORKER" not in os.environ else []

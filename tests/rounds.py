@@ -1,0 +1,88 @@
+"""`manage.py test [--round NAME] [paths and pytest options]`: every test on SQLite, then what a database can change
+on PostgreSQL and Redis.
+
+With CI=true a missing service is an error, and so is a skipped test (tests/conftest.py).
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests import services
+
+ROOT = Path(__file__).resolve().parent.parent
+NO_TESTS = 5
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="manage.py test", epilog="Everything else goes to pytest.")
+    parser.add_argument("--round", choices=("sqlite", "postgresql"), help="only this one")
+    chosen, for_pytest = parser.parse_known_args(arguments)
+    # A plain kill must stop the servers too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if in_ci() and (missing := missing_services()):
+        print("CI needs every service: " + "; ".join(missing))
+        return 1
+    said, failed = [], False
+    for name, run in {"sqlite": sqlite_round, "postgresql": postgresql_round}.items():
+        if chosen.round in {None, name}:
+            passed, line = run(for_pytest)
+            said.append(line)
+            failed |= not passed
+    print("\n" + "\n".join(said) + f"\nTests {'failed' if failed else 'passed'}.")
+    return int(failed)
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def missing_services() -> list[str]:
+    missing = []
+    for look in (services.postgresql_binaries, services.redis_binary):
+        try:
+            look()
+        except services.ServiceMissing as problem:
+            missing.append(str(problem))
+    if not (shutil.which("chromium") or shutil.which("google-chrome")):
+        missing.append("no Chromium (Debian: apt install chromium)")
+    return missing
+
+
+def sqlite_round(arguments: list[str]) -> tuple[bool, str]:
+    code = pytest(arguments, {"DATABASE_URL": "sqlite:///:memory:", "REDIS_URL": ""})
+    return code == 0, f"SQLite: {verdict(code)}"
+
+
+def postgresql_round(arguments: list[str]) -> tuple[bool, str]:
+    with ExitStack() as stack:
+        try:
+            database = stack.enter_context(services.private_postgresql())
+        except services.ServiceMissing as problem:
+            return True, f"PostgreSQL: NOT RUN, {problem}"
+        try:
+            broker, note = stack.enter_context(services.private_redis()), "PostgreSQL and Redis"
+        except services.ServiceMissing as problem:
+            broker, note = "", f"PostgreSQL (without Redis: {problem})"
+        environment = {"DATABASE_URL": database, "REDIS_URL": broker}
+        code = pytest([*arguments, "-m", "not once and not browser"], environment)
+        # A path that holds only tests of pure rules has nothing for this round.
+        return code in {0, NO_TESTS}, f"{note}: {verdict(code)}"
+
+
+def pytest(arguments: list[str], environment: dict[str, str]) -> int:
+    command = [sys.executable, "-m", "pytest", "--ds=tests.settings", *arguments]
+    # Two processes pay off for the whole suite, not for a file; browser tests stay together in one of them.
+    if not any(argument.startswith("-n") or Path(argument.split("::")[0]).exists() for argument in arguments):
+        command += ["-n", "2", "--dist", "loadgroup"]
+    print(f"\n$ {' '.join(['pytest', *command[3:]])}", flush=True)
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+
+
+def verdict(code: int) -> str:
+    return {0: "passed", NO_TESTS: "no test to run"}.get(code, f"FAILED (pytest says {code})")
