@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact
 from accounts.queries.people import choices
-from nurture.delivery import keys
-from nurture.delivery.models import Suppression
+from nurture.delivery.queries.suppressions import suppressed
 from nurture.sequences.models import Email
 
 
@@ -31,35 +30,18 @@ def recipients(account: Account, chosen: Iterable[int]) -> list[Recipient]:
     picked = set(chosen)
     present = choices(account) | account.contacts.filter(pk__in=picked)
     contacts = list(present.select_related("account").distinct())
-    stopped = suppressed(contacts)
+    stopped = suppressed(each.email for each in contacts)
     return [Recipient(each, each.pk in picked, _obstacle(each, stopped)) for each in contacts]
 
 
 def reachable(email: Email) -> list[Contact]:
     """The recipients who may be written to, with their account. Two queries."""
     contacts = list(email.recipients.select_related("account").order_by("pk"))
-    stopped = suppressed(contacts)
+    stopped = suppressed(each.email for each in contacts)
     return [each for each in contacts if not _obstacle(each, stopped)]
 
 
-def suppressed(contacts: Iterable[Contact]) -> set[int]:
-    """Those whose address or domain must not be mailed, by id. One query."""
-    addresses = {each.pk: each.email for each in contacts if each.email}
-    hashes = {keys.address_hash(email) for email in addresses.values()}
-    hashes |= {keys.domain_hash(email) for email in addresses.values()}
-    stopped = set(Suppression.objects.filter(value_hash__in=hashes).values_list("scope", "value_hash"))
-    return {
-        pk
-        for pk, email in addresses.items()
-        if stopped
-        & {
-            (Suppression.Scope.ADDRESS, keys.address_hash(email)),
-            (Suppression.Scope.DOMAIN, keys.domain_hash(email)),
-        }
-    }
-
-
-def _obstacle(contact: Contact, stopped: set[int]) -> str | Promise:
-    if contact.pk in stopped:
+def _obstacle(contact: Contact, stopped: set[str]) -> str | Promise:
+    if contact.email in stopped:
         return _("Must not be mailed any more")
     return contact.mail_obstacle.label if contact.mail_obstacle else ""

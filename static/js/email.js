@@ -1,0 +1,55 @@
+// The email desk: merge fields go in where the cursor is, the letter follows what is typed.
+
+const form = document.getElementById("email-form");
+const frame = document.querySelector("iframe[data-letter]");
+let writing = form?.querySelector("[name=body]");
+
+function insert(text) {
+  const field = writing;
+  field.focus();
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
+// Without JavaScript it is a list to copy from; with it, each line is a button.
+function offerFields() {
+  for (const item of form.querySelectorAll("[data-insert]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...item.childNodes);
+    button.addEventListener("click", () => insert(item.dataset.insert));
+    item.append(button);
+  }
+  form.addEventListener("focusin", (event) => {
+    if (event.target.matches("[data-merge]")) writing = event.target;
+  });
+}
+
+// The frame's own document has the policy that allows a letter's styles, and no scripts.
+function showLetter() {
+  const source = document.querySelector("[data-letter-html]");
+  if (!frame?.contentDocument?.body || !source) return;
+  const letter = new DOMParser().parseFromString(source.value, "text/html");
+  frame.contentDocument.documentElement.lang = letter.documentElement.lang;
+  frame.contentDocument.body.replaceWith(frame.contentDocument.importNode(letter.body, true));
+  frame.hidden = !source.value;
+}
+
+function tellUnsaved() {
+  for (const approval of document.querySelectorAll("[data-approve]")) {
+    approval.querySelector("button").disabled = true;
+    approval.querySelector("[data-when-typed]").hidden = false;
+  }
+}
+
+if (form && !form.querySelector("fieldset").disabled) {
+  offerFields();
+  form.addEventListener("input", tellUnsaved);
+}
+document.addEventListener("htmx:load", (event) => {
+  if (event.target.id === "email-preview") showLetter();
+});
+frame?.addEventListener("load", () => {
+  const typed = form?.querySelector("[data-error-summary]") || document.querySelector("[data-letter-html]");
+  if (typed) showLetter();
+});
