@@ -18,10 +18,13 @@ function shortcuts() {
   return [...document.querySelectorAll("[data-shortcut]")].filter((element) => element.checkVisibility());
 }
 
+const searchField = () => [...document.querySelectorAll("input[type=search]")].find((element) => element.checkVisibility());
+
+// A page without a search field leads to the one that has it.
 function search() {
-  const field = [...document.querySelectorAll("input[type=search]")].find((element) => element.checkVisibility());
-  if (field) field.focus();
-  else document.querySelector("[data-search-home]")?.click();
+  const home = document.querySelector("[data-search-home]");
+  if (searchField()) searchField().focus();
+  else if (home) location.assign(`${home.href}#search`);
 }
 
 function showMap() {
@@ -64,7 +67,11 @@ if (dialog) {
   });
   for (const button of document.querySelectorAll("[data-show-keys]")) {
     button.hidden = false;
-    button.addEventListener("click", showMap);
+    button.addEventListener("click", () => {
+      document.getElementById("rail").hidePopover?.();
+      showMap();
+    });
   }
   document.addEventListener("keydown", press);
+  if (location.hash === "#search") searchField()?.focus();
 }

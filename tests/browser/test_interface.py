@@ -48,11 +48,29 @@ def test_a_slash_searches_and_a_question_mark_shows_the_map(open_page, rep):
     assert page.locator("[data-page-keys]").inner_text().split() == ["Pause", "p"]
 
 
+def test_a_slash_searches_from_anywhere(open_page, rep):
+    page = open_page("/sign-in/password/change/", user=rep)
+    page.evaluate(f"{ACTIVE}.blur()")
+    page.keyboard.press("/")
+    page.wait_for_selector("input[type=search]:focus")
+    assert "/accounts/" in page.url
+
+
 def test_g_and_a_letter_go(open_page, rep):
     page = open_page(GUIDE, user=rep)
     page.keyboard.press("g")
     page.keyboard.press("t")
     page.wait_for_url(lambda url: GUIDE not in url)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_map_can_be_found_without_knowing_the_key(open_page, rep, width):
+    page = open_page(GUIDE, user=rep, width=width)
+    if width == 390:
+        page.click(".tabbar button")
+    page.click("#rail summary")
+    page.click("[data-show-keys]")
+    assert page.locator("#keys").is_visible()
 
 
 def test_single_keys_can_be_switched_off(open_page, rep):
