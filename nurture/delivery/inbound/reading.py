@@ -39,10 +39,11 @@ class IncomingMail:
     text: str
 
     def header(self, name: str) -> str:
-        return decoded(self.message.get(name, ""))
+        return _header(self.message, name)
 
     def headers(self, *names: str) -> list[str]:
-        return [decoded(value) for name in names for value in self.message.get_all(name, [])]
+        wanted = {name.lower() for name in names}
+        return [decoded(value) for name, value in self.message.raw_items() if name.lower() in wanted]
 
     def parts(self, content_type: str) -> list[Part]:
         return [part for part in self.message.walk() if part.get_content_type() == content_type]
@@ -56,20 +57,22 @@ class IncomingMail:
 
 def read(raw: bytes) -> IncomingMail:
     message = message_from_bytes(raw, policy=compat32)
-    name, address = next(iter(getaddresses([decoded(message.get("From", ""))])), ("", ""))
+    name, address = next(iter(getaddresses([_header(message, "From")])), ("", ""))
     return IncomingMail(
         message=message,
         fingerprint=_fingerprint(message, raw),
         from_name=name,
         from_address=address.lower()[:254],
-        subject=decoded(message.get("Subject", ""))[:500],
+        subject=_header(message, "Subject")[:500],
         text=_readable(message)[:TEXT_LIMIT],
     )
 
 
-def decoded(value: object) -> str:
-    """A header as it was meant: encoded words decoded, folds removed, unknown alphabets as far as they go."""
-    text = _FOLDS.sub(" ", str(value))
+def decoded(value: str) -> str:
+    """A header as it was meant: encoded words decoded, folds removed, octets without a name guessed."""
+    text = _FOLDS.sub(" ", value)
+    if not text.isascii() or "\x1b" in text:
+        return in_charset(text.encode("ascii", "surrogateescape"), "iso-2022-jp" if "\x1b" in text else None)
     try:
         pieces = decode_header(text)
     except (HeaderParseError, ValueError):
@@ -91,12 +94,18 @@ def in_charset(octets: bytes, charset: str | None) -> str:
     return octets.decode("utf-8", "replace")
 
 
+def _header(message: Part, name: str) -> str:
+    """The first header of this name; `get` would replace octets beyond ASCII."""
+    raw = (value for each, value in message.raw_items() if each.lower() == name.lower())
+    return decoded(next(raw, ""))
+
+
 def _fingerprint(message: Part, raw: bytes) -> str:
     """The same mail however it came: the lines that servers add on the way do not count."""
     head_end = raw.find(b"\r\n\r\n") if b"\r\n\r\n" in raw else raw.find(b"\n\n")
     digest = hashlib.sha256()
     for name in ("Message-ID", "From", "Date", "Subject"):
-        digest.update(f"{name}:{message.get(name, '')}\n".encode("utf-8", "surrogateescape"))
+        digest.update(f"{name}:{_header(message, name)}\n".encode("utf-8", "surrogatepass"))
     digest.update(raw[head_end:].replace(b"\r\n", b"\n").strip())
     return digest.hexdigest()
 

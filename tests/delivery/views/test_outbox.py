@@ -1,0 +1,237 @@
+import pytest
+
+from nurture.delivery import clock as database_clock
+from nurture.delivery import sending
+from nurture.delivery.actions import healing, pausing, stopping
+from nurture.delivery.models import Message, MessageState, Pause, Reaction, ReactionKind, Stop
+from nurture.team.models import Role
+from tests import build
+from tests.delivery.world import NOW
+
+
+@pytest.fixture
+def signed_in(client, world):
+    client.force_login(world.rep)
+    return client
+
+
+@pytest.fixture
+def paused(world):
+    reaction = Reaction.objects.create(
+        account=world.account,
+        kind=ReactionKind.REPLY,
+        verdict=Reaction.Verdict.HUMAN,
+        words="検討します",
+        at=NOW,
+    )
+    return pausing.pause(account=world.account, reaction=reaction, at=NOW)
+
+
+def test_every_message_with_time_state_and_reason(world, signed_in):
+    world.message(world.contact("ito@minato.example", time_zone="Europe/Berlin"))
+    held = world.message()
+    Message.objects.filter(pk=held.pk).update(state=MessageState.HELD, reason="stopped")
+    page = signed_in.get("/outbox/").content.decode()
+    assert "(Europe/Berlin)" in page
+    assert "Sending is stopped by hand." in page
+    assert "次の一通" in page
+
+
+def test_the_outbox_shows_one_state(world, signed_in):
+    one, two = world.message(subject="erste"), world.message(subject="zweite")
+    Message.objects.filter(pk=two.pk).update(state=MessageState.SENT)
+    page = signed_in.get("/outbox/?state=sent").content.decode()
+    assert "zweite" in page
+    assert "erste" not in page
+    assert "erste" in signed_in.get("/outbox/?state=nonsense").content.decode()
+    assert one.state == MessageState.PLANNED
+
+
+def test_the_outbox_is_read_page_by_page_at_the_same_cost(
+    world, signed_in, django_assert_max_num_queries, monkeypatch
+):
+    monkeypatch.setattr("nurture.delivery.queries.outbox.PAGE_SIZE", 10)
+    world.messages(25)
+    with django_assert_max_num_queries(10):
+        first = signed_in.get("/outbox/")
+    seen = [row.message.pk for row in first.context["page"].rows]
+    cursor = first.context["page"].next_cursor
+    while cursor:
+        page = signed_in.get("/outbox/", {"cursor": cursor}).context["page"]
+        seen += [row.message.pk for row in page.rows]
+        cursor = page.next_cursor
+    assert len(seen) == len(set(seen)) == 25
+
+
+def test_htmx_gets_the_list_alone(world, signed_in):
+    page = signed_in.get(
+        "/outbox/", headers={"HX-Request": "true", "HX-Target": "outbox-list"}
+    ).content.decode()
+    assert "<html" not in page
+
+
+def test_an_empty_outbox_says_what_will_be_here(world, signed_in):
+    assert "No message yet" in signed_in.get("/outbox/").content.decode()
+
+
+def test_a_missing_worker_is_said_aloud(world, signed_in):
+    assert "no worker is running" in signed_in.get("/outbox/").content.decode()
+
+
+def test_a_running_worker_is_not(world, signed_in, monkeypatch):
+    from django.utils import timezone
+
+    for kind in ("worker", "scheduler"):
+        healing.beat(name=kind, kind=kind, at=timezone.now())
+    page = signed_in.get("/outbox/").content.decode()
+    assert "worker is" not in page
+    assert "scheduler is" not in page
+
+
+def test_strangers_sign_in_first(client, world):
+    assert client.get("/outbox/").status_code == 302
+
+
+def test_a_message_shows_exactly_what_was_sent(world, signed_in, mail_server):
+    server = mail_server()
+    message = world.message()
+    sending.drain(worker="test:1", enough=lambda: False)
+    assert server.accepted
+    page = signed_in.get(f"/outbox/{message.pk}/").content.decode()
+    assert "Exactly as handed over" in page
+    assert "List-Unsubscribe-Post" in page
+    assert "お世話になっております。" in page
+    assert "2.0.0 queued as 12AB" in page
+    assert f'src="/outbox/{message.pk}/html/"' in page
+
+
+def test_a_planned_message_shows_what_it_would_be(world, signed_in):
+    page = signed_in.get(f"/outbox/{world.message().pk}/").content.decode()
+    assert "As it would be now" in page
+    assert "Nothing has been handed" in page
+
+
+def test_a_message_that_cannot_be_written_says_so(world, signed_in):
+    page = signed_in.get(f"/outbox/{world.message(body='{{ contact.title }}').pk}/").content.decode()
+    assert "cannot be written" in page
+
+
+def test_the_html_part_can_do_nothing(world, signed_in):
+    answer = signed_in.get(f"/outbox/{world.message().pk}/html/")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "sandbox" in policy
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "frame-ancestors 'self'" in policy
+    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "<strong>「新製品」</strong>" in answer.content.decode()
+
+
+PAGES = ["/outbox/{}/", "/outbox/{}/html/"]
+DEEDS = ["/outbox/{}/cancel/", "/outbox/{}/offer-again/"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_other_team_sees_it_too(client, world, path):
+    client.force_login(world.marketer)
+    assert client.get(path.format(world.message().pk)).status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_outsiders_see_nothing(client, world, path):
+    client.force_login(build.rep())
+    assert client.get(path.format(world.message().pk)).status_code == 404
+
+
+@pytest.mark.parametrize("path", DEEDS)
+def test_outsiders_stop_nothing(client, world, path):
+    client.force_login(build.rep())
+    assert client.post(path.format(world.message().pk)).status_code == 404
+
+
+@pytest.mark.parametrize("path", [*PAGES, *DEEDS])
+def test_what_does_not_exist_is_404(signed_in, path):
+    ask = signed_in.post if path in DEEDS else signed_in.get
+    assert ask(path.format(999_999)).status_code == 404
+
+
+@pytest.mark.parametrize("path", [*DEEDS, "/pauses/{}/lift/", "/outbox/stop/"])
+def test_reading_changes_nothing(signed_in, world, path):
+    assert signed_in.get(path.format(world.message().pk)).status_code == 405
+
+
+def test_a_message_is_stopped(world, signed_in):
+    message = world.message()
+    assert signed_in.post(f"/outbox/{message.pk}/cancel/", follow=True).status_code == 200
+    message.refresh_from_db()
+    assert message.state == MessageState.CANCELLED
+    again = signed_in.post(f"/outbox/{message.pk}/cancel/", follow=True).content.decode()
+    assert "too late" in again
+
+
+def test_an_expired_message_takes_the_next_window(world, signed_in):
+    message = world.message()
+    Message.objects.update(state=MessageState.EXPIRED)
+    signed_in.post(f"/outbox/{message.pk}/offer-again/")
+    message.refresh_from_db()
+    assert message.state == MessageState.PLANNED
+
+
+def test_the_account_page_shows_the_pause_and_the_words(world, signed_in, paused):
+    page = signed_in.get(world.account.get_absolute_url()).content.decode()
+    assert "検討します" in page
+    assert f"/pauses/{paused.pk}/lift/" in page
+
+
+def test_the_owner_chooses_how_to_go_on(world, signed_in, paused):
+    answer = signed_in.post(f"/pauses/{paused.pk}/lift/", {"choice": "carry_on", "note": "電話で確認"})
+    assert answer.status_code == 302
+    paused.refresh_from_db()
+    assert (paused.choice, paused.lifted_by, paused.note) == (Pause.Choice.CARRY_ON, world.rep, "電話で確認")
+
+
+def test_a_choice_that_is_none_is_asked_again(signed_in, paused):
+    assert signed_in.post(f"/pauses/{paused.pk}/lift/", {"choice": "x"}).status_code == 422
+    paused.refresh_from_db()
+    assert paused.lifted_at is None
+
+
+def test_outsiders_lift_no_pause(client, paused):
+    client.force_login(build.rep())
+    assert client.post(f"/pauses/{paused.pk}/lift/", {"choice": "carry_on"}).status_code == 404
+
+
+def test_two_choices_at_once_do_not_overwrite_each_other(signed_in, world, paused):
+    pausing.lift(pause=paused, choice=Pause.Choice.ADAPT, by=world.marketer, at=NOW)
+    page = signed_in.post(f"/pauses/{paused.pk}/lift/", {"choice": "carry_on"}, follow=True).content.decode()
+    assert "chosen already" in page
+    paused.refresh_from_db()
+    assert paused.choice == Pause.Choice.ADAPT
+
+
+def test_a_lead_stops_everything_and_releasing_asks_twice(client, world):
+    client.force_login(build.rep(role=Role.LEAD))
+    client.post("/outbox/stop/", {"reason": "wrong price"})
+    stop = Stop.objects.get()
+    assert "wrong price" in client.get("/outbox/").content.decode()
+    assert client.get(f"/outbox/stops/{stop.pk}/lift/").status_code == 200
+    stop.refresh_from_db()
+    assert stop.lifted_at is None
+    client.post(f"/outbox/stops/{stop.pk}/lift/")
+    stop.refresh_from_db()
+    assert stop.lifted_at is not None
+    assert "already" in client.post(f"/outbox/stops/{stop.pk}/lift/", follow=True).content.decode()
+
+
+def test_members_do_not_stop_everything(signed_in, world):
+    assert signed_in.post("/outbox/stop/").status_code == 403
+    stop = stopping.stop(by=world.rep, at=NOW)
+    assert signed_in.post(f"/outbox/stops/{stop.pk}/lift/").status_code == 403
+
+
+def test_a_suppressed_contact_is_marked(world, signed_in):
+    from nurture.delivery.actions.suppressing import suppress
+
+    contact = world.contact("ito@minato.example")
+    suppress(address=contact.email, reason="by_hand", at=database_clock.database_now())
+    assert "Must not be mailed" in signed_in.get(world.account.get_absolute_url()).content.decode()
