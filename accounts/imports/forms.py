@@ -7,9 +7,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from accounts.imports.rules.cells import CURRENCIES
+from accounts.imports.rules.cells import CURRENCIES, DateOrder
 from accounts.imports.rules.encodings import MAX_BYTES
-from accounts.imports.rules.fields import FIELDS, Kind
+from accounts.imports.rules.fields import FIELDS, Kind, is_date
 from accounts.imports.rules.mapping import Basis, Column, Mapping, Survey
 from accounts.imports.rules.problems import FileCode, MappingCode, MappingProblem
 from accounts.imports.words import DELIMITERS, ENCODINGS, ORDERS, field_words, file_words, mapping_words
@@ -49,8 +49,8 @@ class UploadForm(forms.Form):
 
 
 class ReadingForm(forms.Form):
-    encoding = forms.ChoiceField(label=_("Encoding"), choices=list(ENCODINGS.items()))
-    delimiter = forms.ChoiceField(label=_("Separated by"), choices=list(DELIMITERS.items()))
+    encoding = forms.ChoiceField(label=_("Encoding"), choices=list(ENCODINGS.items()), required=False)
+    delimiter = forms.ChoiceField(label=_("Separated by"), choices=list(DELIMITERS.items()), required=False)
 
 
 class MappingForm(forms.Form):
@@ -116,18 +116,16 @@ class MappingForm(forms.Form):
             *((field.name, field_words(field.name)) for field in FIELDS[self.kind]),
         ]
         for place, column in enumerate(self.survey.columns):
-            self.fields[f"column-{place}"] = _choice(
-                column.name, choices, self.mapping.columns.get(column.name, "")
-            )
-            if column.orders:
-                orders = [
-                    ("", _("Which comes first?")),
-                    *((order.value, ORDERS[order]) for order in column.orders),
-                ]
-                chosen = self.mapping.dates.get(column.name, "")
-                self.fields[f"date-{place}"] = _choice(
-                    column.name, orders if len(column.orders) > 1 else orders[1:], chosen
-                )
+            name = f"column-{place}"
+            self.fields[name] = _choice(column.name, choices, self.mapping.columns.get(column.name, ""))
+            if is_date(self.kind, self.data.get(name, self.fields[name].initial)):
+                self._add_order(place, column)
+
+    def _add_order(self, place: int, column: Column) -> None:
+        """Asked where the values leave it open; a column just chosen may not have been looked at yet."""
+        orders = [(order.value, ORDERS[order]) for order in column.orders or DateOrder]
+        choices = orders if len(orders) == 1 else [("", _("Which comes first?")), *orders]
+        self.fields[f"date-{place}"] = _choice(column.name, choices, self.mapping.dates.get(column.name, ""))
 
     def _add_deals(self) -> None:
         currencies = [(currency, currency) for currency in CURRENCIES]
@@ -179,4 +177,10 @@ class MappingForm(forms.Form):
 
 
 def _choice(label: Any, choices: Any, initial: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, initial=initial, required=False)
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        initial=initial,
+        required=False,
+        widget=forms.Select(attrs={"class": "input"}),
+    )

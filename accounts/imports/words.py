@@ -167,6 +167,15 @@ REASONS: dict[RowCode, Promise] = {
     RowCode.SAME_FILE: _("Repeated in the file"),
 }
 
+# Of what would happen as well as of what did.
+OUTCOMES: dict[str, Promise] = {
+    "create": _("New"),
+    "update": _("Changed"),
+    "skip": _("Unchanged"),
+    "conflict": _("Conflicts"),
+    "error": _("Errors"),
+}
+
 
 def file_words(code: str, params: Mapping[str, Any]) -> str:
     return str(FILE[FileCode(code)]) % params
@@ -190,6 +199,10 @@ def row_words(code: str, params: Mapping[str, Any]) -> str:
 
 def reason_words(code: str) -> str:
     return str(REASONS[RowCode(code)])
+
+
+def outcome_words(outcome: str) -> str:
+    return str(OUTCOMES[outcome])
 
 
 def field_words(name: str) -> str:

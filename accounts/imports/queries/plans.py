@@ -47,6 +47,8 @@ class Plan:
     columns: tuple[str, ...]
     rows: list[PlannedRow]
     notices: list[Notice]
+    # Names of the accounts that contacts and deals belong to, by id.
+    owners: dict[int, str]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -72,10 +74,18 @@ def make_plan(raw: bytes, kind: Kind, mapping: Mapping, *, source: str) -> Plan:
     read = row_reader(mapping, kind, table.columns)
     stated = [(row, read(row)) for row in table.rows()]
     notices = list(_notices(stated, table.columns, kind, mapping))
+    owners = Index(source)
     if kind != Kind.ACCOUNTS:
-        stated = list(_with_owners(stated, source))
-    matcher = _matcher(kind, [values for _, values in stated if isinstance(values, dict)], source)
-    return Plan(kind, table.columns, [_planned(row, values, matcher) for row, values in stated], notices)
+        owners = owners_of_file(_read(stated), source)
+        stated = list(_with_owners(stated, owners))
+    matcher = _matcher(kind, _read(stated), source)
+    names = {known.id: known.values["name"] for known in owners.by_id.values() if known.id}
+    rows = [_planned(row, values, matcher) for row, values in stated]
+    return Plan(kind, table.columns, rows, notices, names)
+
+
+def _read(stated: list[tuple[Row, Values | RowProblem]]) -> list[Values]:
+    return [values for _, values in stated if isinstance(values, dict)]
 
 
 def _matcher(kind: Kind, rows: list[Values], source: str) -> Matcher:
@@ -89,16 +99,15 @@ def _matcher(kind: Kind, rows: list[Values], source: str) -> Matcher:
 
 
 def _with_owners(
-    stated: list[tuple[Row, Values | RowProblem]], source: str
+    stated: list[tuple[Row, Values | RowProblem]], owners: Index
 ) -> Iterator[tuple[Row, Values | RowProblem]]:
     """Put account_id in the place of what the row says about its account."""
-    index = owners_of_file([values for _, values in stated if isinstance(values, dict)], source)
     for row, values in stated:
         if isinstance(values, RowProblem):
             yield row, values
             continue
         try:
-            owner = find_owner(index, values)
+            owner = find_owner(owners, values)
         except RowRefused as refused:
             yield row, refused.problem
             continue

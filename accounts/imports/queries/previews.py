@@ -10,7 +10,6 @@ from accounts.imports.queries.plans import Plan, PlannedRow
 from accounts.models import ImportOutcome
 
 FIRST_ROWS = 50
-FIRST_PROBLEMS = 200
 # Keys that people do not read.
 HIDDEN = frozenset({"name_key", "account_id", "source"})
 
@@ -21,7 +20,7 @@ def preview(plan: Plan) -> dict[str, Any]:
         "notices": [{"code": notice.code.value, "params": notice.params} for notice in plan.notices],
         "reasons": reasons(plan),
         "rows": {
-            outcome.value: [shown(row) for row in islice(plan.with_outcome(outcome), _first(outcome))]
+            outcome.value: [shown(row, plan) for row in islice(plan.with_outcome(outcome), FIRST_ROWS)]
             for outcome in ImportOutcome
         },
     }
@@ -37,12 +36,12 @@ def reasons(plan: Plan) -> list[dict[str, Any]]:
     return [{"code": str(code), "rows": len(found), "lines": found[:5]} for code, found in ranked]
 
 
-def shown(row: PlannedRow) -> dict[str, Any]:
+def shown(row: PlannedRow, plan: Plan) -> dict[str, Any]:
     return {
         "line": row.line,
         "code": row.problem.code.value if row.problem else "",
         "params": row.problem.params if row.problem else {},
-        "title": row.known.label if row.known else "",
+        "title": _title(row, plan),
         "changes": [
             [name, plain(row.before.get(name)), plain(value)]
             for name, value in row.values.items()
@@ -52,12 +51,15 @@ def shown(row: PlannedRow) -> dict[str, Any]:
     }
 
 
+def _title(row: PlannedRow, plan: Plan) -> str:
+    if not row.known:
+        return ""
+    owner = plan.owners.get(row.known.values.get("account_id", 0), "")
+    return " · ".join(filter(None, [row.known.name, owner]))
+
+
 def plain(value: Any) -> Any:
     """A value as JSON keeps it."""
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
-
-
-def _first(outcome: ImportOutcome) -> int:
-    return FIRST_PROBLEMS if outcome in {ImportOutcome.ERROR, ImportOutcome.CONFLICT} else FIRST_ROWS

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 
 from accounts.imports.queries.previews import HIDDEN, plain
 from accounts.imports.queries.runs import PROBLEMS, journal, records_of
-from accounts.imports.words import field_words, notice_words, reason_words, row_words
+from accounts.imports.words import field_words, notice_words, outcome_words, reason_words, row_words
 from accounts.models import (
     Account,
     Contact,
@@ -55,6 +55,10 @@ class ShownRows:
         return self.outcome in PROBLEMS
 
     @property
+    def has_changes(self) -> bool:
+        return any(row.changes for row in self.rows)
+
+    @property
     def more(self) -> bool:
         return self.total > len(self.rows)
 
@@ -70,7 +74,7 @@ class Tally:
 
 def tallies(run: ImportRun) -> list[Tally]:
     return [
-        Tally(outcome.value, str(outcome.label), run.counts.get(outcome.value, 0))
+        Tally(outcome.value, outcome_words(outcome.value), run.counts.get(outcome.value, 0))
         for outcome in ImportOutcome
     ]
 
@@ -130,12 +134,16 @@ def _kept(row: ImportRow, records: dict[int, Account | Contact | Deal]) -> Shown
     ]
     return ShownRow(
         line=row.line,
-        title=str(record or ""),
+        title=_title(record) if record else "",
         url=_page_of(record) if record else "",
         reason=row_words(row.code, row.params) if row.code else "",
         changes=_changes(now),
         cells=_joined(row.cells),
     )
+
+
+def _title(record: Account | Contact | Deal) -> str:
+    return str(record) if isinstance(record, Account) else f"{record} · {record.account}"
 
 
 def _page_of(record: Account | Contact | Deal) -> str:

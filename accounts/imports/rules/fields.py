@@ -233,6 +233,10 @@ def field_named(kind: Kind, name: str) -> Field:
     return _BY_NAME[kind][name]
 
 
+def is_date(kind: Kind, name: str) -> bool:
+    return name in _BY_NAME[kind] and _BY_NAME[kind][name].shape == Shape.DATE
+
+
 def guess_columns(kind: Kind, columns: tuple[str, ...]) -> dict[str, str]:
     """Column → field for headers that name a field and nothing else; the first column of a field wins."""
     guess: dict[str, str] = {}

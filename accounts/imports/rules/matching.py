@@ -21,9 +21,13 @@ class Known:
     line: int | None = None
 
     @property
+    def name(self) -> str:
+        return self.values.get("name") or _whole_name(self.values) or self.values.get("email", "")
+
+    @property
     def label(self) -> str:
-        name = self.values.get("name") or self.values.get("email") or _whole_name(self.values)
-        return f"{name} (#{self.id})" if self.id else name
+        """The name with its number, to tell namesakes apart."""
+        return f"{self.name} (#{self.id})" if self.id else self.name
 
 
 class Index:

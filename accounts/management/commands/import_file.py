@@ -15,7 +15,7 @@ from accounts.imports.queries.plans import Plan
 from accounts.imports.queries.runs import DEFAULT_SOURCE, mapping_of
 from accounts.imports.rules.mapping import Mapping
 from accounts.imports.rules.problems import FileUnusableError, MappingCode
-from accounts.imports.words import file_words, mapping_words, notice_words, row_words
+from accounts.imports.words import file_words, mapping_words, notice_words, outcome_words, row_words
 from accounts.models import ImportKind, ImportOutcome
 from nurture.team.models import User
 
@@ -124,9 +124,7 @@ class Command(BaseCommand):
         if self.as_json:
             self.stdout.write(json.dumps(fact, ensure_ascii=False))
         elif "counts" in fact:
-            counts = ", ".join(
-                f"{ImportOutcome(name).label}: {count:,}" for name, count in fact["counts"].items()
-            )
+            counts = ", ".join(f"{outcome_words(name)}: {count:,}" for name, count in fact["counts"].items())
             self.stdout.write(counts)
         else:
             self.stdout.write(f"{fact['line']}: {fact['reason']}")

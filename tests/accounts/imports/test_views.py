@@ -102,6 +102,8 @@ def test_the_order_of_a_column_mapped_by_hand_is_asked_too(client, rep):
     answer = client.post(mapping, filled(page, **{"column-3": "opened_on"}))
     assert answer.status_code == 422
     assert "date-3" in answer.context["form"].errors
+    assert client.post(mapping, filled(answer, **{"date-3": "mdy"})).status_code == 302
+    assert ImportRun.objects.get().mapping["dates"]["いつ"] == "mdy"
 
 
 def test_a_stage_nobody_knows_is_chosen_in_the_mapping(client, rep):
@@ -205,6 +207,25 @@ def test_the_list_names_every_import(client, rep):
 
 def test_an_empty_list_teaches_the_first_step(client, rep):
     assert "/accounts/imports/new/" in client.get("/accounts/imports/").text
+
+
+@pytest.mark.parametrize("stage", [checked, imported])
+def test_a_deal_is_shown_with_its_company_before_and_after(client, rep, stage):
+    build.account("アオバ")
+    run = stage(csv("案件ID,企業名,案件名,ステータス", "1,㈱アオバ,状態監視,商談中"), "deals", by=rep)
+    page = client.get(f"/accounts/imports/{run.pk}/?outcome=create", follow=True)
+    assert [row.title for row in page.context["shown"].rows] == ["状態監視 · アオバ"]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_step_speaks_the_language_of_the_reader(client, rep, language):
+    client.cookies["django_language"] = language
+    mapping = send(client, ACCOUNTS).url
+    pages = [client.get("/accounts/imports/new/"), client.get(mapping)]
+    check = client.post(mapping, filled(pages[1])).url
+    pages += [client.get(check), client.get(client.post(check).url), client.get("/accounts/imports/")]
+    assert all(f'<html lang="{language}"' in page.text for page in pages)
+    assert all(page.status_code == 200 for page in pages)
 
 
 # --- Errors file ---
