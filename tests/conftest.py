@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from tests import services
@@ -11,7 +12,10 @@ from tests.rounds import in_ci
 IN_A_BROWSER = ("tests/browser/", "tests/journeys/")
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    elsewhere = [item for item in items if item.get_closest_marker("postgresql") and not on_postgresql()]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
     for item in items:
         path = item.path.as_posix() + "/"
         if any(folder in path for folder in IN_A_BROWSER):
@@ -19,6 +23,10 @@ def pytest_collection_modifyitems(items):
         if item.get_closest_marker("browser"):
             # One Chromium: these run one after the other in one process of xdist.
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def on_postgresql():
+    return settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 
 
 @pytest.fixture(scope="session")

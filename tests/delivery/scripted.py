@@ -84,10 +84,11 @@ class _Session:
         self.peer = self.server.tls.wrap_socket(self.peer, server_side=True)
         self.encrypted = True
 
-    def act(self, phase, usual):
-        """Whether the usual thing happened."""
+    def act(self, phase, usual, before=lambda: None):
+        """Whether the usual thing happened; `before` is done before we say that it did."""
         act = self.server.next_act(phase)
         if act is None:
+            before()
             self.say(usual)
             return True
         if isinstance(act, Slow):
@@ -101,6 +102,8 @@ class _Session:
         if act is STALL:
             self.server._over.wait(20)
             raise _Gone
+        if act[:1] in "23":
+            before()
         self.say(act)
         if act.startswith("421"):
             raise _Gone
@@ -172,7 +175,10 @@ class _Session:
             self.more()
             self.act("BODY", "")
         body = self.body()
-        if self.act("DOT", "250 2.0.0 queued as 12AB") and self.recipient:
+        self.act("DOT", "250 2.0.0 queued as 12AB", before=lambda: self.accept(body))
+
+    def accept(self, body):
+        if self.recipient:
             self.server.accepted.append((self.sender, self.recipient, body))
 
     def body(self):

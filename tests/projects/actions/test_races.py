@@ -4,7 +4,7 @@ import threading
 from datetime import date
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from nurture.projects.actions import nominations
 from nurture.projects.facts import AlreadyNominated, AlreadySigned, StillFull
@@ -12,7 +12,8 @@ from nurture.projects.models import Nomination, NominationState, Signature, Targ
 from tests import build
 from tests.build import NOW
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# SQLite in memory has one connection; its constraints are tried in test_nominations.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 FIELDS = {
     "expected_amount": 32_000_000,
@@ -43,12 +44,6 @@ def at_once(*verbs):
     for thread in threads:
         thread.join(timeout=30)
     return raised
-
-
-@pytest.fixture(autouse=True)
-def several_connections():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite in memory has one connection; its constraints are tried in test_nominations")
 
 
 @pytest.fixture
