@@ -204,9 +204,12 @@ DELIVERY_GATES = [
 
 ACCOUNT_PANELS = [
     "nurture.delivery.panels.paused",
+    "nurture.projects.panels.stages",
+    "nurture.projects.panels.agreed",
+    "nurture.projects.panels.nominate",
     "nurture.playbook.panels.similar_deals",
 ]
-ACCOUNT_MARKS: list[str] = []
+ACCOUNT_MARKS = ["nurture.projects.panels.states"]
 CONTACT_MARKS = ["nurture.delivery.panels.unsubscribed"]
 # Past deals offered to whoever nominates (nurture.projects.queries.suggestions says the promise).
 DEAL_SUGGESTIONS = ["nurture.playbook.queries.similar_deals"]

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Account
 from accounts.panels import Mark, Panel
 from nurture.projects.forms.targets import BY_HAND
-from nurture.projects.queries.members import nominating_in
-from nurture.projects.queries.nominations import standing
+from nurture.projects.queries.nominations import may_begin, standing
 from nurture.projects.queries.targets import agreements, marked, stage_bars
-from nurture.team.models import User
+from nurture.team.models import Team, User
 from nurture.web.http import Request
 
 
@@ -27,13 +26,13 @@ def agreed(request: Request, account: Account) -> Panel | None:
     return Panel("left", "projects/panels/agreed.html", context) if found else None
 
 
-def nominate(request: Request, account: Account) -> Panel:
-    """Where its nomination stands, and the way to begin one."""
-    context = {
-        "nominations": standing(request.user, account),
-        "may_nominate": nominating_in(request.user).exists(),
-        "account": account,
-    }
+def nominate(request: Request, account: Account) -> Panel | None:
+    """Where its nomination stands, and the way to begin one; for marketing, who begins it."""
+    nominations = standing(request.user, account)
+    begins = may_begin(request.user, account)
+    if not (nominations or begins or request.user.team == Team.MARKETING):
+        return None
+    context = {"nominations": nominations, "may_begin": begins, "account": account}
     return Panel("right", "projects/panels/nominate.html", context)
 
 

@@ -3,11 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from accounts.models import Account, Contact
 from accounts.queries.people import choices
-from nurture.projects.models import Nomination, NominationQuerySet, NominationState, Project, Target
+from nurture.projects.models import (
+    OPEN_NOMINATION_STATES,
+    Nomination,
+    NominationQuerySet,
+    NominationState,
+    Project,
+    Target,
+)
 from nurture.projects.queries.capacity import capacities, capacity
-from nurture.projects.queries.members import is_member, leads
+from nurture.projects.queries.members import is_member, leads, nominating_in
 from nurture.projects.queries.meters import ProjectMeters, meters
 from nurture.projects.rules.capacity import Capacity
 from nurture.team.models import Team, User
@@ -104,6 +113,16 @@ def standing(user: User, account: Account) -> list[Nomination]:
     """The open nominations and own drafts of an account that this user sees. Two queries."""
     mine = _complete(Nomination.objects.all().visible_to(user)).filter(account=account, closed_at=None)
     return list(mine.order_by("state", "id"))
+
+
+def may_begin(user: User, account: Account) -> bool:
+    """There is a project of this rep in which the account is neither target, nominated nor drafted."""
+    drafted = Q(nominations__state=NominationState.DRAFT, nominations__nominated_by=user)
+    taken = Q(nominations__state__in=OPEN_NOMINATION_STATES) | drafted
+    busy = Project.objects.filter(
+        Q(targets__account=account, targets__finished_at=None) | (Q(nominations__account=account) & taken)
+    )
+    return nominating_in(user).exclude(pk__in=busy).exists()
 
 
 def in_the_way(project: Project, account: Account, user: User) -> Target | Nomination | None:

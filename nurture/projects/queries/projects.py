@@ -13,7 +13,7 @@ from nurture.projects.queries.members import memberships
 from nurture.projects.queries.meters import ProjectMeters, project_meters
 from nurture.projects.queries.nominations import OnDeck, on_deck_of
 from nurture.projects.queries.targets import live_targets
-from nurture.projects.rules.goals import Share, shares
+from nurture.projects.rules.goals import Share, goal_mark, shares
 from nurture.team.models import User
 
 
@@ -27,6 +27,8 @@ class ProjectPage:
     on_deck: list[OnDeck]
     expected: int
     shares: list[Share]
+    # Where the goal stands on the bar of the shares.
+    goal_mark: int
     may_change: bool
 
 
@@ -53,6 +55,7 @@ def project_page(project: Project, user: User, at: datetime) -> ProjectPage:
     members = memberships(project)
     loads = capacity(project)
     targets = list(live_targets(project, at))
+    amounts = [target.expected_amount for target in targets]
     current, following = _two_cycles(project, at)
     return ProjectPage(
         project,
@@ -61,8 +64,9 @@ def project_page(project: Project, user: User, at: datetime) -> ProjectPage:
         next_cycle=following,
         targets=targets,
         on_deck=on_deck_of(project, loads),
-        expected=sum(target.expected_amount for target in targets),
-        shares=shares([target.expected_amount for target in targets], project.goal_amount),
+        expected=sum(amounts),
+        shares=shares(amounts, project.goal_amount),
+        goal_mark=goal_mark(amounts, project.goal_amount),
         may_change=user.is_administrator
         or any(member.is_lead and member.user_id == user.pk for member in members),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 LENGTH = 1000
+MARK = 3
 
 
 @dataclass(frozen=True)
@@ -24,5 +25,5 @@ def shares(amounts: Sequence[int], goal: int) -> list[Share]:
 
 
 def goal_mark(amounts: Sequence[int], goal: int) -> int:
-    """Where on that bar the goal stands."""
-    return goal * LENGTH // max(sum(amounts), goal, 1)
+    """Where on that bar the goal stands; at its end the mark needs its own width."""
+    return min(goal * LENGTH // max(sum(amounts), goal, 1), LENGTH - MARK)

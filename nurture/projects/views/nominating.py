@@ -49,9 +49,9 @@ def new_nomination(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def edit_nomination(request: Request, pk: int) -> HttpResponse:
-    """A draft goes on being written; what was nominated is read."""
+    """A draft goes on being written; what was nominated is read, but text sent to it is kept."""
     draft = visible_nomination(request, pk)
-    if not draft.is_draft:
+    if not draft.is_draft and request.method != "POST":
         return redirect(draft)
     form = _form(request, draft)
     if form.is_bound and form.is_valid():
@@ -152,7 +152,7 @@ def _form_page(
     context: dict[str, Any] = {
         "form": form,
         "account": account,
-        "draft": form.instance if form.instance.pk else None,
+        "draft": form.instance if form.instance.pk and form.instance.is_draft else None,
         "obstacle": obstacle or _obstacle(request, form, account),
         "amount_read": _read_amount(request, form),
         "people": choices(account)[:PEOPLE],

@@ -15,6 +15,7 @@ from nurture.projects.facts import (
     StillFull,
     TargetFinished,
 )
+from nurture.projects.templatetags.projects import limits_in_words
 
 PLAIN: dict[type[Exception], Promise] = {
     NeedsBothTeams: gettext_lazy("A project needs at least one member of each team."),
@@ -39,15 +40,6 @@ def words_for(fact: Exception) -> str:
             return _("No place is free: %(limits)s.") % {"limits": limits_in_words(fact.limits)}
         case _:
             return str(PLAIN[type(fact)])
-
-
-def limits_in_words(limits: list[str]) -> str:
-    words = {
-        "project": _("the project is full"),
-        "sales": _("the owner in sales has enough"),
-        "marketing": _("the owner in marketing has enough"),
-    }
-    return _(" and ").join(words[limit] for limit in limits)
 
 
 def stuck_owners(fact: OwnsLiveTargets) -> str:

@@ -48,7 +48,7 @@ def sign(
             raise AlreadySigned(signature)
     _require(current, possible=current.is_in_review)
     signatures.append(Signature.objects.create(nomination=current, user=by, team=by.team, at=at))
-    tell(current, "signed", category=ActivityCategory.DECISION, by=by, at=at)
+    tell(current, verb="projects.signed", category=ActivityCategory.DECISION, by=by, at=at)
     if len(signatures) < len(Team):
         current.state = NominationState.UNDER_REVIEW
         current.save(update_fields=["state"])
@@ -57,7 +57,7 @@ def sign(
     if limits := _full(current, pair):
         current.state, current.on_deck_at = NominationState.ON_DECK, at
         current.save(update_fields=["state", "on_deck_at"])
-        tell(current, "put_on_deck", by=by, at=at, team="joint", limits=limits, **_plain(pair))
+        tell(current, verb="projects.put_on_deck", by=by, at=at, team="joint", limits=limits, **_plain(pair))
     else:
         _commit(current, pair, by=by, at=at)
     return current
@@ -98,7 +98,15 @@ def decline(*, nomination: Nomination, reason: str, note: str, by: User, at: dat
     _require(current, possible=current.is_open)
     current.decline_reason, current.decline_note = reason, note
     _close(current, NominationState.DECLINED, by=by, at=at)
-    tell(current, "declined", category=ActivityCategory.DECISION, by=by, at=at, reason=reason, note=note)
+    tell(
+        current,
+        verb="projects.declined",
+        category=ActivityCategory.DECISION,
+        by=by,
+        at=at,
+        reason=reason,
+        note=note,
+    )
     return current
 
 
@@ -110,7 +118,7 @@ def withdraw(*, nomination: Nomination, by: User, at: datetime) -> Nomination:
         raise NotTheirs
     _require(current, possible=current.is_open)
     _close(current, NominationState.WITHDRAWN, by=by, at=at)
-    tell(current, "withdrawn", by=by, at=at)
+    tell(current, verb="projects.withdrawn", by=by, at=at)
     return current
 
 
@@ -160,7 +168,7 @@ def _commit(nomination: Nomination, pair: Pair, *, by: User, at: datetime) -> Ta
     _close(nomination, NominationState.COMMITTED, by=by, at=at)
     tell(
         nomination,
-        "committed",
+        verb="projects.committed",
         by=by,
         at=at,
         team="joint",

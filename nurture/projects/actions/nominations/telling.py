@@ -11,8 +11,8 @@ from nurture.team.models import User
 
 def tell(
     nomination: Nomination,
-    what: str,
     *,
+    verb: str,
     by: User,
     at: datetime,
     category: ActivityCategory = ActivityCategory.STAGE,
@@ -21,7 +21,7 @@ def tell(
 ) -> None:
     activity.record(
         account=nomination.account,
-        verb=f"projects.{what}",
+        verb=verb,
         category=category,
         by=by,
         at=at,

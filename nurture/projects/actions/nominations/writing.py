@@ -66,12 +66,12 @@ def nominate(
 ) -> Nomination:
     """Ask both teams for their word on this account. A draft of the same author becomes the nomination.
 
-    The same operation twice gives the nomination it made the first time. Raises NotInTeam, AlreadyTarget,
+    The same form sent twice gives the nomination it made the first time. Raises NotInTeam, AlreadyTarget,
     AlreadyNominated, and as `save_draft` does.
     """
     project = locked_project(project)
     require_member(project, by, team=Team.SALES)
-    made = _made_by(operation)
+    made = _made_by(operation) or (draft and Nomination.objects.filter(pk=draft.pk).first())
     if made and _says(made, project, fields):
         return made
     _refuse_twice(project, account)
@@ -82,7 +82,7 @@ def nominate(
     amount, quarter = nomination.terms
     tell(
         nomination,
-        "nominated",
+        verb="projects.nominated",
         by=by,
         at=at,
         amount=amount,

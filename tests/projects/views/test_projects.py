@@ -1,0 +1,243 @@
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from nurture.projects.actions.cycles import ensure_cycles
+from nurture.projects.models import Project
+from tests import build
+from tests.build import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def now(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def lead():
+    return build.rep(role="lead")
+
+
+@pytest.fixture
+def marketer():
+    return build.marketer()
+
+
+@pytest.fixture
+def project(lead, marketer):
+    made = build.project(lead, marketer)
+    made.memberships.filter(user=lead).update(is_lead=True)
+    ensure_cycles(project=made, at=NOW)
+    return made
+
+
+def typed(lead, marketer, **changes):
+    return {
+        "operation": "7d3c2a54-5d0e-4bbd-9e1b-6a2f1c1f0a11",
+        "name": "FY27 重点",
+        "goal_amount": "3億",
+        "period_start": "2026-11-01",
+        "period_end": "2027-10-31",
+        "sales_members": [lead.pk],
+        "marketing_members": [marketer.pk],
+        "leads": [lead.pk],
+        "cadence": "biweekly",
+        "meeting_weekday": "3",
+        "meeting_time": "13:30",
+        "window_weekdays": ["2", "4"],
+        "window_start": "08:30",
+        "window_end": "10:00",
+        "time_zone": "Asia/Tokyo",
+        "holiday_country": "JP",
+        "capacity": "6",
+        "rep_capacity": "2",
+        "marketer_capacity": "4",
+    } | changes
+
+
+class TestList:
+    def test_mine_with_their_next_meeting(self, client, project, marketer):
+        build.project(build.rep(), name="よその計画")
+        client.force_login(marketer)
+        response = client.get("/projects/")
+        assert list(response.context["projects"]) == [project]
+        assert "Mon 30 Nov 10:00" in response.text
+        assert "New project" not in response.text
+
+    def test_without_any_one_is_told_what_to_do(self, client):
+        client.force_login(build.rep())
+        assert "You are in no project yet" in client.get("/projects/").text
+
+    def test_an_administrator_sees_all(self, client, project):
+        other = build.project(build.rep(), name="もう一つ")
+        client.force_login(build.administrator())
+        assert set(client.get("/projects/").context["projects"]) == {project, other}
+
+
+class TestPage:
+    def test_goal_people_rhythm_cycle_and_targets(self, client, project, lead, marketer):
+        build.target(project, build.account(), lead, marketer)
+        build.nomination(project, build.account("待つ会社"), lead, state="on_deck", on_deck_at=NOW)
+        client.force_login(marketer)
+        text = client.get(f"/projects/{project.pk}/").text
+        for shown in (
+            "¥300,000,000",
+            "¥32,000,000",
+            "港精密工業株式会社",
+            "Jan–Mar 2027",
+            "待つ会社",
+            "Cycle 1",
+            "until Wed 25 Nov 18:00",
+            "from Tue 1 Dec 09:30",
+            "Tue · Wed · Thu",
+            "1 of 8",
+        ):
+            assert shown in text, shown
+        assert "%" not in text.split("<svg")[1].split("</svg>")[0]
+
+    def test_an_empty_project_teaches_the_next_step(self, client, project, marketer):
+        client.force_login(marketer)
+        assert "No target yet" in client.get(f"/projects/{project.pk}/").text
+
+    def test_a_project_whose_period_is_over_says_so(self, client, lead, marketer):
+        over = build.project(lead, marketer, period_end=date(2026, 5, 1))
+        client.force_login(lead)
+        assert "No meeting lies ahead" in client.get(f"/projects/{over.pk}/").text
+
+    def test_it_asks_the_same_number_of_queries_at_any_size(
+        self, client, project, lead, marketer, django_assert_num_queries
+    ):
+        def fill(names):
+            for name in names:
+                somebody = build.rep()
+                project.memberships.create(user=somebody, joined_at=NOW)
+                build.target(project, build.account(name), somebody, marketer)
+                build.nomination(project, build.account(f"{name}待"), lead, state="on_deck", on_deck_at=NOW)
+
+        client.force_login(marketer)
+        fill("一")
+        with CaptureQueriesContext(connection) as few:
+            client.get(f"/projects/{project.pk}/")
+        fill("二三四五六")
+        with django_assert_num_queries(len(few)):
+            client.get(f"/projects/{project.pk}/")
+
+    def test_the_ladder(self, client, project):
+        assert client.get(f"/projects/{project.pk}/").url.startswith("/sign-in/")
+        client.force_login(build.marketer())
+        assert client.get(f"/projects/{project.pk}/").status_code == 404
+        assert client.get("/projects/999999/").status_code == 404
+        assert client.post(f"/projects/{project.pk}/").status_code == 405
+        assert client.post("/projects/").status_code == 405
+
+
+class TestFounding:
+    def test_a_team_lead_founds_one(self, client, lead, marketer):
+        client.force_login(lead)
+        assert client.get("/projects/new/").context["form"]["sales_members"].value() == [lead.pk]
+        response = client.post("/projects/new/", typed(lead, marketer))
+        project = Project.objects.get()
+        assert response.url == f"/projects/{project.pk}/"
+        assert project.goal_amount == 300_000_000
+        assert project.window_weekdays == [2, 4]
+        assert project.cycles.count() == 2
+
+    def test_twice_founds_one(self, client, lead, marketer):
+        client.force_login(lead)
+        for _ in range(2):
+            client.post("/projects/new/", typed(lead, marketer))
+        assert Project.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("wrong", "field"),
+        [
+            ({"marketing_members": []}, "marketing_members"),
+            ({"sales_members": []}, "sales_members"),
+            ({"leads": []}, "leads"),
+            ({"goal_amount": "many"}, "goal_amount"),
+            ({"window_weekdays": []}, "window_weekdays"),
+            ({"meeting_weekday": "7"}, "meeting_weekday"),
+            ({"capacity": "0"}, "__all__"),
+            ({"period_end": "2026-10-01"}, "__all__"),
+            ({"window_end": "08:00"}, "__all__"),
+            ({"time_zone": "Mars/Base"}, "time_zone"),
+        ],
+    )
+    def test_what_makes_no_sense_is_refused(self, client, lead, marketer, wrong, field):
+        client.force_login(lead)
+        response = client.post("/projects/new/", typed(lead, marketer, **wrong))
+        assert response.status_code == 422
+        assert field in response.context["form"].errors
+        assert not Project.objects.exists()
+
+    def test_a_lead_who_is_no_member_is_refused(self, client, lead, marketer):
+        client.force_login(lead)
+        response = client.post("/projects/new/", typed(lead, marketer, leads=[build.marketer().pk]))
+        assert "leads" in response.context["form"].errors
+
+    def test_members_do_not_found(self, client, lead, marketer):
+        client.force_login(marketer)
+        assert client.get("/projects/new/").status_code == 403
+        assert client.post("/projects/new/", typed(lead, marketer)).status_code == 403
+        assert client.put("/projects/new/").status_code == 405
+
+    def test_an_administrator_founds_for_others(self, client, lead, marketer):
+        client.force_login(build.administrator())
+        assert client.post("/projects/new/", typed(lead, marketer)).status_code == 302
+
+    def test_a_team_lead_may_found_for_colleagues_and_stay_outside(self, client, marketer, lead):
+        client.force_login(build.marketer(role="lead"))
+        assert client.post("/projects/new/", typed(lead, marketer)).url == "/projects/"
+
+
+class TestEditing:
+    def edit(self, client, project, user, **changes):
+        client.force_login(user)
+        seen = client.get(f"/projects/{project.pk}/edit/").context["form"].fields["seen"].initial
+        members = list(project.memberships.select_related("user"))
+        by_team = {team: [m.user for m in members if m.user.team == team] for team in ("sales", "marketing")}
+        data = typed(by_team["sales"][0], by_team["marketing"][0], seen=seen) | changes
+        return client.post(f"/projects/{project.pk}/edit/", data)
+
+    def test_a_lead_changes_it(self, client, project, lead):
+        assert self.edit(client, project, lead).url == f"/projects/{project.pk}/"
+        project.refresh_from_db()
+        assert project.name == "FY27 重点"
+        assert project.cycles.order_by("number").first().meeting_at.isoweekday() == 3
+
+    def test_it_starts_from_how_it_stands(self, client, project, lead, marketer):
+        client.force_login(lead)
+        page = client.get(f"/projects/{project.pk}/edit/")
+        form = page.context["form"]
+        assert form["goal_amount"].value() == "300,000,000"
+        assert form["sales_members"].value() == [lead.pk]
+        assert form["leads"].value() == [lead.pk]
+
+    def test_saved_meanwhile_answers_409_with_both_texts(self, client, project, lead):
+        client.force_login(lead)
+        seen = client.get(f"/projects/{project.pk}/edit/").context["form"].fields["seen"].initial
+        assert self.edit(client, project, lead, name="theirs").status_code == 302
+        response = self.edit(client, project, lead, name="mine", seen=seen)
+        assert response.status_code == 409
+        assert "theirs" in response.text
+        assert "mine" in response.text
+
+    def test_an_owner_does_not_leave(self, client, project, lead, marketer):
+        build.target(project, build.account(), lead, marketer)
+        response = self.edit(client, project, lead, marketing_members=[build.marketer().pk])
+        assert response.status_code == 422
+        assert marketer.name in response.text
+
+    def test_the_ladder(self, client, project, marketer):
+        url = f"/projects/{project.pk}/edit/"
+        client.force_login(marketer)
+        assert client.get(url).status_code == 403
+        assert client.post(url).status_code == 403
+        client.force_login(build.rep(role="lead"))
+        assert client.get(url).status_code == 404
+        assert client.get("/projects/999999/edit/").status_code == 404
+        assert client.delete(url).status_code == 405
