@@ -219,7 +219,8 @@ def test_a_deal_is_shown_with_its_company_before_and_after(client, rep, stage):
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_every_step_speaks_the_language_of_the_reader(client, rep, language):
-    client.cookies["django_language"] = language
+    rep.language = language
+    rep.save()
     mapping = send(client, ACCOUNTS).url
     pages = [client.get("/accounts/imports/new/"), client.get(mapping)]
     check = client.post(mapping, filled(pages[1])).url
