@@ -38,6 +38,8 @@ class AccountForm(RecordForm[Account]):
         }
         widgets = {
             "domain": forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none"}),
+            # The page offers the industries we know: a typing mistake would hide the deals it resembles.
+            "industry": forms.TextInput(attrs={"list": "industries", "autocomplete": "off"}),
             "employees": forms.NumberInput(attrs={"data-unit": gettext_lazy("people")}),
         }
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Account, Annotation, Contact, HeardBy
 from accounts.queries.people import choices
+from accounts.rules.words import unquoted
 from nurture.web.forms import DateInput
 
 
@@ -68,6 +69,9 @@ class AnnotationForm(forms.ModelForm[Annotation]):
     def operation_id(self) -> UUID:
         operation: UUID = self.cleaned_data["operation"]
         return operation
+
+    def clean_their_words(self) -> str:
+        return unquoted(self.cleaned_data["their_words"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms.records import RecordForm
 from accounts.imports.rules.cells import CURRENCIES
 from accounts.models import Deal, DealReason, DealStage
+from accounts.rules.words import unquoted
 from nurture.web.forms import DateInput
 
 
@@ -66,6 +67,9 @@ class DealForm(RecordForm[Deal]):
             initial=DealStage.WON,
             widget=forms.RadioSelect(attrs={"class": "segmented"}),
         )
+
+    def clean_their_words(self) -> str:
+        return unquoted(self.cleaned_data["their_words"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

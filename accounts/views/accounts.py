@@ -19,6 +19,7 @@ from accounts.panels import Panel, account_panels
 from accounts.queries.deals import Deals, latest_deals
 from accounts.queries.duplicates import likely_duplicates
 from accounts.queries.people import People, PeoplePage, everybody, people
+from accounts.queries.pool import industries
 from accounts.queries.timeline import Timeline, timeline
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
@@ -143,6 +144,11 @@ def account_page(
 def _form_page(
     request: Request, form: AccountForm, *, duplicates: list[Account] | None = None, status: int = 0
 ) -> HttpResponse:
-    context = {"form": form, "account": form.instance, "duplicates": duplicates or []}
+    context = {
+        "form": form,
+        "account": form.instance,
+        "duplicates": duplicates or [],
+        "industries": industries(),
+    }
     status = status or (422 if form.is_bound else 200)
     return render_page(request, "accounts/account_form.html", context, status=status)

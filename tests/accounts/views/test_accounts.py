@@ -196,6 +196,9 @@ class TestNewAccount:
         assert 'value="大阪"' in page
         assert not Account.objects.exists()
 
+    def test_the_industries_we_know_are_offered(self, client, rep, account):
+        assert '<option value="製造">' in client.get("/accounts/new/").content.decode()
+
 
 class TestEditAccount:
     def test_it_is_changed(self, client, rep, account):
