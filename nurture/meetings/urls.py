@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from nurture.meetings.views import decisions, meetings
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/prepare/<int:project>/", meetings.prepare, name="prepare"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/open/", meetings.open_meeting, name="open"),
+    path("meetings/<int:pk>/close/", meetings.close_meeting, name="close"),
+    path("meetings/<int:pk>/targets/<int:target>/", meetings.target, name="target"),
+    path("meetings/<int:pk>/targets/<int:target>/notes/", meetings.note, name="note"),
+    path("meetings/<int:pk>/targets/<int:target>/proposals/", decisions.propose, name="propose"),
+    path("meetings/<int:pk>/targets/<int:target>/decide/", decisions.decide, name="decide"),
+    path("meetings/decisions/<int:pk>/confirm/", decisions.confirm, name="confirm"),
+    path("meetings/decisions/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
+]

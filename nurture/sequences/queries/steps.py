@@ -64,7 +64,7 @@ def steps_of(sequences: Iterable[Sequence]) -> dict[int, list[Line]]:
     steps = (
         Step.objects.in_use()
         .filter(sequence__in=list(sequences))
-        .select_related("email")
+        .select_related("email__updated_by")
         .prefetch_related(
             "email__recipients",
             Prefetch("email__approvals", Approval.objects.standing().select_related("user")),

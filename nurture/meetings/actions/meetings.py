@@ -1,0 +1,62 @@
+"""A meeting a cycle: prepared, opened, closed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from nurture.meetings.facts import MeetingNotOpen
+from nurture.meetings.models import Meeting
+from nurture.projects.facts import NotInTeam
+from nurture.projects.models import Cycle, Project
+from nurture.projects.queries.members import is_member
+from nurture.team.models import User
+
+
+def ensure_meeting(*, project: Project, cycle: Cycle) -> Meeting:
+    """The meeting of this cycle, made when it is asked for first."""
+    meeting, _ = Meeting.objects.get_or_create(cycle=cycle, defaults={"project": project})
+    return meeting
+
+
+@transaction.atomic
+def open_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
+    """From now on decisions can be made. Opening an open one changes nothing. Raises NotInTeam, MeetingNotOpen."""
+    current = locked(meeting)
+    require_member(current, by)
+    if current.closed_at:
+        raise MeetingNotOpen
+    if not current.opened_at:
+        current.opened_at, current.opened_by = at, by
+        current.save(update_fields=["opened_at", "opened_by"])
+    return current
+
+
+@transaction.atomic
+def close_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
+    """What is agreed stands, what waits for a confirmation is not agreed. Raises NotInTeam, MeetingNotOpen."""
+    current = locked(meeting)
+    require_member(current, by)
+    if not current.opened_at:
+        raise MeetingNotOpen
+    if not current.closed_at:
+        current.closed_at, current.closed_by = at, by
+        current.save(update_fields=["closed_at", "closed_by"])
+    return current
+
+
+def locked(meeting: Meeting) -> Meeting:
+    """The meeting as it stands; deciding and closing take turns."""
+    return (
+        Meeting.objects.select_for_update(of=("self",)).select_related("project", "cycle").get(pk=meeting.pk)
+    )
+
+
+def require_member(meeting: Meeting, by: User) -> None:
+    """Raises NotInTeam: an administrator outside both teams, or somebody of another project, only looks."""
+    if not is_member(meeting.project, by):
+        raise NotInTeam
+
+
+def require_open(meeting: Meeting) -> None:
+    if not meeting.opened_at or meeting.closed_at:
+        raise MeetingNotOpen

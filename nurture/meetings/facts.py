@@ -1,0 +1,39 @@
+"""What can stand in the way of deciding together."""
+
+from nurture.meetings.models import Decision
+
+
+class MeetingNotOpen(Exception):
+    """Nobody has opened it yet, or it is closed: what was decided stands."""
+
+
+class NotInThisMeeting(Exception):
+    """The target belongs to another project, or is history."""
+
+
+class AlreadyDecided(Exception):
+    """Somebody was faster. Nothing of theirs is overwritten; `decision` is what stands."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(str(decision))
+        self.decision = decision
+
+
+class AlreadyConfirmed(Exception):
+    """The person, or somebody of their team, has confirmed it."""
+
+
+class AlreadyWithdrawn(Exception):
+    """The decision does not stand any more."""
+
+
+class AlreadyHandedOver(Exception):
+    """Some of it has left us: it cannot be taken back."""
+
+
+class NothingToSend(Exception):
+    """The candidate is an idea: it has no text that could go out."""
+
+
+class AlreadyOnItsWay(Exception):
+    """The email has been sent, or is planned by another decision."""

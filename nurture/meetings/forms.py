@@ -1,0 +1,105 @@
+"""Whether what was said in the room is sane."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms.annotations import AnnotationForm
+from accounts.models import Account
+from nurture.meetings.models import DecisionKind, Proposal
+from nurture.meetings.queries.candidates import Candidate, Candidates
+from nurture.web.forms import DateInput
+
+
+class DecisionForm(forms.Form):
+    """`candidate` names the very content that was looked at."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Decision"),
+        choices=DecisionKind.choices,
+        initial=DecisionKind.SEND,
+        widget=forms.RadioSelect(attrs={"class": "segmented"}),
+    )
+    candidate = forms.CharField(required=False, max_length=120)
+    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=DateInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=140,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None, *, candidates: Candidates, today: date) -> None:
+        super().__init__(data)
+        self.candidates, self.today = candidates, today
+        self.fields["until"].widget.attrs["min"] = today.isoformat()
+        # What somebody looked at is not what stands now.
+        self.is_stale = False
+
+    @property
+    def typed_candidate(self) -> str:
+        return str(self["candidate"].value() or "")
+
+    @property
+    def chosen(self) -> Candidate | None:
+        return self.candidates.of(self.cleaned_data.get("candidate", ""))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("candidate") and self.chosen is None:
+            self.is_stale = True
+            self.add_error("candidate", _("The text of this candidate was changed meanwhile. Read it again."))
+        elif cleaned.get("kind") == DecisionKind.SEND:
+            self._require_sendable()
+        if cleaned.get("kind") == DecisionKind.WAIT and "until" not in self.errors:
+            self._require_a_day(cleaned.get("until"))
+        return cleaned
+
+    def _require_sendable(self) -> None:
+        if self.chosen is None:
+            self.add_error("candidate", _("Choose the email to send."))
+        elif self.chosen.email is None:
+            self.add_error(
+                "candidate", _("This is an idea without a text. Decide to rewrite: it becomes a draft.")
+            )
+        elif self.chosen.problems:
+            self.add_error("candidate", _("This email is not complete. Open it and mend what is missing."))
+
+    def _require_a_day(self, until: date | None) -> None:
+        if until is None:
+            self.add_error("until", _("Choose the day until which you wait."))
+        elif until <= self.today:
+            self.add_error("until", _("Choose a day to come."))
+
+
+class ProposalForm(forms.ModelForm[Proposal]):
+    operation = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    class Meta:
+        model = Proposal
+        fields = ["title", "aim"]
+        labels = {"title": gettext_lazy("What could we send instead?"), "aim": gettext_lazy("What for")}
+        widgets = {
+            "title": forms.TextInput(attrs={"autocomplete": "off"}),
+            "aim": forms.TextInput(attrs={"autocomplete": "off"}),
+        }
+
+    @property
+    def operation_id(self) -> UUID:
+        operation: UUID = self.cleaned_data["operation"]
+        return operation
+
+
+class NoteForm(AnnotationForm):
+    """One line of what somebody knows, while everybody talks."""
+
+    class Meta(AnnotationForm.Meta):
+        fields = ["kind", "contact", "their_words", "body"]
+
+    def __init__(self, data: Any = None, *, account: Account) -> None:
+        super().__init__(data, account=account)
+        self.fields["their_words"].widget.attrs["placeholder"] = _("Their words")
+        self.fields["body"].widget.attrs["placeholder"] = _("Our reading")

@@ -1,0 +1,1 @@
+"""Reads for the pages of meetings; each a fixed number of queries."""

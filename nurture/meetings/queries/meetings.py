@@ -1,0 +1,68 @@
+"""The meetings of a person's projects: the next one of each, and those that were."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from nurture.meetings.models import Meeting
+from nurture.projects.models import Cycle, Project, Target
+from nurture.team.models import User
+from nurture.web.paging import Page, keyset_page
+
+
+_LIVE = (
+    Target.objects.live()
+    .filter(project=OuterRef("pk"))
+    .order_by()
+    .values("project")
+    .annotate(count=Count("pk"))
+    .values("count")
+)
+
+
+@dataclass(frozen=True)
+class Next:
+    """What comes in one project. Without a meeting it can be prepared; without a cycle there is none to come."""
+
+    project: Project
+    cycle: Cycle | None
+    meeting: Meeting | None
+    targets: int
+
+
+def visible_meetings(user: User) -> QuerySet[Meeting]:
+    return Meeting.objects.visible_to(user).select_related("project", "cycle", "opened_by", "closed_by")
+
+
+def coming(user: User, *, at: datetime) -> list[Next]:
+    """Of each running project, the meeting of its first cycle that is neither over nor closed. Three queries."""
+    running = (
+        Project.objects.visible_to(user)
+        .filter(finished_at=None)
+        .annotate(live=Subquery(_LIVE))
+        .order_by("name", "id")
+    )
+    projects = list(running)
+    cycles: dict[int, list[Cycle]] = defaultdict(list)
+    ahead = Cycle.objects.filter(project__in=projects, observe_until__gte=at).filter(
+        Q(meeting=None) | Q(meeting__closed_at=None)
+    )
+    for cycle in ahead.select_related("meeting").order_by("number"):
+        cycles[cycle.project_id].append(cycle)
+    return [_next(project, cycles[project.pk]) for project in projects]
+
+
+def past(user: User, cursor: str, *, size: int = 20) -> Page[Meeting]:
+    """Closed ones, the latest first, with how many decisions both teams agreed on."""
+    agreed = Count("decisions", filter=Q(decisions__withdrawn_at=None, decisions__agreed_at__isnull=False))
+    closed = visible_meetings(user).filter(closed_at__isnull=False).annotate(agreed=agreed)
+    return keyset_page(closed, cursor, order=("-closed_at", "-id"), size=size)
+
+
+def _next(project: Project, cycles: Iterable[Cycle]) -> Next:
+    cycle = next(iter(cycles), None)
+    meeting = getattr(cycle, "meeting", None) if cycle else None
+    return Next(project, cycle, meeting, getattr(project, "live", None) or 0)

@@ -1,0 +1,213 @@
+"""Everything one target's screen shows, asked for piece by piece: a fragment costs only what it draws."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Activity, ActivityCategory, Annotation, AnnotationKind, BuyingRole, Contact
+from accounts.queries.people import KEY_ROLES, choices
+from nurture.delivery.models import Message, Reaction, ReactionKind
+from nurture.delivery.queries.outbox import Shown, shown
+from nurture.meetings.models import Decision, Meeting
+from nurture.meetings.queries.agenda import Agenda, Entry, agenda
+from nurture.meetings.queries.candidates import Candidates, candidates
+from nurture.playbook.queries import SimilarDeal, similar_deals
+from nurture.projects.models import Cycle, Membership, Target
+from nurture.projects.queries.members import memberships
+from nurture.sequences.rules.approval import BOTH
+from nurture.sequences.rules.state import HANDED_OVER
+from nurture.team.models import User
+
+# As much as is read from the back of a room without scrolling.
+LINES, PEOPLE, QUOTES, DEALS, NOTES = 3, 5, 2, 2, 6
+
+
+@dataclass(frozen=True)
+class Person:
+    contact: Contact
+    # The last thing they did themselves, in a word; empty: nothing yet.
+    reaction: str
+    reacted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class People:
+    shown: list[Person]
+    unfilled: list[BuyingRole]
+    more: int
+
+
+@dataclass(frozen=True)
+class Word:
+    """What one team says to the decision that stands."""
+
+    team: str
+    by: User | None
+    may_confirm: bool
+
+
+class Room:
+    def __init__(self, meeting: Meeting, target: Target, user: User, *, at: datetime) -> None:
+        self.meeting, self.target, self.user, self.at = meeting, target, user, at
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        return agenda(self.meeting, at=self.at)
+
+    @cached_property
+    def entry(self) -> Entry | None:
+        return self.agenda.entry(self.target.pk)
+
+    @cached_property
+    def before(self) -> Entry | None:
+        return self.agenda.beside(self.target.pk)[0] if self.entry else None
+
+    @cached_property
+    def after(self) -> Entry | None:
+        return self.agenda.beside(self.target.pk)[1] if self.entry else None
+
+    @cached_property
+    def members(self) -> list[Membership]:
+        return memberships(self.meeting.project)
+
+    @cached_property
+    def is_member(self) -> bool:
+        """May decide and confirm for their team."""
+        return bool(self.user.team) and any(each.user_id == self.user.pk for each in self.members)
+
+    @property
+    def is_open(self) -> bool:
+        return self.meeting.opened_at is not None and self.meeting.closed_at is None
+
+    # --- What has happened -----------------------------------------------------------------
+
+    @cached_property
+    def since(self) -> datetime | None:
+        """When the meeting before this one was; None: there was none."""
+        earlier = Cycle.objects.filter(project=self.meeting.project_id, number__lt=self.meeting.cycle.number)
+        return earlier.order_by("-number").values_list("meeting_at", flat=True).first()
+
+    @cached_property
+    def lines(self) -> list[Activity]:
+        """The latest entries of the timeline up to the opening: what is typed in the room stands in the room."""
+        happened = Activity.objects.filter(
+            account=self.target.account_id, at__lte=self.meeting.opened_at or self.at
+        ).exclude(category=ActivityCategory.RECORD)
+        if self.since:
+            happened = happened.filter(at__gt=self.since)
+        related = happened.select_related("actor", "contact", "annotation__contact", "account")
+        return list(related.order_by("-at", "-id")[:LINES])[::-1]
+
+    @cached_property
+    def reactions(self) -> int:
+        """What people did themselves since the last meeting."""
+        human = Reaction.objects.filter(account=self.target.account_id, verdict=Reaction.Verdict.HUMAN)
+        return (human.filter(at__gt=self.since) if self.since else human).count()
+
+    @cached_property
+    def people(self) -> People:
+        latest = Reaction.objects.filter(contact=OuterRef("pk"), verdict=Reaction.Verdict.HUMAN)
+        latest = latest.order_by("-at", "-id")
+        present = choices(self.target.account)
+        roles = set(self.target.account.contacts.filter(left_on=None).values_list("buying_role", flat=True))
+        unfilled = [role for role in KEY_ROLES if role not in roles]
+        found = list(
+            present.annotate(
+                reaction=Subquery(latest.values("kind")[:1]), reacted=Subquery(latest.values("at")[:1])
+            )
+        )
+        room = max(2, PEOPLE - len(unfilled))
+        people = [_person(each) for each in found[:room]]
+        return People(people, unfilled[: PEOPLE - len(people)], len(found) - len(people))
+
+    @cached_property
+    def quotes(self) -> list[Annotation]:
+        """Objections and questions that still hold, the latest first."""
+        today = timezone.localdate(self.at)
+        asked = Annotation.objects.filter(
+            Q(expires_on=None) | Q(expires_on__gte=today),
+            account=self.target.account_id,
+            kind__in=[AnnotationKind.OBJECTION, AnnotationKind.QUESTION],
+        )
+        return list(asked.select_related("contact", "author").order_by("-created_at", "-id")[:QUOTES])
+
+    @cached_property
+    def deals(self) -> list[SimilarDeal]:
+        """The one sales named first, then what resembles it."""
+        named = self.target.nomination.similar_deal
+        others = similar_deals(self.target.account, each=1)
+        if named is None:
+            return others[:DEALS]
+        rest = [each for each in others if each.deal.pk != named.pk]
+        return [SimilarDeal(named, (_("named by sales"),)), *rest][:DEALS]
+
+    @cached_property
+    def notes(self) -> list[Annotation]:
+        notes = self.target.account.annotations.select_related("author", "contact")
+        return list(notes.order_by("-created_at", "-id")[:NOTES])
+
+    # --- What is decided -------------------------------------------------------------------
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        return candidates(self.meeting, self.target)
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.entry.decision if self.entry else None
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """Both teams, in the order in which they are always shown."""
+        given = {each.team: each.user for each in self.decision.confirmations.all()} if self.decision else {}
+        spoke = any(user.pk == self.user.pk for user in given.values())
+        may = self.is_open and self.is_member and not spoke and not self.is_changed
+        return [
+            Word(team, given.get(team), may and team not in given and self.user.team == team) for team in BOTH
+        ]
+
+    @property
+    def is_changed(self) -> bool:
+        """The text was edited after it was decided to send it: that decision sends nothing."""
+        decision = self.decision
+        email = decision.proposal.email if decision and decision.proposal else None
+        return bool(
+            decision and decision.content_hash and email and email.content_hash != decision.content_hash
+        )
+
+    @cached_property
+    def messages(self) -> list[Shown]:
+        """What the agreed decision planned: to whom, exactly when, and why then."""
+        if self.decision is None or self.decision.agreed_at is None:
+            return []
+        planned = Message.objects.filter(mailing__decision_ref=self.decision.pk).defer("raw")
+        rows = planned.select_related("contact", "mailing").order_by("planned_at", "id")
+        return shown(rows, today=timezone.localdate(self.at))
+
+    @property
+    def may_withdraw(self) -> bool:
+        gone = any(each.message.state in HANDED_OVER for each in self.messages)
+        return self.decision is not None and self.is_member and not gone
+
+    @property
+    def token(self) -> str:
+        """Changes when what is decided here, or anywhere on the agenda, changes."""
+        decision = self.decision
+        mine: list[object] = [
+            self.meeting.opened_at is not None,
+            self.meeting.closed_at is not None,
+            self.is_changed,
+        ]
+        if decision:
+            mine += [decision.pk, decision.agreed_at is not None, len(decision.confirmations.all())]
+        states = [f"{each.message.pk}{each.message.state}" for each in self.messages]
+        return "-".join(str(each) for each in [*mine, self.agenda.agreed, self.agenda.waiting, *states])
+
+
+def _person(contact: Contact) -> Person:
+    kind = getattr(contact, "reaction", None)
+    return Person(contact, str(ReactionKind(kind).label) if kind else "", getattr(contact, "reacted", None))

@@ -1,0 +1,1 @@
+"""The meeting in the browser."""

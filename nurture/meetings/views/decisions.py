@@ -1,0 +1,116 @@
+"""Proposing, deciding, confirming and taking back."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from nurture.meetings import actions
+from nurture.meetings.facts import AlreadyDecided
+from nurture.meetings.forms import DecisionForm, ProposalForm
+from nurture.meetings.models import Decision, Proposal
+from nurture.meetings.queries.candidates import Candidate
+from nurture.meetings.views.room import RoomPage, open_room, room_page
+from nurture.meetings.words import FACTS, words_of
+from nurture.web.access import member_required
+from nurture.web.http import Request
+
+
+@require_POST
+@member_required
+def propose(request: Request, pk: int, target: int) -> HttpResponse:
+    room = open_room(request, pk, target)
+    form = room.proposal_form = ProposalForm(request.POST)
+    if not form.is_valid():
+        return room_page(room, status=422)
+    try:
+        actions.propose(
+            meeting=room.meeting,
+            target=room.target,
+            title=form.cleaned_data["title"],
+            aim=form.cleaned_data["aim"],
+            operation=form.operation_id,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except FACTS as fact:
+        form.add_error(None, words_of(fact))
+        return room_page(room, status=409)
+    return _back(room)
+
+
+@require_POST
+@member_required
+def decide(request: Request, pk: int, target: int) -> HttpResponse:
+    room = open_room(request, pk, target)
+    form = room.decision_form = DecisionForm(
+        request.POST, candidates=room.candidates, today=timezone.localdate(room.at)
+    )
+    if not form.is_valid():
+        return room_page(room, status=409 if form.is_stale else 422)
+    try:
+        _decide(room, form)
+    except AlreadyDecided as fact:
+        # Theirs stands; what was typed stays in the form.
+        fresh = open_room(request, pk, target)
+        fresh.decision_form, fresh.rival = form, fact.decision
+        return room_page(fresh, status=409)
+    except FACTS as fact:
+        form.add_error(None, words_of(fact))
+        return room_page(room, status=409)
+    return _back(room)
+
+
+@require_POST
+@member_required
+def confirm(request: Request, pk: int) -> HttpResponse:
+    decision = _visible_decision(request, pk)
+    try:
+        actions.confirm(decision=decision, by=request.user, at=timezone.now())
+    except FACTS as fact:
+        messages.warning(request, words_of(fact))
+    return redirect("meetings:target", decision.meeting_id, decision.target_id)
+
+
+@require_POST
+@member_required
+def withdraw(request: Request, pk: int) -> HttpResponse:
+    decision = _visible_decision(request, pk)
+    try:
+        actions.withdraw(decision=decision, by=request.user, at=timezone.now())
+    except FACTS as fact:
+        messages.warning(request, words_of(fact))
+    return redirect("meetings:target", decision.meeting_id, decision.target_id)
+
+
+def _decide(room: RoomPage, form: DecisionForm) -> None:
+    chosen = form.chosen
+    email = chosen.email if chosen else None
+    actions.decide(
+        meeting=room.meeting,
+        target=room.target,
+        kind=form.cleaned_data["kind"],
+        email=email,
+        proposal=_idea(room, chosen),
+        content_hash=email.content_hash if email else "",
+        reason=form.cleaned_data["reason"],
+        until=form.cleaned_data["until"],
+        by=room.user,
+        at=room.at,
+    )
+
+
+def _idea(room: RoomPage, chosen: Candidate | None) -> Proposal | None:
+    if chosen is None or chosen.proposal_id is None or chosen.email is not None:
+        return None
+    return Proposal.objects.get(pk=chosen.proposal_id, meeting=room.meeting)
+
+
+def _visible_decision(request: Request, pk: int) -> Decision:
+    decisions = Decision.objects.visible_to(request.user).select_related("meeting__project", "target")
+    return get_object_or_404(decisions, pk=pk)
+
+
+def _back(room: RoomPage) -> HttpResponse:
+    return redirect("meetings:target", room.meeting.pk, room.target.pk)

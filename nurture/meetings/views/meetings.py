@@ -1,0 +1,112 @@
+"""Which meetings there are, and the room of each."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actions.annotations import annotate
+from accounts.facts import NeedsATeam
+from nurture.meetings import actions
+from nurture.meetings.forms import NoteForm
+from nurture.meetings.queries import meetings as queries
+from nurture.meetings.queries.agenda import agenda
+from nurture.meetings.views.room import open_room, room_page, visible_meeting
+from nurture.meetings.words import FACTS, words_of
+from nurture.projects.actions.cycles import ensure_cycles
+from nurture.projects.models import Project
+from nurture.projects.queries.cycles import current_cycle
+from nurture.web.access import member_required
+from nurture.web.http import Request, render_page
+
+
+@require_safe
+@member_required
+def meetings(request: Request) -> HttpResponse:
+    context = {
+        "coming": queries.coming(request.user, at=timezone.now()),
+        "past": queries.past(request.user, request.GET.get("cursor", "")),
+    }
+    return render_page(request, "meetings/meetings.html", context)
+
+
+@require_POST
+@member_required
+def prepare(request: Request, project: int) -> HttpResponse:
+    """The next meeting of a project, before its day: to propose and to read."""
+    found = get_object_or_404(Project.objects.visible_to(request.user), pk=project)
+    ensure_cycles(project=found, at=timezone.now())
+    cycle = current_cycle(found, timezone.now())
+    if cycle is None:
+        messages.info(request, _("This project has no meeting to come."))
+        return redirect("meetings:meetings")
+    return redirect(actions.ensure_meeting(project=found, cycle=cycle))
+
+
+@require_safe
+@member_required
+def meeting(request: Request, pk: int) -> HttpResponse:
+    """The first target that is not agreed on."""
+    found = visible_meeting(request, pk)
+    first = agenda(found, at=timezone.now()).first
+    if first is None:
+        return render_page(request, "meetings/no_targets.html", {"meeting": found})
+    return redirect("meetings:target", found.pk, first.target.pk)
+
+
+@require_POST
+@member_required
+def open_meeting(request: Request, pk: int) -> HttpResponse:
+    found = visible_meeting(request, pk)
+    try:
+        actions.open_meeting(meeting=found, by=request.user, at=timezone.now())
+    except FACTS as fact:
+        messages.warning(request, words_of(fact))
+    return redirect(found)
+
+
+@require_POST
+@member_required
+def close_meeting(request: Request, pk: int) -> HttpResponse:
+    found = visible_meeting(request, pk)
+    try:
+        actions.close_meeting(meeting=found, by=request.user, at=timezone.now())
+    except FACTS as fact:
+        messages.warning(request, words_of(fact))
+        return redirect(found)
+    return redirect("meetings:meetings")
+
+
+@require_safe
+@member_required
+def target(request: Request, pk: int, target: int) -> HttpResponse:
+    room = open_room(request, pk, target)
+    asks_again = request.htmx.target == "decision-state"
+    if asks_again and room.entry and request.GET.get("seen") == room.token:
+        return HttpResponse(status=204)
+    return room_page(room)
+
+
+@require_POST
+@member_required
+def note(request: Request, pk: int, target: int) -> HttpResponse:
+    """What somebody knows, written down while the others talk."""
+    room = open_room(request, pk, target)
+    room.note_form = NoteForm(request.POST, account=room.target.account)
+    if not room.note_form.is_valid():
+        return room_page(room, status=422)
+    at = timezone.now()
+    try:
+        annotate(
+            account=room.target.account,
+            fields=room.note_form.values | {"heard_on": timezone.localdate(at)},
+            operation=room.note_form.operation_id,
+            by=request.user,
+            at=at,
+        )
+    except NeedsATeam as fact:
+        raise PermissionDenied from fact
+    return redirect("meetings:target", pk, target)

@@ -1,0 +1,64 @@
+"""The one screen of a target, also with what somebody typed and could not send."""
+
+from datetime import datetime
+from functools import cached_property
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from nurture.meetings.forms import DecisionForm, NoteForm, ProposalForm
+from nurture.meetings.models import Decision, Meeting
+from nurture.meetings.queries.meetings import visible_meetings
+from nurture.meetings.queries.room import Room
+from nurture.projects.models import Target
+from nurture.web.http import Request, render_page
+
+FRAGMENTS = ("decision-bar", "decision-state", "candidate-list", "note-list")
+
+
+class RoomPage(Room):
+    """The room with its three forms. `rival` is the decision that was faster than what was typed."""
+
+    def __init__(self, request: Request, meeting: Meeting, target: Target, *, at: datetime) -> None:
+        super().__init__(meeting, target, request.user, at=at)
+        self.request = request
+        self.rival: Decision | None = None
+
+    @cached_property
+    def decision_form(self) -> DecisionForm:
+        return DecisionForm(candidates=self.candidates, today=timezone.localdate(self.at))
+
+    @cached_property
+    def proposal_form(self) -> ProposalForm:
+        return ProposalForm()
+
+    @cached_property
+    def note_form(self) -> NoteForm:
+        return NoteForm(account=self.target.account)
+
+    @property
+    def offers_decision(self) -> bool:
+        """Nothing stands, or somebody's words wait here unsent."""
+        may = self.is_open and self.is_member and self.entry is not None
+        return may and (self.decision is None or self.decision_form.is_bound)
+
+
+def open_room(request: Request, pk: int, target: int) -> RoomPage:
+    """404 for whoever is in neither, and for a target of another project."""
+    meeting = visible_meeting(request, pk)
+    targets = Target.objects.filter(project=meeting.project_id).select_related(
+        "project", "account", "sales_owner", "marketing_owner", "nomination__similar_deal__account"
+    )
+    return RoomPage(request, meeting, get_object_or_404(targets, pk=target), at=timezone.now())
+
+
+def visible_meeting(request: Request, pk: int) -> Meeting:
+    return get_object_or_404(visible_meetings(request.user), pk=pk)
+
+
+def room_page(room: RoomPage, *, status: int = 200) -> HttpResponse:
+    if room.entry is None:
+        raise Http404
+    context = {"room": room, "meeting": room.meeting, "target": room.target, "account": room.target.account}
+    return render_page(room.request, "meetings/target.html", context, fragments=FRAGMENTS, status=status)
