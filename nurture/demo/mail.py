@@ -41,6 +41,11 @@ class Mail:
     envelope_to: tuple[str, ...]
     message: EmailMessage
 
+    @classmethod
+    def parsed(cls, name: str, raw: bytes, *, sender: str, recipients: tuple[str, ...]) -> "Mail":
+        message = email.message_from_bytes(raw, _class=EmailMessage, policy=default)
+        return cls(name, raw, sender, recipients, message)
+
     @property
     def at(self) -> datetime:
         return datetime.fromtimestamp(int(self.name.partition("-")[0]) / 1e9, UTC)
@@ -102,8 +107,7 @@ def find(name: str) -> Mail:
 def _read(path: Path) -> Mail:
     raw = path.read_bytes()
     sender, *recipients = path.with_suffix(ENVELOPE_SUFFIX).read_text("utf-8").split("\n")
-    message = email.message_from_bytes(raw, _class=EmailMessage, policy=default)
-    return Mail(path.stem, raw, sender, tuple(recipients), message)
+    return Mail.parsed(path.stem, raw, sender=sender, recipients=tuple(recipients))
 
 
 def _headers(raw: bytes) -> Iterator[Header]:

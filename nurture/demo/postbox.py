@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import socket
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -18,11 +19,12 @@ def folder() -> Path:
     return Path(settings.DEMO_DIR) / "mail"
 
 
-def keep(raw: bytes, sender: str, recipients: list[str]) -> Path:
+def keep(raw: bytes, sender: str, recipients: list[str], *, at: datetime | None = None) -> Path:
     """Write one mail, byte for byte, and its envelope beside it; the name sorts by the moment it came."""
+    came = int(at.timestamp() * 1e9) if at else time.time_ns()
     place = folder()
     place.mkdir(parents=True, exist_ok=True)
-    name = f"{time.time_ns():020d}-{secrets.token_hex(4)}"
+    name = f"{came:020d}-{secrets.token_hex(4)}"
     (place / f"{name}{ENVELOPE_SUFFIX}").write_text("\n".join([sender, *recipients]), "utf-8")
     unfinished = place / f"{name}.part"
     unfinished.write_bytes(raw)

@@ -12,6 +12,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Contact
+from nurture.delivery.actions.inbound import receive
 from nurture.demo import answers
 from nurture.demo import mail as caught
 from nurture.demo.forms import ReplyForm
@@ -77,9 +78,7 @@ def reply(request: HttpRequest, name: str) -> HttpResponse:
     raw = answers.reply(
         found, form.cleaned_data["words"], at=at, out_of_office=form.cleaned_data["out_of_office"]
     )
-    from nurture.delivery.actions import inbound  # noqa: PLC0415
-
-    inbound.receive(raw=raw, at=at)
+    receive(raw=raw, at=at)
     messages.success(request, _("The answer arrived. The account shows what it did."))
     return redirect("demo:mail", name=found.name)
 

@@ -1,10 +1,16 @@
 """Loads the sample once: either all of it is there, or nothing."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import islice
 
 from django.db import transaction
 
+from nurture.demo.sample.company import found_project, open_the_window, write_sender_profile
+from nurture.demo.sample.days import CURRENT, DAY, HOLIDAYS, TOKYO, WEEK, Days, open_meeting_day
+from nurture.demo.sample.history import History
 from nurture.demo.sample.people import DOMAIN, make_people
+from nurture.projects.rules.cycles import Rhythm, meeting_days
 from nurture.team.models import User
 
 
@@ -19,5 +25,26 @@ def load_once(*, now: datetime) -> bool:
         return False
     if User.objects.exists():
         raise NotOurs
-    make_people()
+    _load(now)
     return True
+
+
+def _load(now: datetime) -> None:
+    today = now.astimezone(TOKYO).date()
+    days = Days(now, _meetings(today))
+    users = make_people()
+    begun = days.before(1, 5, "09:10")
+    write_sender_profile(by=users["admin"], at=begun)
+    history = History(users, days)
+    history.meet_companies()
+    project = found_project(users, today=today, at=begun)
+    history.live_through(project)
+    open_the_window(project)
+
+
+def _meetings(today: date) -> Sequence[date]:
+    """The days of the meetings of cycle 1 … 4, the last one being open now."""
+    last = open_meeting_day(today)
+    start = last - (CURRENT - 1) * WEEK
+    rhythm = Rhythm(start - DAY, last + WEEK, last.isoweekday(), 1)
+    return list(islice(meeting_days(rhythm, HOLIDAYS, after=start - DAY), CURRENT))

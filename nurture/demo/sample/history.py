@@ -1,0 +1,253 @@
+"""What both teams did since the project began, cycle by cycle, through the product's own actions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from accounts.models import Account, Contact, Deal
+from nurture.delivery.models import Message
+from nurture.demo.sample.accounts import COMPANIES
+from nurture.demo.sample.days import CURRENT, Days
+from nurture.demo.sample.records import add_company, add_past_deal, add_person, operation, write_note
+from nurture.demo.sample.sent import send, take_in
+from nurture.demo.sample.shapes import Agreed, Company, Letter, Put
+from nurture.meetings.actions import close_meeting, confirm, decide, ensure_meeting, open_meeting, propose
+from nurture.meetings.models import Meeting, Proposal
+from nurture.projects.actions.cycles import ensure_cycles
+from nurture.projects.actions.nominations import decline, nominate, sign
+from nurture.projects.actions.targets import move_stage
+from nurture.projects.models import Project, Target
+from nurture.sequences.actions import add_email_step, create_sequence, save_email
+from nurture.sequences.models import Email, Sequence
+from nurture.team.models import User
+
+MINUTES_A_TARGET = 6
+
+
+@dataclass
+class Known:
+    """One company of the sample, with its rows so far."""
+
+    company: Company
+    account: Account
+    contacts: dict[str, Contact]
+    target: Target | None = None
+    sequence: Sequence | None = None
+    letters: dict[str, Email] = field(default_factory=dict)
+    ideas: dict[str, Proposal] = field(default_factory=dict)
+    sent: dict[str, list[Message]] = field(default_factory=dict)
+
+    @property
+    def committed(self) -> Target:
+        if self.target is None:
+            raise LookupError(f"{self.company.key} is no target")
+        return self.target
+
+
+class History:
+    def __init__(self, users: Mapping[str, User], days: Days) -> None:
+        self._users, self._days = users, days
+        self._deals: dict[str, Deal] = {}
+        self._known: list[Known] = []
+
+    def meet_companies(self) -> None:
+        """The lead pool as it was before the project."""
+        for company in COMPANIES:
+            owner = self._users[company.owner]
+            account = add_company(company, days=self._days, by=owner)
+            contacts = {
+                person.key: add_person(person, company=company, account=account, days=self._days, by=owner)
+                for person in company.people
+            }
+            for deal in company.deals:
+                self._deals[deal.key] = add_past_deal(
+                    deal, account=account, days=self._days, by=self._users[deal.by]
+                )
+            self._known.append(Known(company, account, contacts))
+
+    def live_through(self, project: Project) -> None:
+        """Cycle by cycle; the meeting of the last one stays open."""
+        for number in range(1, CURRENT + 1):
+            ensure_cycles(project=project, at=self._days.in_meeting(number, 0))
+            meeting = ensure_meeting(project=project, cycle=project.cycles.get(number=number))
+            for known in self._known:
+                self._contribute(known, project, number)
+                self._draft(known, meeting, number)
+            if number < CURRENT:
+                self._meet(meeting, number)
+            else:
+                self._open(meeting, number)
+
+    # --- Contribute -------------------------------------------------------------------------
+
+    def _contribute(self, known: Known, project: Project, cycle: int) -> None:
+        put = known.company.nomination
+        if put and put.cycle == cycle:
+            self._nominate(known, put, project)
+        for note in known.company.notes:
+            if note.cycle == cycle:
+                write_note(
+                    note,
+                    account=known.account,
+                    contacts=known.contacts,
+                    at=self._days.before(cycle, note.days, note.clock),
+                    by=self._users[note.by],
+                )
+        for when, days, stage in known.company.stages:
+            if when == cycle and known.target:
+                at = self._days.before(cycle, days, "17:45")
+                known.target = move_stage(
+                    target=known.target, stage=stage, by=known.target.sales_owner, at=at
+                )
+
+    def _nominate(self, known: Known, put: Put, project: Project) -> None:
+        rep, marketer = self._users[put.by], self._users[put.marketer]
+        at = self._days.before(put.cycle, put.days, "09:40")
+        nomination = nominate(
+            project=project,
+            account=known.account,
+            fields=self._nomination_fields(put, at),
+            operation=operation(known.company.key, "nomination"),
+            by=rep,
+            at=at,
+        )
+        if put.outcome == "declined":
+            later = self._days.before(put.cycle, put.days - 1, "10:10")
+            decline(
+                nomination=nomination, reason=put.decline_reason, note=put.decline_note, by=marketer, at=later
+            )
+            return
+        sign(nomination=nomination, by=rep, at=at + timedelta(minutes=4))
+        if put.outcome != "waiting":
+            later = self._days.before(put.cycle, put.days - 1, "10:10")
+            nomination = sign(nomination=nomination, by=marketer, at=later)
+            known.target = Target.objects.filter(nomination=nomination).first()
+
+    def _nomination_fields(self, put: Put, at: datetime) -> dict[str, object]:
+        return {
+            "expected_amount": put.amount,
+            "amount_kind": put.amount_kind,
+            "amount_basis": put.basis,
+            "decision_quarter": self._days.quarter_ahead(put.quarters_ahead),
+            "why_account": put.why_account,
+            "why_now": put.why_now,
+            "last_contact_on": at.date() - timedelta(days=2),
+            "last_contact_said": put.said,
+            "known_people": put.people,
+            "blockers": put.blockers,
+            "similar_deal": self._deals[put.similar] if put.similar else None,
+            "do_not_say": put.do_not_say,
+            "sales_contribution": put.contribution,
+        }
+
+    # --- Draft ------------------------------------------------------------------------------
+
+    def _draft(self, known: Known, meeting: Meeting, cycle: int) -> None:
+        if known.target is None:
+            return
+        for letter in known.company.letters:
+            if letter.cycle == cycle:
+                known.letters[letter.key] = self._write(known, letter)
+        for idea in known.company.ideas:
+            if idea.cycle == cycle:
+                known.ideas[idea.key] = propose(
+                    meeting=meeting,
+                    target=known.target,
+                    title=idea.title,
+                    aim=idea.aim,
+                    evidence=idea.evidence,
+                    operation=operation(known.company.key, idea.key),
+                    by=self._users[idea.by],
+                    at=self._days.before(cycle, 1, "15:20"),
+                )
+
+    def _write(self, known: Known, letter: Letter) -> Email:
+        by, at = self._users[letter.by], self._days.before(letter.cycle, 1, "11:30")
+        words = {
+            "subject": letter.subject,
+            "body": letter.body,
+            "hypothesis": letter.hypothesis,
+            "evidence": letter.evidence,
+            "expected_reaction": letter.expected,
+        }
+        recipients = [known.contacts[key] for key in letter.to]
+        if asked_for := self._asked_for(known, letter):
+            return save_email(
+                email=asked_for, version=asked_for.version, recipients=recipients, by=by, at=at, **words
+            ).email
+        if known.sequence is None:
+            known.sequence = create_sequence(target=known.committed, name="最初の商談まで", by=by, at=at)
+        return add_email_step(
+            sequence=known.sequence,
+            recipients=recipients,
+            delay_days=2,
+            operation=operation(known.company.key, letter.key),
+            by=by,
+            at=at,
+            **words,
+        )
+
+    def _asked_for(self, known: Known, letter: Letter) -> Email | None:
+        """The empty draft that a decision to rewrite has left for this letter."""
+        for agreed in known.company.agreed:
+            if agreed.kind == "rewrite" and agreed.letter == letter.key:
+                return Proposal.objects.get(pk=known.ideas[agreed.idea].pk).email
+        return None
+
+    # --- Meet and send ----------------------------------------------------------------------
+
+    def _open(self, meeting: Meeting, cycle: int) -> Meeting:
+        """By turns one of each team; the current one has just begun, whatever the clock says."""
+        at = min(self._days.in_meeting(cycle, 1), self._days.now - timedelta(minutes=5))
+        return open_meeting(meeting=meeting, by=self._users["kondo" if cycle % 2 else "yamada"], at=at)
+
+    def _meet(self, meeting: Meeting, cycle: int) -> None:
+        self._open(meeting, cycle)
+        minutes = MINUTES_A_TARGET
+        agreed = [
+            (known, each) for known in self._known for each in known.company.agreed if each.cycle == cycle
+        ]
+        for known, each in agreed:
+            self._decide(known, each, meeting, minutes)
+            minutes += MINUTES_A_TARGET
+        close_meeting(meeting=meeting, by=self._users["yamada"], at=self._days.in_meeting(cycle, minutes))
+        for known, each in agreed:
+            if each.kind == "send":
+                self._send(known, each)
+
+    def _decide(self, known: Known, agreed: Agreed, meeting: Meeting, minutes: int) -> None:
+        target = known.committed
+        at = self._days.in_meeting(agreed.cycle, minutes)
+        email = known.letters[agreed.letter] if agreed.kind == "send" else None
+        decision = decide(
+            meeting=meeting,
+            target=target,
+            kind=agreed.kind,
+            reason=agreed.why,
+            email=email,
+            content_hash=email.content_hash if email else "",
+            proposal=known.ideas[agreed.idea] if agreed.idea else None,
+            until=(at + timedelta(days=agreed.wait_days)).date() if agreed.wait_days else None,
+            by=target.sales_owner,
+            at=at,
+        )
+        confirm(decision=decision, by=target.marketing_owner, at=at + timedelta(minutes=2))
+
+    def _send(self, known: Known, agreed: Agreed) -> None:
+        messages = _messages_of(known.letters[agreed.letter])
+        send(messages, days=self._days)
+        known.sent[agreed.letter] = messages
+        for answer in known.company.answers:
+            if answer.letter == agreed.letter:
+                take_in(answer, messages=known.sent, contact=known.contacts[answer.contact], days=self._days)
+
+
+def _messages_of(email: Email) -> list[Message]:
+    rows = Message.objects.filter(mailing__email_ref=email.pk).select_related(
+        "contact__account",
+        "account",
+        "mailing__sender",
+        "mailing__target__project",
+        "mailing__target__account",
+    )
+    return list(rows.order_by("pk"))

@@ -1,0 +1,165 @@
+"""How the sample is written down: facts only, in days before a meeting, so that it is always about now."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Person:
+    """A contact. `mail` is what stands before the @ of the account's domain; empty for somebody we have not met."""
+
+    key: str
+    family: str = ""
+    given: str = ""
+    kana: str = ""
+    latin: str = ""
+    placeholder: str = ""
+    department: str = ""
+    title: str = ""
+    mail: str = ""
+    phone: str = ""
+    role: str = "unknown"
+    support: int | None = None
+    basis: str = "none"
+    source: str = ""
+    proof: str = ""
+    months_ago: int = 6
+    language: str = "ja"
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A past deal. `years_ago` and `month` give its last day; it ran for `lasted` months."""
+
+    key: str
+    by: str
+    stage: str
+    product: str
+    amount: int
+    years_ago: int
+    month: int
+    lasted: int
+    reason: str
+    note: str
+    process: str
+    needed: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """An annotation, `days` business days before the meeting of `cycle`."""
+
+    cycle: int
+    days: int
+    clock: str
+    by: str
+    kind: str
+    words: str = ""
+    body: str = ""
+    contact: str = ""
+    heard: str = ""
+    confidence: int = 2
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An email of the target's sequence, drafted for the meeting of `cycle`."""
+
+    key: str
+    cycle: int
+    by: str
+    to: tuple[str, ...]
+    subject: str
+    body: str
+    hypothesis: str
+    evidence: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class Idea:
+    """A candidate in one line, said before the meeting of `cycle`."""
+
+    key: str
+    cycle: int
+    by: str
+    title: str
+    aim: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What both teams decided in the meeting of `cycle`."""
+
+    cycle: int
+    kind: str
+    why: str
+    letter: str = ""
+    idea: str = ""
+    wait_days: int = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back to a letter: `reply`, `auto_reply` or `unsubscribe`. Without `choice` the pause is still open."""
+
+    letter: str
+    contact: str
+    kind: str
+    days_after: int
+    clock: str
+    words: str = ""
+    choice: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Put:
+    """A nomination. `cycle` and `days` say when, `outcome` how it went: target, on_deck, waiting or declined."""
+
+    by: str
+    marketer: str
+    outcome: str
+    cycle: int
+    days: int
+    amount: int
+    basis: str
+    quarters_ahead: int
+    why_account: str
+    why_now: str
+    said: str
+    people: str
+    blockers: str
+    contribution: str
+    similar: str = ""
+    do_not_say: str = ""
+    amount_kind: str = "one_off"
+    decline_reason: str = ""
+    decline_note: str = ""
+
+
+@dataclass(frozen=True)
+class Company:
+    key: str
+    name: str
+    kana: str
+    latin: str
+    domain: str
+    industry: str
+    employees: int
+    founded: int
+    location: str
+    owner: str
+    people: tuple[Person, ...]
+    parent: str = ""
+    months_ago: int = 14
+    deals: tuple[Closed, ...] = ()
+    nomination: Put | None = None
+    notes: tuple[Note, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    ideas: tuple[Idea, ...] = ()
+    agreed: tuple[Agreed, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    # (cycle, days before its meeting, stage)
+    stages: tuple[tuple[int, int, str], ...] = ()
