@@ -11,6 +11,7 @@ import uvicorn
 from celery import beat
 from celery.worker import WorkController, state
 from django.core.asgi import get_asgi_application
+from django.utils.translation import gettext as _
 
 from nurture.celery import app
 from nurture.demo.postbox import PostOffice
@@ -68,7 +69,7 @@ class Running:
 
 def post_office(listener: socket.socket) -> Part:
     office = PostOffice(listener)
-    return Part("mail server", office.run, office.stop)
+    return Part(_("mail server"), office.run, office.stop)
 
 
 def worker() -> Part:
@@ -87,13 +88,13 @@ def worker() -> Part:
         # The consumer looks at it between two tasks: what began is finished.
         cast(Any, state).should_stop = 0
 
-    return Part("worker", controller.start, stop)
+    return Part(_("worker"), controller.start, stop)
 
 
 def scheduler() -> Part:
     # Its own scheduler class keeps the schedule in memory, the default one in a file of the current folder.
     service = beat.Service(app, max_interval=1, scheduler_cls=beat.Scheduler)
-    return Part("scheduler", service.start, service.stop)
+    return Part(_("scheduler"), service.start, service.stop)
 
 
 def web(listener: socket.socket, ready: Callable[[], None]) -> Part:
@@ -110,7 +111,7 @@ def web(listener: socket.socket, ready: Callable[[], None]) -> Part:
     def stop() -> None:
         server.should_exit = True
 
-    return Part("web server", lambda: server.run(sockets=[listener]), stop)
+    return Part(_("web server"), lambda: server.run(sockets=[listener]), stop)
 
 
 class Announcing(uvicorn.Server):

@@ -114,7 +114,7 @@ class Command(BaseCommand):
         running.start()
         running.ended.wait()
         if interrupted.is_set():
-            self.stdout.write(_("\nStopping…"), ending="\n")
+            self.stdout.write("\n" + _("Stopping…"))
         late = running.stop(STOPPING_SECONDS)
         if running.failed:
             self.stderr.write(
