@@ -102,7 +102,7 @@ def _finish(ready: Ready, worker: str, result: smtp.HandOver) -> None:
     while True:
         try:
             finish(
-                message_id=ready.message,
+                message=ready.message,
                 token=ready.token,
                 worker=worker,
                 result=result,

@@ -29,12 +29,12 @@ _OURS: Final = (MessageState.HANDING_OVER, MessageState.UNCERTAIN)
 
 @transaction.atomic
 def finish(
-    *, message_id: int, token: UUID, worker: str, result: HandOver, at: datetime, spread: float
+    *, message: Message, token: UUID, worker: str, result: HandOver, at: datetime, spread: float
 ) -> None:
-    """Write down the attempt and move the message. `spread`, -1 to 1, keeps retries apart."""
-    message = Message.objects.select_related(
-        "contact", "account", "mailing__target__project", "mailing__sender"
-    ).get(pk=message_id)
+    """Write down the attempt and move the message, whose contact, account and mailing are read already.
+
+    `spread`, -1 to 1, keeps retries apart.
+    """
     earlier = 0
     if result.verdict is Verdict.DEFERRED:
         earlier = message.attempts.filter(result=Verdict.DEFERRED).count()

@@ -25,9 +25,9 @@ _ARRIVED: Final = (MessageState.SENT, MessageState.ASSUMED_SENT, MessageState.UN
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What goes to the mail server now."""
+    """What goes to the mail server now; `message` as it was read under the lock."""
 
-    message: int
+    message: Message
     token: UUID
     return_path: str
     recipient: str
@@ -99,9 +99,10 @@ def _frozen(candidate: last_gate.Candidate, token: UUID) -> Ready | None:
     )
     if not moved:
         return None
+    message.subject = changes.get("subject", message.subject)
     raw = bytes(changes.get("raw") or message.raw or b"")
     return Ready(
-        message.pk, token, rendering.return_path(message.pk), mime.envelope_address(message.to_address), raw
+        message, token, rendering.return_path(message.pk), mime.envelope_address(message.to_address), raw
     )
 
 
