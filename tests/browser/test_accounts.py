@@ -1,0 +1,100 @@
+"""The lead pool and an account in the hands of somebody who types."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from accounts.actions import activity
+from accounts.models import ActivityCategory
+from tests import build
+from tests.browser.test_interface import RULES
+
+
+@pytest.fixture
+def minato(rep):
+    account = build.account(name_latin="Minato Precision", industry="製造", employees=800, owner=rep)
+    build.contact(account, buying_role="champion", support=2)
+    build.contact(account, family_name="森", legal_basis="none")
+    build.deal(account, amount=8_400_000)
+    build.deal(build.account("Aoba", industry="製造"), "lost", amount=25_000_000, process="三か月")
+    for i in range(40):
+        activity.record(
+            account=account,
+            verb="accounts.account_changed",
+            category=ActivityCategory.RECORD,
+            at=build.NOW - timedelta(days=i),
+            by=rep,
+            detail={"fields": ["industry"]},
+        )
+    return account
+
+
+def entries(page):
+    return page.locator("#timeline-list > li[id^=activity-]")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize("path", ["/accounts/", "/accounts/new/", "/accounts/{}/", "/accounts/{}/deals/new/"])
+def test_nobody_is_shut_out(open_page, rep, minato, path, width, scheme):
+    page = open_page(path.format(minato.pk), user=rep, width=width, color_scheme=scheme)
+    report = Axe().run(page, options=RULES)
+    assert report.violations_count == 0, report.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_list_follows_what_is_typed(open_page, rep, minato):
+    page = open_page("/accounts/", user=rep)
+    page.locator("input[name=q]").press_sequentially("minato")
+    page.wait_for_function("() => document.querySelectorAll('#account-list tbody tr').length === 1")
+    assert "Minato Precision" in page.inner_text("#account-list")
+    assert "q=minato" in page.url
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_an_annotation_joins_the_timeline_and_nothing_else_moves(open_page, rep, minato):
+    page = open_page(minato.get_absolute_url(), user=rep)
+    page.click("#timeline-page a")
+    page.wait_for_function(
+        "() => document.querySelectorAll('#timeline-list > li[id^=activity-]').length === 40"
+    )
+    page.fill("#id_their_words", "Eighteen months.")
+    page.select_option("#id_kind", "objection")
+    page.click("#annotation-add")
+    page.wait_for_function(
+        "() => document.querySelectorAll('#timeline-list > li[id^=activity-]').length === 41"
+    )
+    assert "Eighteen months." in entries(page).first.inner_text()
+    assert page.input_value("#id_their_words") == ""
+
+
+def test_an_error_keeps_what_was_typed_and_takes_the_focus(open_page, rep, minato):
+    page = open_page(minato.get_absolute_url(), user=rep)
+    page.fill("#id_body", "They will decide in March.")
+    page.click("#annotation-form summary")
+    page.fill("#id_expires_on", "2020-01-01")
+    page.click("#annotation-add")
+    page.wait_for_selector("#annotation-form [data-error-summary]")
+    assert page.input_value("#id_body") == "They will decide in March."
+    assert page.is_visible("#id_expires_on")
+    assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+
+
+def test_a_filter_keeps_what_is_half_typed(open_page, rep, minato):
+    page = open_page(minato.get_absolute_url(), user=rep)
+    page.fill("#id_body", "half a thought")
+    page.locator("#timeline nav a", has_text="Decisions").click()
+    page.wait_for_url(re.compile("show=decision"))
+    assert page.is_visible("#timeline-none")
+    assert page.input_value("#id_body") == "half a thought"
+
+
+def test_without_javascript_it_is_all_there(open_page, rep, minato):
+    page = open_page(minato.get_absolute_url(), user=rep, java_script_enabled=False)
+    page.click("#timeline-page a")
+    assert entries(page).count() == 10
+    page.fill("#id_their_words", "Eighteen months.")
+    page.click("#annotation-add")
+    assert "#activity-" in page.url
+    assert "Eighteen months." in entries(page).first.inner_text()
