@@ -30,7 +30,7 @@ class Header:
 
     @property
     def is_encoded(self) -> bool:
-        return self.raw != self.decoded
+        return "=?" in self.raw
 
 
 @dataclass(frozen=True)
@@ -113,5 +113,5 @@ def _read(path: Path) -> Mail:
 def _headers(raw: bytes) -> Iterator[Header]:
     message = email.message_from_bytes(raw, policy=compat32)
     for name, value in message.raw_items():
-        folded = str(value)
-        yield Header(name, folded, str(make_header(decode_header(re.sub(r"\r?\n(?=[ \t])", "", folded)))))
+        folded = str(value).replace("\r\n", "\n")
+        yield Header(name, folded, str(make_header(decode_header(re.sub(r"\n(?=[ \t])", "", folded)))))

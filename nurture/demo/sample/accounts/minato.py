@@ -231,11 +231,11 @@ https://tsubaki.example/notes/downtime-cost
             "ninety-days",
             3,
             "yamada",
-            ("ito", "noguchi"),
+            ("noguchi",),
             subject="日向野硝子様が90日で変えたこと",
             body="""{{ contact.salutation }}
 
-{{ sender.name }}です。停止費用の表をお戻しくださり、ありがとうございました。
+{{ sender.name }}です。停止費用の表を、伊藤工場長からお預かりしました。ありがとうございます。
 
 同じように「まず回収期間を」とおっしゃった日向野硝子様が、最初の90日に何をなさったかを、保全のご担当者の言葉でまとめました。
 
