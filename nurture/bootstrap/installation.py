@@ -29,8 +29,8 @@ for line in open(sys.argv[1], encoding="utf-8"):
         try:
             there = version(wanted.name)
         except PackageNotFoundError:
-            there = ""
-        if there not in wanted.specifier:
+            there = None
+        if there is None or there not in wanted.specifier:
             print(wanted)
 """
 
@@ -46,16 +46,17 @@ def ensure(lock: str) -> None:
             _set_up(lock)
 
 
-def is_current(lock: str, venv: Path = VENV) -> bool:
-    if not usable(venv):
+def is_current(lock: str) -> bool:
+    wanted = lock_hash(lock)
+    if not usable():
         return False
-    stamp = _read_stamp(venv)
-    return stamp.get("python") == _base_version(venv) and stamp.get(lock) == lock_hash(lock)
+    stamp = _read_stamp()
+    return stamp.get("python") == _base_version() and stamp.get(lock) == wanted
 
 
-def usable(venv: Path) -> bool:
+def usable() -> bool:
     """Say whether its Python is there (a link to a Python since removed is not) and new enough."""
-    return venv_python(venv).exists() and version_number(_base_version(venv)) >= MINIMUM
+    return venv_python(VENV).exists() and version_number(_base_version()) >= MINIMUM
 
 
 def lock_hash(lock: str) -> str:
@@ -68,7 +69,7 @@ def lock_hash(lock: str) -> str:
 
 def _set_up(lock: str) -> None:
     started = time.monotonic()
-    if not usable(VENV) or not (_read_stamp(VENV) or _fulfils(lock)):
+    if not usable() or not (_read_stamp() or _fulfils(lock)):
         _make_venv()
     if not _fulfils(lock):
         _install(lock)
@@ -88,7 +89,7 @@ def _make_venv() -> None:
 
 def _fulfils(lock: str) -> bool:
     result = subprocess.run(
-        [str(venv_python()), "-c", NOT_INSTALLED, str(ROOT / lock)],
+        [str(venv_python(VENV)), "-c", NOT_INSTALLED, str(ROOT / lock)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         check=False,
@@ -114,12 +115,20 @@ def _install(lock: str) -> None:
     ]
     uv = shutil.which("uv")
     if uv:
-        command = [uv, "pip", "install", "--python", str(venv_python()), *options]
+        command = [uv, "pip", "install", "--python", str(venv_python(VENV)), *options]
         if subprocess.run(command, check=False, env=clean_environment(), cwd=str(ROOT)).returncode == 0:
             return
         say("uv did not manage it; trying pip…")
     _run(
-        [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *options],
+        [
+            str(venv_python(VENV)),
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--no-input",
+            *options,
+        ],
         "The packages could not be installed. The first start needs the network (or a mirror that pip is "
         "configured for: pip config list); later starts do not. Try again, or look at what pip said above.",
     )
@@ -139,29 +148,29 @@ def _run(command: List[str], explanation: str) -> None:
         raise SetUpFailed("\n".join([*said[-15:], "", explanation]))
 
 
-def _read_stamp(venv: Path) -> Dict[str, str]:
+def _read_stamp() -> Dict[str, str]:
     try:
-        stamp = json.loads((venv / STAMP).read_text("utf-8"))
+        stamp = json.loads((VENV / STAMP).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
     return stamp if isinstance(stamp, dict) else {}
 
 
 def _write_stamp(lock: str) -> None:
-    stamp = {"python": _base_version(VENV), lock: lock_hash(lock)}
+    stamp = {"python": _base_version(), lock: lock_hash(lock)}
     if lock == DEVELOPMENT_LOCK:
         # It holds everything of the runtime lock, in the same versions.
         stamp[RUNTIME_LOCK] = lock_hash(RUNTIME_LOCK)
     else:
-        kept = _read_stamp(VENV).get(DEVELOPMENT_LOCK)
+        kept = _read_stamp().get(DEVELOPMENT_LOCK)
         if kept == lock_hash(DEVELOPMENT_LOCK):
             stamp[DEVELOPMENT_LOCK] = kept
     (VENV / STAMP).write_text(json.dumps(stamp, indent=2), "utf-8")
 
 
-def _base_version(venv: Path) -> str:
+def _base_version() -> str:
     try:
-        text = (venv / "pyvenv.cfg").read_text("utf-8")
+        text = (VENV / "pyvenv.cfg").read_text("utf-8")
     except OSError:
         return ""
     found = re.search(r"^version(?:_info)?\s*=\s*([\d.]+)", text, re.MULTILINE)
@@ -174,7 +183,7 @@ def running_inside() -> bool:
 
 def run_again_inside(arguments: List[str]) -> None:
     """Replace this process by one in .venv, or, where Windows cannot, wait for it and leave with its code."""
-    command = [str(venv_python()), *arguments]
+    command = [str(venv_python(VENV)), *arguments]
     environment = dict(clean_environment(), NURTURE_RUN_AGAIN="1")
     if sys.platform == "win32":
         try:

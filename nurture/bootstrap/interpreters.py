@@ -1,6 +1,7 @@
 """Finds a Python that is new enough, really runs, and has what a virtual environment needs."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -140,9 +141,12 @@ def _version_folders(on_path: List[Path]) -> Iterator[Path]:
 
 def _children(folder: Path) -> List[Path]:
     try:
-        return sorted((path for path in folder.iterdir() if path.is_dir()), reverse=True)
+        found = [path for path in folder.iterdir() if path.is_dir()]
     except OSError:
         return []
+    return sorted(
+        found, key=lambda path: [int(number) for number in re.findall(r"\d+", path.name)], reverse=True
+    )
 
 
 def _downloaded() -> Interpreter:

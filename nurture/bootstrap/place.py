@@ -13,7 +13,7 @@ class SetUpFailed(Exception):
     """The set-up cannot go on; the text tells a person what to do."""
 
 
-def venv_python(venv: Path = VENV) -> Path:
+def venv_python(venv: Path) -> Path:
     return venv / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 

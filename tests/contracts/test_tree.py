@@ -53,6 +53,7 @@ ABOUT_SEVERAL = {
     "tests/accounts/test_activity_templates.py": "templates/accounts/activity",
     "tests/delivery/actions/test_sending.py": "nurture/delivery/actions",
     "tests/demo/sample/test_story.py": "nurture/demo/sample",
+    "tests/test_rounds.py": "tests/rounds.py",
     "tests/projects/actions/test_races.py": "nurture/projects/actions",
     "tests/web/test_markup.py": "templates",
     "tests/web/test_tokens.py": "static/css/tokens.css",
