@@ -1,0 +1,36 @@
+"""The companies we pursue, the people in them and what both teams know."""
+
+from accounts.models.accounts import LAST_TOUCH, NAME_IN_KANA, NAME_IN_LATIN, NEVER, Account, AccountQuerySet
+from accounts.models.contacts import MAILABLE, BuyingRole, Contact, ContactQuerySet, LegalBasis, MailObstacle
+from accounts.models.deals import Deal, DealQuerySet, DealReason, DealStage
+from accounts.models.imports import ImportKind, ImportOutcome, ImportRow, ImportRun, ImportState
+from accounts.models.timeline import Activity, ActivityCategory, Annotation, AnnotationKind, HeardBy
+
+__all__ = [
+    "LAST_TOUCH",
+    "MAILABLE",
+    "NAME_IN_KANA",
+    "NAME_IN_LATIN",
+    "NEVER",
+    "Account",
+    "AccountQuerySet",
+    "Activity",
+    "ActivityCategory",
+    "Annotation",
+    "AnnotationKind",
+    "BuyingRole",
+    "Contact",
+    "ContactQuerySet",
+    "Deal",
+    "DealQuerySet",
+    "DealReason",
+    "DealStage",
+    "HeardBy",
+    "ImportKind",
+    "ImportOutcome",
+    "ImportRow",
+    "ImportRun",
+    "ImportState",
+    "LegalBasis",
+    "MailObstacle",
+]

@@ -1,0 +1,100 @@
+"""The companies we pursue."""
+
+from datetime import UTC, datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Lower, Now, NullIf
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from nurture.team.models import User
+
+# Sorts an account that nobody ever touched behind the others; a key may not be null.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+# The list's sort keys; the indexes below hold the same expressions.
+NAME_IN_LATIN = Lower(Coalesce(NullIf("name_latin", Value("")), "name"))
+NAME_IN_KANA = Lower(Coalesce(NullIf("name_kana", Value("")), "name"))
+LAST_TOUCH = Coalesce("last_touched_at", Value(NEVER))
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def visible_to(self, user: User) -> Self:
+        """The lead pool belongs to both teams: every active member sees it."""
+        return self if user.is_active and (user.team or user.is_administrator) else self.none()
+
+    def with_sort_keys(self, language: str) -> Self:
+        """Adds `sort_name`, in the order the reader of `language` expects, and `sort_touch`."""
+        name = NAME_IN_KANA if language.startswith("ja") else NAME_IN_LATIN
+        return self.annotate(sort_name=name, sort_touch=LAST_TOUCH)
+
+
+class Account(models.Model):
+    """A company among the leads we own."""
+
+    name = models.CharField(_("company name"), max_length=200)
+    name_kana = models.CharField(_("name in kana"), max_length=200, blank=True)
+    name_latin = models.CharField(_("name in Latin letters"), max_length=200, blank=True)
+    # accounts.rules.names.match_key(name): legal form, width, case and spaces removed.
+    name_key = models.CharField(max_length=200, db_index=True, editable=False)
+    domain = models.CharField(_("domain"), max_length=253, blank=True, db_index=True)
+    industry = models.CharField(_("industry"), max_length=100, blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    founded = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)
+    location = models.CharField(_("location"), max_length=200, blank=True)
+    parent_name = models.CharField(_("parent company"), max_length=200, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_accounts",
+    )
+    source = models.CharField(max_length=60, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    last_touched_at = models.DateTimeField(_("last touch"), null=True, blank=True)
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        indexes = [
+            models.Index(NAME_IN_LATIN, "id", name="account_by_latin_name"),
+            models.Index(NAME_IN_KANA, "id", name="account_by_kana_name"),
+            models.Index(LAST_TOUCH.desc(), F("id").desc(), name="account_by_last_touch"),
+            models.Index(fields=["industry", "employees"], name="account_by_industry"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"],
+                condition=~Q(external_id=""),
+                name="account_external_id_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:account", args=[self.pk])
+
+    @property
+    def display_name(self) -> str:
+        if (translation.get_language() or "").startswith("ja"):
+            return self.name
+        return self.name_latin or self.name
+
+    @property
+    def second_name(self) -> str:
+        """The other spelling, shown smaller beside the first; empty where there is only one."""
+        if not self.name_latin or self.name_latin == self.name:
+            return ""
+        return self.name_latin if self.display_name == self.name else self.name

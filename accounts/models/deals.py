@@ -1,0 +1,93 @@
+"""Opportunities, open and past."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.accounts import Account
+from nurture.team.models import User
+
+
+class DealStage(models.TextChoices):
+    OPEN = "open", _("Open deal")
+    WON = "won", _("Won")
+    LOST = "lost", _("Lost")
+    NO_DECISION = "no_decision", _("No decision")
+
+
+class DealReason(models.TextChoices):
+    PRICE = "price", _("Price")
+    TIMING = "timing", _("Timing")
+    FIT = "fit", _("Fit with their need")
+    TRUST = "trust", _("Trust and references")
+    COMPETITOR = "competitor", _("A competitor")
+    INTERNAL = "internal", _("Their internal matters")
+    OTHER = "other", _("Something else")
+    UNKNOWN = "unknown", _("Unknown reason")
+
+
+class DealQuerySet(models.QuerySet["Deal"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_active and (user.team or user.is_administrator) else self.none()
+
+    def past(self) -> Self:
+        return self.exclude(stage=DealStage.OPEN)
+
+
+class Deal(models.Model):
+    """An opportunity. A closed one is a past deal, with the process that led there."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="deals")
+    name = models.CharField(_("deal"), max_length=200)
+    product = models.CharField(_("product"), max_length=120, blank=True)
+    stage = models.CharField(_("stage"), max_length=16, choices=DealStage)
+    amount = models.DecimalField(_("amount"), max_digits=15, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, default="JPY")
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    rep_name = models.CharField(_("sales rep"), max_length=80, blank=True)
+    reason = models.CharField(_("reason"), max_length=16, choices=DealReason, default=DealReason.UNKNOWN)
+    reason_note = models.CharField(_("reason in one sentence"), max_length=300, blank=True)
+    process = models.TextField(_("how they came to sign, or not"), blank=True)
+    needed_information = models.TextField(_("what they needed to know, and when"), blank=True)
+    their_words = models.TextField(_("the customer's words"), blank=True)
+    source = models.CharField(max_length=60, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = DealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deal")
+        verbose_name_plural = _("deals")
+        indexes = [models.Index(fields=["account", "-closed_on", "-id"], name="deal_of_account")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"], condition=~Q(external_id=""), name="deal_external_id_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=DealStage.OPEN, closed_on=None)
+                | (~Q(stage=DealStage.OPEN) & Q(closed_on__isnull=False)),
+                name="deal_closed_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on")),
+                name="deal_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:deal", args=[self.pk])
+
+    @property
+    def year(self) -> int | None:
+        day: date | None = self.closed_on or self.opened_on
+        return day.year if day else None
