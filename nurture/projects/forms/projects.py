@@ -4,17 +4,17 @@ from typing import Any
 from zoneinfo import available_timezones
 
 import holidays
-from babel import Locale
 from django import forms
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.forms.records import RecordForm
 from nurture.projects.forms.fields import YenField
 from nurture.projects.models import Project
 from nurture.projects.queries.members import candidates, memberships
 from nurture.projects.queries.versions import FIELDS, project_version
+from nurture.projects.templatetags.projects import country_name
 from nurture.team.models import Team, User
 from nurture.web.forms import DateInput
 
@@ -35,7 +35,7 @@ class PeopleField(forms.ModelMultipleChoiceField[User]):
 class ProjectForm(RecordForm[Project]):
     goal_amount = YenField(
         label=gettext_lazy("Goal: won revenue"),
-        help_text=gettext_lazy("10億, 300,000,000 or 300M: what both teams want to win together."),
+        help_text=gettext_lazy("300,000,000, 3億 or 300M: what both teams want to win together."),
     )
     meeting_weekday = forms.TypedChoiceField(
         label=gettext_lazy("Meeting day"), coerce=int, choices=WORKING_DAYS
@@ -44,7 +44,7 @@ class ProjectForm(RecordForm[Project]):
         label=gettext_lazy("Days we send"),
         coerce=int,
         choices=WORKING_DAYS,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-row"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "segmented"}),
     )
     sales_members = PeopleField(label=gettext_lazy("Sales"), queryset=candidates(Team.SALES))
     marketing_members = PeopleField(label=gettext_lazy("Marketing"), queryset=candidates(Team.MARKETING))
@@ -107,6 +107,5 @@ class ProjectForm(RecordForm[Project]):
 
 
 def _countries() -> list[tuple[str, str]]:
-    names = Locale.parse(get_language() or "en", sep="-").territories
     known = holidays.list_supported_countries(include_aliases=False)
-    return sorted(((code, names.get(code, code)) for code in known), key=lambda country: country[1])
+    return sorted(((code, country_name(code)) for code in known), key=lambda country: country[1])

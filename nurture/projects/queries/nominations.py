@@ -105,7 +105,7 @@ def nomination_page(nomination: Nomination, user: User) -> NominationPage:
         completes=may_sign and bool(signed),
         may_decline=found.is_open and member and not own,
         may_withdraw=found.is_open and (own or leads(found.project, user)),
-        may_commit=found.is_on_deck and member,
+        may_commit=found.is_on_deck and member and "project" not in full,
     )
 
 

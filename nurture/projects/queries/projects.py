@@ -26,9 +26,8 @@ class ProjectPage:
     targets: Sequence[Target]
     on_deck: list[OnDeck]
     expected: int
-    shares: list[Share]
-    # Where the goal stands on the bar of the shares.
-    goal_mark: int
+    bar: list[tuple[Target, Share]]
+    goal_mark: int | None
     may_change: bool
 
 
@@ -65,7 +64,7 @@ def project_page(project: Project, user: User, at: datetime) -> ProjectPage:
         targets=targets,
         on_deck=on_deck_of(project, loads),
         expected=sum(amounts),
-        shares=shares(amounts, project.goal_amount),
+        bar=list(zip(targets, shares(amounts, project.goal_amount), strict=True)),
         goal_mark=goal_mark(amounts, project.goal_amount),
         may_change=user.is_administrator
         or any(member.is_lead and member.user_id == user.pk for member in members),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 LENGTH = 1000
-MARK = 3
 
 
 @dataclass(frozen=True)
@@ -24,6 +23,6 @@ def shares(amounts: Sequence[int], goal: int) -> list[Share]:
     return [Share(start, end - start) for start, end in pairwise(places)]
 
 
-def goal_mark(amounts: Sequence[int], goal: int) -> int:
-    """Where on that bar the goal stands; at its end the mark needs its own width."""
-    return min(goal * LENGTH // max(sum(amounts), goal, 1), LENGTH - MARK)
+def goal_mark(amounts: Sequence[int], goal: int) -> int | None:
+    """Where on that bar the goal stands, once more is expected; before that it is the bar's end."""
+    return goal * LENGTH // sum(amounts) if sum(amounts) > goal else None

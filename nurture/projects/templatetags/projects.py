@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from django import template
 from django.utils import formats, timezone
 from django.utils.dates import WEEKDAYS_ABBR
@@ -82,6 +83,12 @@ def weekday_names(project: Project) -> str:
 @register.filter
 def meeting_day(project: Project) -> str:
     return str(WEEKDAYS_ABBR[project.meeting_weekday - 1])
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """Japan, or 日本."""
+    return str(Locale.parse(get_language() or "en", sep="-").territories.get(code, code))
 
 
 @register.filter
