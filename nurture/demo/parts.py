@@ -73,6 +73,7 @@ def post_office(listener: socket.socket) -> Part:
 
 
 def worker() -> Part:
+    cast(Any, state).should_stop = None
     controller = WorkController(
         app=app,
         hostname="worker@demo",

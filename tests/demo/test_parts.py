@@ -33,7 +33,7 @@ def running(*chosen):
 
 def test_what_the_scheduler_asks_for_runs_in_the_worker_of_this_process(every_second):
     both = running(parts.worker(), parts.scheduler())
-    assert ran.wait(10)
+    assert ran.wait(60)
     assert both.stop(6) == []
     assert both.failed == []
 
@@ -42,7 +42,7 @@ def test_what_the_scheduler_asks_for_runs_in_the_worker_of_this_process(every_se
 def test_the_web_server_answers_and_stops():
     listener, ready = listening(0), threading.Event()
     web = running(parts.web(listener, ready.set))
-    assert ready.wait(10)
+    assert ready.wait(60)
     with urllib.request.urlopen(f"http://127.0.0.1:{listener.getsockname()[1]}/health/live") as answer:
         assert answer.status == 200
     assert web.stop(5) == []
