@@ -20,7 +20,9 @@ class LiftForm(forms.Form):
     """How the owner goes on after a reaction."""
 
     choice = forms.ChoiceField(
-        label=_("How do you want to go on?"), choices=Pause.Choice.choices, widget=forms.RadioSelect
+        label=_("How do you want to go on?"),
+        choices=Pause.Choice.choices,
+        widget=forms.RadioSelect(attrs={"class": "segmented"}),
     )
     note = forms.CharField(label=_("Why"), max_length=300, required=False)
 

@@ -110,6 +110,11 @@ def compiled(source: str) -> Template:
     return Template(source)
 
 
+def outline(source: str) -> str:
+    """The author's words alone, for where no contact is meant."""
+    return _TAGS.sub("", _OUTPUTS.sub("…", source))
+
+
 def salutation(
     *,
     company: str,
@@ -129,6 +134,8 @@ def salutation(
 
 
 _VALUES = "nurture.values"
+_OUTPUTS = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_TAGS = re.compile(r"\{%.*?%\}", re.DOTALL)
 _HONORIFICS = re.compile(r"(?:\s*(?:様|さま|さん|殿|氏|先生|御中|くん|君))+$")
 
 

@@ -12,7 +12,7 @@ from accounts.models import Account, Contact
 from nurture.delivery import keys, letter, merge, mime
 from nurture.delivery.facts import FooterIncomplete
 from nurture.delivery.letter import Footer
-from nurture.delivery.models import Message, SenderProfile
+from nurture.delivery.models import Mailing, Message, SenderProfile
 from nurture.projects.models import Project
 from nurture.team.models import User
 
@@ -107,6 +107,17 @@ def footer_of(profile: SenderProfile, *, unsubscribe_url: str, language: str) ->
 def missing_items(profile: SenderProfile) -> tuple[str, ...]:
     items = ("company_name", "postal_address", "complaint_contact")
     return tuple(item for item in items if not getattr(profile, item).strip())
+
+
+def subject_for(mailing: Mailing, contact: Contact) -> str:
+    """The subject this contact would get, or, while a value is missing, as it was written."""
+    values = merge_values(
+        contact=contact, account=contact.account, project=mailing.target.project, sender=mailing.sender
+    )
+    try:
+        return mime.one_line(merge.compiled(mailing.subject).fill(values).plain())[:500]
+    except merge.MissingMergeValue:
+        return mailing.subject
 
 
 def sender_profile() -> SenderProfile:

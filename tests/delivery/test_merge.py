@@ -111,6 +111,10 @@ def test_simple_templates_keep_one_skeleton_for_everybody():
     assert two.values == ("Acme", "田中")
 
 
+def test_an_outline_keeps_the_authors_words():
+    assert merge.outline("{% if account.name %}{{ account.name }}様へ{% endif %}ご案内") == "…様へご案内"
+
+
 @pytest.mark.parametrize(
     ("parts", "expected"),
     [

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.actions import activity
 from accounts.models import ActivityCategory, Contact
-from nurture.delivery import keys, rendering
+from nurture.delivery import keys, merge, rendering
 from nurture.delivery.actions.arrows import move
 from nurture.delivery.facts import NobodyToSendTo, NotExpired
 from nurture.delivery.models import Mailing, Message, MessageState, Pause
@@ -93,7 +93,7 @@ def offer_again(*, message: Message, by: User, at: datetime) -> None:
         category=ActivityCategory.EMAIL,
         by=by,
         at=at,
-        detail={"subject": message.mailing.subject},
+        detail={"subject": message.subject},
         link=message.get_absolute_url(),
     )
 
@@ -127,7 +127,7 @@ def _message(
         unsubscribe_hash=keys.token_hash(keys.unsubscribe_token(*key)),
         state=MessageState.HELD if paused else MessageState.PLANNED,
         reason="paused" if paused else "",
-        subject=mailing.subject,
+        subject=rendering.subject_for(mailing, contact),
         planned_at=moment.at,
         stale_at=moment.stale_at,
         timing=timing_of(moment),
@@ -145,7 +145,7 @@ def _record(mailing: Mailing, planned: Sequence[Message], *, by: User, at: datet
         at=at,
         team="joint",
         detail={
-            "subject": mailing.subject,
+            "subject": first.subject if len(planned) == 1 else merge.outline(mailing.subject),
             "count": len(planned),
             "planned_at": first.planned_at.isoformat(),
             "zone": first.timing["zone"],

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
@@ -23,6 +24,12 @@ from nurture.delivery.queries.pauses import may_lift
 from nurture.delivery.rules.states import STOPPABLE
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
+
+# What lasts long enough to be looked for.
+FILTERS = [
+    ("", gettext_lazy("All")),
+    *((state.value, state.label) for state in MessageState if state not in {"claimed", "handing_over"}),
+]
 
 # The mail is somebody's HTML: it may look as it likes and do nothing.
 MAIL_POLICY: dict[str, Any] = {
@@ -42,7 +49,7 @@ def outbox(request: Request) -> HttpResponse:
     now, cursor = timezone.now(), request.GET.get("cursor", "")
     form = OutboxForm(request.GET)
     context = {
-        "states": [("", _("All")), *MessageState.choices],
+        "states": FILTERS,
         "chosen": form.chosen,
         "page": outbox_page(request.user, state=form.chosen, cursor=cursor, today=timezone.localdate(now)),
         "cursor": cursor,

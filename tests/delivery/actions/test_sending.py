@@ -73,6 +73,16 @@ def test_planning_twice_makes_one_message(world):
     assert Activity.objects.filter(verb="delivery.planned").count() == 1
 
 
+def test_a_planned_message_has_the_subject_its_contact_will_get(world):
+    assert world.message(subject="{{ contact.family_name }}様へ").subject == "伊藤様へ"
+    assert world.message(subject="{{ contact.title }}様へ").subject == "{{ contact.title }}様へ"
+
+
+def test_the_timeline_tells_of_several_messages_without_naming_anybody(world):
+    world.messages(2, subject="{{ contact.family_name }}様へ")
+    assert Activity.objects.get(verb="delivery.planned").detail["subject"] == "…様へ"
+
+
 def test_two_planners_at_once_make_one_message(world):
     mailing, contact = world.mailing(), world.contact()
     row = planning._message(mailing, contact, after=NOW, business_days=0, at=NOW, paused=False)
