@@ -94,7 +94,8 @@ def _hand_over(message: Message, *, at: datetime) -> None:
         subject=rendered.subject,
         raw=raw,
     )
-    finish(message_id=message.pk, token=token, worker=WORKER, result=ACCEPTED, at=at, spread=0)
+    message.subject = rendered.subject
+    finish(message=message, token=token, worker=WORKER, result=ACCEPTED, at=at, spread=0)
     # The customers have had this mail for weeks: it is in their inboxes when the demo opens.
     kept_as = (raw, rendering.return_path(message.pk), [message.to_address])
     transaction.on_commit(partial(postbox.keep, *kept_as, at=at))
