@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.core.checks import register
+
+
+class DeliveryConfig(AppConfig):
+    name = "nurture.delivery"
+
+    def ready(self) -> None:
+        from nurture.delivery.checks import public_url  # noqa: PLC0415 — needs the models
+
+        register(public_url)
