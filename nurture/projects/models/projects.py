@@ -1,5 +1,6 @@
 """The project: members of both teams, a cadence, a capacity and one goal."""
 
+from datetime import time
 from typing import Self
 from uuid import uuid4
 
@@ -48,8 +49,8 @@ class Project(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Tokyo")
     holiday_country = models.CharField(_("holidays of"), max_length=2, default="JP")
     window_weekdays = models.JSONField(_("days we send"), default=default_window_weekdays)
-    window_start = models.TimeField(_("send from"), default="09:30")
-    window_end = models.TimeField(_("send until"), default="11:30")
+    window_start = models.TimeField(_("send from"), default=time(9, 30))
+    window_end = models.TimeField(_("send until"), default=time(11, 30))
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True, blank=True)

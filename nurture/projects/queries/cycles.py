@@ -64,6 +64,8 @@ def sending_begins(project: Project, cycle: Cycle) -> datetime:
     day = meeting.date()
     if meeting.time() >= project.window_end:
         day += timedelta(days=1)
-    day = first_sending_day(day, project.window_weekdays, Holidays(project.holiday_country))
-    opens = datetime.combine(day, project.window_start, tzinfo=zone)
+    opens_on = first_sending_day(day, project.window_weekdays, Holidays(project.holiday_country))
+    if opens_on is None:
+        return cycle.observe_until
+    opens = datetime.combine(opens_on, project.window_start, tzinfo=zone)
     return min(max(opens, cycle.meeting_at), cycle.observe_until)

@@ -95,14 +95,12 @@ def business_days_before(day: date, count: int, holidays: Container[date]) -> da
     return day
 
 
-def first_sending_day(after: date, weekdays: Container[int], holidays: Container[date]) -> date:
+def first_sending_day(after: date, weekdays: Container[int], holidays: Container[date]) -> date | None:
     """The first day of the send window from `after` on that is a business day.
 
-    A window without any weekday from Monday to Friday never opens: `after` itself is given back.
+    None when none comes within two months: a window without any weekday from Monday to Friday never opens.
     """
-    day = after
-    for _ in range(60):
-        if day.isoweekday() in weekdays and is_business_day(day, holidays):
-            return day
-        day += DAY
-    return after
+    days = (after + timedelta(days=count) for count in range(60))
+    return next(
+        (day for day in days if day.isoweekday() in weekdays and is_business_day(day, holidays)), None
+    )

@@ -15,6 +15,7 @@ from tests.build import NOW
 # SQLite in memory has one connection; its constraints are tried in test_nominations.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
+CROWD = 6
 FIELDS = {
     "expected_amount": 32_000_000,
     "decision_quarter": date(2027, 1, 1),
@@ -78,28 +79,30 @@ def test_two_reps_signing_in_one_moment_sign_once(people):
     assert Signature.objects.count() == 1
 
 
-def test_the_last_place_goes_to_one_of_two_accounts(people):
+def test_the_last_place_goes_to_one_of_many_accounts(people):
     project, rep, marketer = people
     project.capacity = 1
     project.save()
-    waiting = [build.nomination(project, build.account(name), rep) for name in ("北浜製鋼", "東西化学")]
+    waiting = [build.nomination(project, build.account(f"会社{number}"), rep) for number in range(CROWD)]
     for nomination in waiting:
         nominations.sign(nomination=nomination, by=rep, at=NOW)
     at_once(*[lambda n=n: nominations.sign(nomination=n, by=marketer, at=NOW) for n in waiting])
     assert Target.objects.count() == 1
-    assert sorted(Nomination.objects.values_list("state", flat=True)) == ["committed", "on_deck"]
+    states = sorted(Nomination.objects.values_list("state", flat=True))
+    assert states == ["committed"] + ["on_deck"] * (CROWD - 1)
 
 
-def test_two_reps_nominating_one_account_in_one_moment_nominate_it_once(people):
+def test_many_reps_nominating_one_account_in_one_moment_nominate_it_once(people):
     project, rep, _marketer = people
-    colleague = build.rep()
-    project.memberships.create(user=colleague, joined_at=NOW)
+    colleagues = [build.rep() for _ in range(CROWD - 1)]
+    for colleague in colleagues:
+        project.memberships.create(user=colleague, joined_at=NOW)
     account = build.account()
     raised = at_once(
         *[
             lambda by=by: nominations.nominate(project=project, account=account, fields=FIELDS, by=by, at=NOW)
-            for by in (rep, colleague)
+            for by in (rep, *colleagues)
         ]
     )
-    assert raised == [AlreadyNominated]
+    assert raised == [AlreadyNominated] * (CROWD - 1)
     assert Nomination.objects.count() == 1
