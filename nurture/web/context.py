@@ -25,6 +25,10 @@ class Place:
 PLACES: list[tuple[str, Promise, str, str]] = [
     ("reports:today", _("Today"), "sun", "t"),
     ("accounts:accounts", _("Accounts"), "building-2", "a"),
+    ("projects:nominations", _("Nominations"), "hand", "n"),
+    ("projects:projects", _("Projects"), "users", "p"),
+    ("sequences:sequences", _("Sequences"), "route", "s"),
+    ("meetings:meetings", _("Meetings"), "messages-square", "m"),
     ("delivery:outbox", _("Outbox"), "send", "o"),
 ]
 
