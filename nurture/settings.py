@@ -1,5 +1,6 @@
 """One settings module. Everything that differs between installations comes from the environment."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django_stubs_ext
@@ -131,17 +132,26 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+# Due as soon as the scheduler starts, rather than one period later.
+AT_ONCE = {"last_run_at": datetime(2026, 1, 1, tzinfo=UTC)}
 CELERY_BEAT_SCHEDULE = {
     "delivery-look-now": {
         "task": "nurture.delivery.tasks.look_now",
         "schedule": 5.0,
         "options": {"expires": 5},
+        **AT_ONCE,
     },
-    "delivery-tick": {"task": "nurture.delivery.tasks.tick", "schedule": 30.0, "options": {"expires": 30}},
+    "delivery-tick": {
+        "task": "nurture.delivery.tasks.tick",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+        **AT_ONCE,
+    },
     "projects-keep-cycles": {
         "task": "nurture.projects.tasks.keep_cycles",
         "schedule": 900.0,
         "options": {"expires": 900},
+        **AT_ONCE,
     },
 }
 

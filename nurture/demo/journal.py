@@ -24,8 +24,9 @@ def write_to_files() -> None:
     access = logging.getLogger("uvicorn.access")
     access.addHandler(_file("access.log"))
     access.propagate = False
-    # Its notices name every connection.
-    logging.getLogger("mail.log").setLevel(logging.WARNING)
+    # They tell of every connection and of every look at the queue.
+    for talkative in ("asyncio", "celery", "mail.log"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 def _file(name: str) -> RotatingFileHandler:
