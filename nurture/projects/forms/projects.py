@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 
 import holidays
 from django import forms
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +19,7 @@ from nurture.team.models import Team, User
 from nurture.web.forms import DateInput
 
 WORKING_DAYS = [(number, WEEKDAYS[number - 1]) for number in range(1, 6)]
+SHORT_DAYS = [(number, WEEKDAYS_ABBR[number - 1]) for number in range(1, 6)]
 
 
 class TimeInput(forms.TimeInput):
@@ -43,7 +44,7 @@ class ProjectForm(RecordForm[Project]):
     window_weekdays = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Days we send"),
         coerce=int,
-        choices=WORKING_DAYS,
+        choices=SHORT_DAYS,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "segmented"}),
     )
     sales_members = PeopleField(label=gettext_lazy("Sales"), queryset=candidates(Team.SALES))
