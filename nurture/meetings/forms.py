@@ -87,6 +87,9 @@ class ProposalForm(forms.ModelForm[Proposal]):
             "aim": forms.TextInput(attrs={"autocomplete": "off"}),
         }
 
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="idea_%s")
+
     @property
     def operation_id(self) -> UUID:
         operation: UUID = self.cleaned_data["operation"]
@@ -94,12 +97,15 @@ class ProposalForm(forms.ModelForm[Proposal]):
 
 
 class NoteForm(AnnotationForm):
-    """One line of what somebody knows, while everybody talks."""
-
-    class Meta(AnnotationForm.Meta):
-        fields = ["kind", "contact", "their_words", "body"]
+    """One line of what somebody knows, while everybody talks: heard today, as sure as one usually is."""
 
     def __init__(self, data: Any = None, *, account: Account) -> None:
-        super().__init__(data, account=account)
+        super().__init__(data, account=account, auto_id="note_%s")
+        for name in self.rarely:
+            del self.fields[name]
         self.fields["their_words"].widget.attrs["placeholder"] = _("Their words")
         self.fields["body"].widget.attrs["placeholder"] = _("Our reading")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.fields if name != "operation"}

@@ -25,13 +25,13 @@ function offerFields() {
   });
 }
 
-// The frame's own document has the policy that allows a letter's styles, and no scripts.
+// Parsed inside the frame's own document: its policy allows a letter's styles, and no scripts.
 function showLetter() {
+  const page = frame?.contentDocument?.documentElement;
   const source = document.querySelector("[data-letter-html]");
-  if (!frame?.contentDocument?.body || !source) return;
-  const letter = new DOMParser().parseFromString(source.value, "text/html");
-  frame.contentDocument.documentElement.lang = letter.documentElement.lang;
-  frame.contentDocument.body.replaceWith(frame.contentDocument.importNode(letter.body, true));
+  if (!page || !source) return;
+  page.innerHTML = source.value;
+  page.lang = source.lang;
   frame.hidden = !source.value;
 }
 
@@ -49,7 +49,4 @@ if (form && !form.querySelector("fieldset").disabled) {
 document.addEventListener("htmx:load", (event) => {
   if (event.target.id === "email-preview") showLetter();
 });
-frame?.addEventListener("load", () => {
-  const typed = form?.querySelector("[data-error-summary]") || document.querySelector("[data-letter-html]");
-  if (typed) showLetter();
-});
+frame?.addEventListener("load", showLetter);

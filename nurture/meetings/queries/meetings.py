@@ -12,7 +12,6 @@ from nurture.projects.models import Cycle, Project, Target
 from nurture.team.models import User
 from nurture.web.paging import Page, keyset_page
 
-
 _LIVE = (
     Target.objects.live()
     .filter(project=OuterRef("pk"))

@@ -1,0 +1,459 @@
+"""The meeting in the browser's terms: works, other team, outsider, bad id, wrong method."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from accounts.actions.activity import record
+from accounts.models import ActivityCategory, Annotation, AnnotationKind, BuyingRole, DealStage
+from nurture.delivery.models import Message, MessageState, Pause, Reaction
+from nurture.meetings import actions
+from nurture.meetings.models import Decision, DecisionKind, Meeting, Proposal
+from nurture.projects.models import Membership
+from tests import build
+from tests.build import NOW
+from tests.meetings.test_actions import change, confirm, decide, decide_to_send, withdraw
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+def url_of(meeting, target, tail=""):
+    return f"/meetings/{meeting.pk}/targets/{target.pk}/{tail}"
+
+
+def key_of(email):
+    return f"email:{email.pk}:{email.content_hash}"
+
+
+def fragment(client, url, name, data=None, **more):
+    headers = HTMX | {"HX-Target": name}
+    if data is None:
+        return client.get(url, headers=headers, **more)
+    return client.post(url, data, headers=headers, follow=True, **more)
+
+
+def post_urls(meeting, target, decision):
+    return [
+        f"/meetings/{meeting.pk}/open/",
+        f"/meetings/{meeting.pk}/close/",
+        f"/meetings/prepare/{meeting.project_id}/",
+        url_of(meeting, target, "notes/"),
+        url_of(meeting, target, "proposals/"),
+        url_of(meeting, target, "decide/"),
+        f"/meetings/decisions/{decision.pk}/confirm/",
+        f"/meetings/decisions/{decision.pk}/withdraw/",
+    ]
+
+
+@pytest.mark.parametrize("who", ["rep", "marketer"])
+def test_both_teams_open_every_page(client, request, meeting, target, email, who):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get("/meetings/").status_code == 200
+    answer = client.get(f"/meetings/{meeting.pk}/", follow=True)
+    assert answer.redirect_chain[-1][0] == url_of(meeting, target)
+    assert "Minato Precision" in answer.text
+    assert "稼働率の話" in answer.text
+
+
+def test_an_outsider_finds_nothing(client, meeting, target, rep):
+    decision = decide(meeting, target, rep)
+    client.force_login(build.rep())
+    assert "重点十社" not in client.get("/meetings/").text
+    assert client.get(f"/meetings/{meeting.pk}/").status_code == 404
+    assert client.get(url_of(meeting, target)).status_code == 404
+    for url in post_urls(meeting, target, decision):
+        assert client.post(url).status_code == 404, url
+
+
+def test_a_bad_id_finds_nothing(client, meeting, target, rep, marketer):
+    other = build.target(build.project(rep, marketer), build.account("他社"), rep, marketer)
+    client.force_login(rep)
+    for url in ("/meetings/999/", f"/meetings/{meeting.pk}/targets/999/", url_of(meeting, other)):
+        assert client.get(url).status_code == 404, url
+    for url in ("/meetings/999/open/", "/meetings/decisions/999/confirm/", "/meetings/prepare/999/"):
+        assert client.post(url).status_code == 404, url
+
+
+def test_nothing_changes_by_get(client, meeting, target, rep):
+    decision = decide(meeting, target, rep)
+    client.force_login(rep)
+    for url in post_urls(meeting, target, decision):
+        assert client.get(url).status_code == 405, url
+    for url in ("/meetings/", f"/meetings/{meeting.pk}/", url_of(meeting, target)):
+        assert client.post(url).status_code == 405, url
+
+
+def test_whoever_is_not_signed_in_is_sent_to_sign_in(client, meeting, target):
+    for url in ("/meetings/", f"/meetings/{meeting.pk}/", url_of(meeting, target)):
+        assert client.get(url).status_code == 302, url
+    answer = fragment(client, url_of(meeting, target), "decision-state")
+    assert (answer.status_code, "HX-Redirect" in answer.headers) == (401, True)
+
+
+def test_the_next_meeting_is_prepared_from_the_list(client, target, rep, time_machine):
+    time_machine.move_to(NOW)
+    client.force_login(rep)
+    assert "Prepare the meeting" in client.get("/meetings/").text
+    answer = client.post(f"/meetings/prepare/{target.project_id}/")
+    assert answer.url == Meeting.objects.get().get_absolute_url()
+    assert "Read and propose" in client.get("/meetings/").text
+
+
+def test_a_project_without_targets_says_what_to_do(client, rep, marketer):
+    meeting = build.meeting(build.cycle(build.project(rep, marketer)))
+    client.force_login(rep)
+    assert "no live targets" in client.get(f"/meetings/{meeting.pk}/").text
+
+
+def test_a_meeting_is_opened_and_closed_on_its_page(client, meeting, target, rep):
+    Meeting.objects.update(opened_at=None, opened_by=None)
+    client.force_login(rep)
+    page = client.get(url_of(meeting, target)).text
+    assert "Open meeting" in page
+    assert 'id="decision-form"' not in page
+    assert 'id="decision-form"' in client.post(f"/meetings/{meeting.pk}/open/", follow=True).text
+    client.post(f"/meetings/{meeting.pk}/close/")
+    assert Meeting.objects.get().closed_by == rep
+    assert "closed without a decision" in client.get(url_of(meeting, target)).text
+    assert "Closed meetings" in client.get("/meetings/").text
+
+
+def test_an_administrator_outside_both_teams_only_looks(client, meeting, target, email):
+    client.force_login(build.administrator())
+    page = client.get(url_of(meeting, target)).text
+    assert 'id="decision-form"' not in page
+    assert "Close meeting" not in page
+    answer = client.post(f"/meetings/{meeting.pk}/close/", follow=True)
+    assert "Only members of this project" in answer.text
+    assert (
+        client.post(
+            url_of(meeting, target, "notes/"),
+            {"operation": uuid4(), "kind": "fact", "body": "x"},
+        ).status_code
+        == 403
+    )
+
+
+def test_the_screen_shows_its_seven_blocks(client, meeting, target, email, ito, rep, marketer):
+    record(
+        account=target.account,
+        verb="sequences.email_drafted",
+        category=ActivityCategory.EMAIL,
+        at=NOW - timedelta(hours=1),
+        by=marketer,
+        detail={"subject": "前の話"},
+    )
+    ito.buying_role = BuyingRole.CHAMPION
+    ito.save()
+    Reaction.objects.create(
+        account=target.account, contact=ito, kind="click", verdict="human", at=NOW - timedelta(hours=2)
+    )
+    build.annotation(
+        target.account, rep, body="", their_words="18か月では長い", kind=AnnotationKind.OBJECTION, contact=ito
+    )
+    deal = build.deal(build.account("青葉物流", industry="製造"), needed_information="投資回収の一枚")
+    target.nomination.similar_deal = deal
+    target.nomination.save()
+    client.force_login(rep)
+    page = client.get(url_of(meeting, target)).text
+    for words in (
+        "¥32M",
+        "前の話",
+        "one human reaction",
+        "Ken Ito",
+        "Click 24 Nov",
+        "Economic buyer",
+        "nobody known yet",
+        "18か月では長い",
+        "投資回収の一枚",
+        "named by sales",
+        "Planned · email 1",
+        'id="decision-form"',
+    ):
+        assert words in page, words
+
+
+def test_objections_that_are_no_longer_true_are_not_shown(client, meeting, target, rep, time_machine):
+    time_machine.move_to(NOW)
+    build.annotation(
+        target.account,
+        rep,
+        body="古い懸念",
+        kind=AnnotationKind.OBJECTION,
+        expires_on=(NOW - timedelta(days=1)).date(),
+    )
+    client.force_login(rep)
+    room = client.get(url_of(meeting, target)).context["room"]
+    assert room.quotes == []
+
+
+def test_what_happened_before_the_last_meeting_is_left_out(client, meeting, target, rep):
+    earlier = build.cycle(
+        target.project,
+        number=3,
+        **{
+            name: getattr(meeting.cycle, name) - timedelta(days=7)
+            for name in ("contribute_by", "draft_by", "meeting_at", "observe_until")
+        },
+    )
+    for days in (8, 1):
+        record(
+            account=target.account,
+            verb="sequences.email_drafted",
+            category=ActivityCategory.EMAIL,
+            at=NOW - timedelta(days=days),
+            by=rep,
+            detail={"subject": f"{days}日前"},
+        )
+    client.force_login(rep)
+    room = client.get(url_of(meeting, target)).context["room"]
+    assert room.since == earlier.meeting_at
+    assert [each.detail["subject"] for each in room.lines] == ["1日前"]
+
+
+def test_a_paused_account_heads_the_agenda_and_says_why(client, meeting, target, rep, marketer):
+    large = build.target(target.project, build.account("大企業"), rep, marketer, expected_amount=900_000_000)
+    reaction = Reaction.objects.create(
+        account=target.account, kind="reply", verdict="human", at=NOW, words="来週話せますか"
+    )
+    Pause.objects.create(account=target.account, reaction=reaction, started_at=NOW)
+    client.force_login(rep)
+    answer = client.get(f"/meetings/{meeting.pk}/", follow=True)
+    assert [entry.target for entry in answer.context["room"].agenda.entries] == [target, large]
+    assert "来週話せますか" in answer.text
+
+
+def test_deciding_and_confirming_on_two_screens(client, meeting, target, email, rep, marketer):
+    client.force_login(rep)
+    answer = client.post(
+        url_of(meeting, target, "decide/"),
+        {"kind": "send", "candidate": key_of(email), "reason": "役員会の前に数字を"},
+        follow=True,
+    )
+    assert "Decided by one team" in answer.text
+    assert "Confirm for sales" not in answer.text
+    client.force_login(marketer)
+    page = client.get(url_of(meeting, target)).text
+    assert "Confirm for marketing" in page
+    assert "役員会の前に数字を" in page
+    decision = Decision.objects.get()
+    answer = client.post(f"/meetings/decisions/{decision.pk}/confirm/", follow=True)
+    assert "Agreed" in answer.text
+    message = Message.objects.get()
+    assert message.get_absolute_url() in answer.text
+    # Wednesday, 25 November, or the day itself: the window of the project.
+    assert "09:30" in answer.text or "10:00" in answer.text or "send window is open" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"kind": "send"}, "Choose the email to send"),
+        ({"kind": "wait"}, "until which you wait"),
+        ({"kind": "wait", "until": "2026-11-24"}, "a day to come"),
+        ({"kind": "park", "reason": ""}, "This field is required"),
+        ({"kind": "park", "reason": "長" * 141}, "140"),
+        ({"kind": "dance"}, "Select a valid choice"),
+    ],
+)
+def test_what_is_missing_is_asked_for_and_what_was_typed_stays(
+    client, meeting, target, rep, typed, words, time_machine
+):
+    time_machine.move_to(NOW)
+    client.force_login(rep)
+    answer = client.post(url_of(meeting, target, "decide/"), {"reason": "理由その一"} | typed)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert typed.get("reason", "理由その一") in answer.text
+    assert not Decision.objects.exists()
+
+
+def test_an_idea_is_proposed_and_shown_as_a_candidate(client, meeting, target, rep):
+    client.force_login(rep)
+    answer = fragment(
+        client,
+        url_of(meeting, target, "proposals/"),
+        "candidate-list",
+        {"operation": uuid4(), "title": "投資回収の一枚", "aim": "役員会"},
+    )
+    assert "<html" not in answer.text
+    assert "投資回収の一枚" in answer.text
+    idea = Proposal.objects.get()
+    answer = client.post(
+        url_of(meeting, target, "decide/"),
+        {"kind": "send", "candidate": f"proposal:{idea.pk}", "reason": "理由"},
+    )
+    assert answer.status_code == 422
+    assert "idea without a text" in answer.text
+    assert client.post(url_of(meeting, target, "proposals/"), {"title": ""}).status_code == 422
+
+
+def test_a_candidate_whose_text_changed_meanwhile_is_not_decided(
+    client, meeting, target, email, rep, marketer
+):
+    client.force_login(rep)
+    seen = key_of(email)
+    change(email, marketer)
+    answer = client.post(
+        url_of(meeting, target, "decide/"), {"kind": "send", "candidate": seen, "reason": "数字を先に"}
+    )
+    assert answer.status_code == 409
+    assert "Read it again" in answer.text
+    assert "数字を先に" in answer.text
+    assert not Decision.objects.exists()
+
+
+def test_the_slower_one_keeps_what_they_typed(client, meeting, target, rep, marketer):
+    decide(meeting, target, rep, reason="一月まで予算がない")
+    client.force_login(marketer)
+    typed = {"kind": "sales_touch", "reason": "電話のほうが早い"}
+    for answer in (
+        client.post(url_of(meeting, target, "decide/"), typed),
+        fragment(client, url_of(meeting, target, "decide/"), "decision-bar", typed),
+    ):
+        assert answer.status_code == 409
+        assert "Sho Kondo was faster" in answer.text
+        assert "一月まで予算がない" in answer.text
+        assert "電話のほうが早い" in answer.text
+    assert Decision.objects.get().made_by == rep
+
+
+def test_what_cannot_be_confirmed_says_why(client, meeting, target, email, rep, marketer):
+    decision = decide_to_send(meeting, target, email, rep)
+    change(email, marketer)
+    client.force_login(marketer)
+    page = client.get(url_of(meeting, target)).text
+    assert "The text was changed after this decision" in page
+    assert "Confirm for marketing" not in page
+    answer = client.post(f"/meetings/decisions/{decision.pk}/confirm/", follow=True)
+    assert "Read it again" in answer.text
+
+
+def test_a_decision_is_withdrawn_until_something_left(client, meeting, target, email, rep, marketer):
+    decision = confirm(decide_to_send(meeting, target, email, rep), marketer)
+    client.force_login(rep)
+    Message.objects.update(state=MessageState.SENT)
+    assert "Withdraw" not in client.get(url_of(meeting, target)).text
+    answer = client.post(f"/meetings/decisions/{decision.pk}/withdraw/", follow=True)
+    assert "cannot be taken back" in answer.text
+    Message.objects.update(state=MessageState.PLANNED)
+    answer = client.post(f"/meetings/decisions/{decision.pk}/withdraw/", follow=True)
+    assert 'id="decision-form"' in answer.text
+    assert Message.objects.get().state == MessageState.CANCELLED
+
+
+def test_asking_again_costs_nothing_while_nothing_changed(client, meeting, target, email, rep, marketer):
+    client.force_login(marketer)
+    url = url_of(meeting, target)
+    seen = client.get(url).context["room"].token
+    assert fragment(client, f"{url}?seen={seen}", "decision-state").status_code == 204
+    decide_to_send(meeting, target, email, rep)
+    answer = fragment(client, f"{url}?seen={seen}", "decision-state")
+    assert answer.status_code == 200
+    assert "Confirm for marketing" in answer.text
+    # What somebody is typing is never part of what arrives from outside.
+    assert 'name="reason"' not in answer.text
+    assert 'name="body"' not in answer.text
+    assert 'id="agenda" hx-swap-oob="true"' in answer.text
+
+
+def test_a_note_is_written_while_the_others_talk(client, meeting, target, rep):
+    client.force_login(rep)
+    typed = {"operation": uuid4(), "kind": "objection", "their_words": "18か月では長い", "body": ""}
+    answer = fragment(client, url_of(meeting, target, "notes/"), "note-list", typed)
+    assert "18か月では長い" in answer.text
+    client.post(url_of(meeting, target, "notes/"), typed)
+    written = Annotation.objects.get()
+    assert (written.author, written.kind, written.confidence) == (rep, "objection", 2)
+    answer = client.post(url_of(meeting, target, "notes/"), typed | {"their_words": ""})
+    assert answer.status_code == 422
+
+
+def test_a_decision_is_told_on_the_timeline_in_both_languages(client, meeting, target, email, rep, marketer):
+    confirm(
+        decide(meeting, target, rep, kind=DecisionKind.WAIT, until=NOW.date() + timedelta(days=30)), marketer
+    )
+    withdraw(Decision.objects.get(), rep)
+    confirm(decide_to_send(meeting, target, email, rep), marketer)
+    client.force_login(rep)
+    page = client.get(f"/accounts/{target.account_id}/").text
+    assert "Wait until 24 Dec" in page
+    assert "Send: “稼働率の話”" in page
+    assert "both teams stand by" in page
+    rep.language = "ja"
+    rep.save()
+    assert client.get(f"/accounts/{target.account_id}/").status_code == 200
+
+
+def queries_of(client, url, django_assert_max_num_queries):
+    with django_assert_max_num_queries(100) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def fill(target, person, count):
+    for number in range(count):
+        build.annotation(target.account, person, f"{number}", kind=AnnotationKind.QUESTION)
+        record(
+            account=target.account,
+            verb="sequences.email_drafted",
+            category=ActivityCategory.EMAIL,
+            at=NOW - timedelta(minutes=number),
+            by=person,
+            detail={"subject": f"{number}"},
+        )
+
+
+def test_the_screen_costs_the_same_with_3_and_30_targets_and_10_and_300_entries(
+    client, meeting, target, email, rep, marketer, django_assert_max_num_queries
+):
+    client.force_login(rep)
+    decide_to_send(meeting, target, email, rep)
+
+    def grow(targets, entries, people):
+        for _ in range(targets):
+            other = build.target(target.project, build.account(f"会社{uuid4().hex}"), rep, marketer)
+            confirm(decide(meeting, other, rep), marketer)
+        fill(target, rep, entries)
+        for _ in range(people):
+            email.recipients.add(build.contact(target.account))
+        for number in range(people):
+            actions.propose(meeting=meeting, target=target, title=f"案{number}", by=rep, at=NOW)
+            build.deal(build.account(industry="製造"), DealStage.LOST, reason_note="価格")
+
+    grow(2, 10, 2)
+    few = queries_of(client, url_of(meeting, target), django_assert_max_num_queries)
+    polled = queries_of(client, "/meetings/", django_assert_max_num_queries)
+    grow(27, 290, 18)
+    assert queries_of(client, url_of(meeting, target), django_assert_max_num_queries) == few
+    assert few <= 40
+    assert queries_of(client, "/meetings/", django_assert_max_num_queries) == polled
+
+
+def test_the_list_costs_the_same_for_2_and_12_projects(client, rep, marketer, django_assert_max_num_queries):
+    client.force_login(rep)
+
+    def grow(count):
+        for _ in range(count):
+            project = build.project(rep, marketer)
+            build.meeting(build.cycle(project, number=3), closed_at=NOW, closed_by=rep)
+            build.meeting(build.cycle(project, number=4))
+
+    grow(2)
+    few = queries_of(client, "/meetings/", django_assert_max_num_queries)
+    grow(10)
+    assert queries_of(client, "/meetings/", django_assert_max_num_queries) == few
+
+
+def test_members_of_the_project_alone_confirm(client, meeting, target, rep):
+    decision = decide(meeting, target, rep)
+    outsider = build.marketer()
+    client.force_login(outsider)
+    assert client.post(f"/meetings/decisions/{decision.pk}/confirm/").status_code == 404
+    Membership.objects.create(project=target.project, user=outsider, joined_at=NOW)
+    client.post(f"/meetings/decisions/{decision.pk}/confirm/")
+    decision.refresh_from_db()
+    assert decision.agreed_at
