@@ -3,6 +3,7 @@
 import logging
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -46,12 +47,13 @@ class Running:
             thread.start()
 
     def stop(self, seconds: float) -> list[str]:
-        """Ask all to stop and wait; return the names of the parts that did not."""
+        """Ask all to stop and wait, `seconds` altogether; return the names of the parts that did not."""
         self._stopping = True
         for part in self._parts:
             part.stop()
+        deadline = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(seconds / len(self._threads))
+            thread.join(max(0.0, deadline - time.monotonic()))
         return [
             part.name for part, thread in zip(self._parts, self._threads, strict=True) if thread.is_alive()
         ]

@@ -40,10 +40,19 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This environment says NURTURE_DEMO=0: the demo does not run in it.")
         with self._alone(), self._listener(settings.PORT) as listener:
-            if reset:
-                self._reset()
-            self._prepare()
+            try:
+                if reset:
+                    self._reset()
+                self._prepare()
+            except KeyboardInterrupt:
+                # The sample is loaded whole or not at all: the next start goes on.
+                sys.exit(130)
             self._serve(listener)
+
+    def _say(self, text: str) -> None:
+        """At once, also into a pipe."""
+        self.stdout.write(text)
+        self.stdout.flush()
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -80,7 +89,7 @@ class Command(BaseCommand):
             )
         for left in [*database.parent.glob(f"{database.name}*"), *postbox.folder().glob("*")]:
             left.unlink()
-        self.stdout.write(_("What was done in the demo is gone; it starts afresh."))
+        self._say(_("What was done in the demo is gone; it starts afresh."))
 
     def _prepare(self) -> None:
         started = time.monotonic()
@@ -92,9 +101,7 @@ class Command(BaseCommand):
                 _("This database holds people who are not the demo's; the demo leaves it alone.")
             ) from problem
         if fresh:
-            self.stdout.write(
-                _("Sample data loaded in %(seconds).1f s.") % {"seconds": time.monotonic() - started}
-            )
+            self._say(_("Sample data loaded in %(seconds).1f s.") % {"seconds": time.monotonic() - started})
 
     def _serve(self, listener: socket.socket) -> None:
         greeting = welcome.text(settings.SITE_URL)
@@ -105,7 +112,7 @@ class Command(BaseCommand):
                 parts.post_office(post_office),
                 parts.worker(),
                 parts.scheduler(),
-                parts.web(listener, lambda: self.stdout.write(greeting)),
+                parts.web(listener, lambda: self._say(greeting)),
             ]
         )
         # Not before: making the worker and the web application sets up Django, and with it logging, anew.
@@ -114,7 +121,7 @@ class Command(BaseCommand):
         running.start()
         running.ended.wait()
         if interrupted.is_set():
-            self.stdout.write("\n" + _("Stopping…"))
+            self._say("\n" + _("Stopping…"))
         late = running.stop(STOPPING_SECONDS)
         if running.failed:
             self.stderr.write(
