@@ -15,6 +15,7 @@ from nurture.delivery.queries.outbox import Shown, shown
 from nurture.meetings.models import Decision, Meeting
 from nurture.meetings.queries.agenda import Agenda, Entry, agenda
 from nurture.meetings.queries.candidates import Candidates, candidates
+from nurture.meetings.rules.agenda import Place
 from nurture.playbook.queries import SimilarDeal, similar_deals
 from nurture.projects.models import Cycle, Membership, Target
 from nurture.projects.queries.members import memberships
@@ -69,6 +70,14 @@ class Room:
     @cached_property
     def after(self) -> Entry | None:
         return self.agenda.beside(self.target.pk)[1] if self.entry else None
+
+    @property
+    def next_open(self) -> Entry | None:
+        """The next target that is not agreed on, from here to the end and then from the top."""
+        entries = self.agenda.entries
+        here = next((place for place, each in enumerate(entries) if each.target.pk == self.target.pk), 0)
+        round_trip = [*entries[here + 1 :], *entries[:here]]
+        return next((each for each in round_trip if each.place != Place.AGREED), None)
 
     @cached_property
     def members(self) -> list[Membership]:
