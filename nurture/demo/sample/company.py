@@ -40,7 +40,7 @@ def found_project(users: Mapping[str, User], *, today: date, at: datetime) -> Pr
     return create_project(
         fields={
             "name": f"FY{end.year % 100 - 1:02d} 重点十社 Strategic Ten",
-            "goal_amount": 180_000_000,
+            "goal_amount": 250_000_000,
             "period_start": start,
             "period_end": end,
             "cadence": Project.Cadence.WEEKLY,
