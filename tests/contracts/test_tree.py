@@ -54,6 +54,7 @@ ABOUT_SEVERAL = {
     "tests/delivery/actions/test_sending.py": "nurture/delivery/actions",
     "tests/demo/sample/test_story.py": "nurture/demo/sample",
     "tests/test_rounds.py": "tests/rounds.py",
+    "tests/demo/test_command.py": "nurture/demo/management/commands/demo.py",
     "tests/projects/actions/test_races.py": "nurture/projects/actions",
     "tests/web/test_markup.py": "templates",
     "tests/web/test_tokens.py": "static/css/tokens.css",

@@ -155,7 +155,7 @@ class TestTimeline:
         change_owners(target=target, sales_owner=lead, marketing_owner=marketer, by=lead, at=NOW)
         return {
             activity.verb: activity
-            for activity in account.activities.select_related("actor", "contact", "annotation")
+            for activity in account.activities.select_related("actor", "contact", "annotation").order_by("pk")
         }
 
     @pytest.mark.parametrize(
