@@ -1,3 +1,5 @@
+"""The rounds of `manage.py test`, and the servers made for them."""
+
 import subprocess
 
 import pytest

@@ -48,17 +48,6 @@ ADDRESSES = re.compile(
         ]
     )
 )
-# Tests of something that is not one module: what they are about instead.
-ABOUT_SEVERAL = {
-    "tests/accounts/test_activity_templates.py": "templates/accounts/activity",
-    "tests/delivery/actions/test_sending.py": "nurture/delivery/actions",
-    "tests/demo/sample/test_story.py": "nurture/demo/sample",
-    "tests/test_rounds.py": "tests/rounds.py",
-    "tests/demo/test_command.py": "nurture/demo/management/commands/demo.py",
-    "tests/projects/actions/test_races.py": "nurture/projects/actions",
-    "tests/web/test_markup.py": "templates",
-    "tests/web/test_tokens.py": "static/css/tokens.css",
-}
 ABOUT_THE_WHOLE = {"browser", "contracts", "faults", "journeys"}
 
 
@@ -90,29 +79,30 @@ def test_no_module_has_a_name_that_says_nothing():
     assert named == []
 
 
-def test_every_test_file_mirrors_what_it_tests():
+def test_every_test_file_mirrors_a_module_or_says_what_it_is_about():
     lost = []
     for path in committed("tests/**/test_*.py", "tests/test_*.py"):
-        name = relative(path)
-        if name not in ABOUT_SEVERAL and path.parent.name not in ABOUT_THE_WHOLE and not source_of(path):
-            lost.append(name)
+        folder = mirrored(path.parent)
+        if path.parent.name in ABOUT_THE_WHOLE:
+            continue
+        if not folder.exists() or not (has_module(folder, path.stem.removeprefix("test_")) or opening(path)):
+            lost.append(relative(path))
     assert lost == []
 
 
-@pytest.mark.parametrize("name", sorted(ABOUT_SEVERAL))
-def test_an_exception_is_needed_and_its_subject_is_there(name):
-    assert (ROOT / ABOUT_SEVERAL[name]).exists()
-    assert (ROOT / name).is_file()
-    assert not source_of(ROOT / name)
+def mirrored(folder):
+    inside = folder.relative_to(ROOT / "tests")
+    return ROOT / inside if inside.parts[:1] == ("accounts",) else ROOT / "nurture" / inside
 
 
-def source_of(test):
-    """The module or package of the same name in the mirrored folder, or under it (commands, template tags)."""
-    folder = test.parent.relative_to(ROOT / "tests")
-    mirrored = ROOT / folder if folder.parts[:1] == ("accounts",) else ROOT / "nurture" / folder
-    module = test.stem.removeprefix("test_")
-    modules = [*mirrored.rglob(f"{module}.py"), *mirrored.rglob(f"{module}/__init__.py")]
-    return [path for path in modules if "__pycache__" not in path.parts]
+def has_module(folder, name):
+    """In the folder, or under it: commands, template tags."""
+    return any(folder.rglob(f"{name}.py")) or any(folder.rglob(f"{name}/__init__.py"))
+
+
+def opening(path):
+    """The docstring of a test of several modules at work, of templates or of style sheets."""
+    return ast.get_docstring(ast.parse(path.read_text("utf-8")))
 
 
 def test_the_project_package_imports_nothing():
