@@ -59,7 +59,9 @@ def test_each_required_variable_is_missed_by_name(name):
 
 
 def test_the_deployment_check_of_django_finds_nothing_in_production():
-    result = run("-m", "django", "check", "--deploy", "--fail-level", "INFO", **REQUIRED)
+    # Checks of models ask the server what it can do; here is none to ask.
+    variables = {**REQUIRED, "DATABASE_URL": "sqlite:///:memory:"}
+    result = run("-m", "django", "check", "--deploy", "--fail-level", "INFO", **variables)
     assert result.returncode == 0, result.stderr
     assert "no issues (0 silenced)" in result.stdout
 
