@@ -216,6 +216,7 @@ ACCOUNT_PANELS = [
     "nurture.delivery.panels.paused",
     "nurture.projects.panels.stages",
     "nurture.projects.panels.agreed",
+    "nurture.meetings.panels.next_email",
     "nurture.projects.panels.nominate",
     "nurture.playbook.panels.similar_deals",
 ]
