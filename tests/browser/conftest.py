@@ -1,46 +1,19 @@
 """Chromium, one for these tests; a context for each, signed in when the test asks for it."""
 
-import os
-import shutil
-
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
 
 from tests import build
+from tests.chromium import chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WANTED = ("Failed to load resource", "Response Status Error", "htmx:sendError", "htmx:afterRequest")
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "tests/browser" in item.path.as_posix():
-            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="package")
 def browser():
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine")
-    # Playwright runs an event loop in this thread, which is no reason for Django to refuse the database; but it
-    # must be gone before tests elsewhere start loops of their own, hence the scope.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

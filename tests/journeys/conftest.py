@@ -1,0 +1,89 @@
+"""The product as it is started: `manage.py demo`, in a process of its own, with real mail and a real worker."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.chromium import chromium
+from tests.journeys.people import Person
+from tests.services import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Demo:
+    url: str
+    folder: Path
+
+    def mail(self):
+        """What the mail server caught, newest first."""
+        return [path.read_bytes() for path in sorted((self.folder / "mail").glob("*.eml"), reverse=True)]
+
+
+@pytest.fixture(scope="package")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def demo(tmp_path_factory):
+    folder, port = tmp_path_factory.mktemp("demo"), free_port()
+    ours = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
+    environment |= {"NURTURE_DEMO": "1", "NURTURE_DEMO_DIR": str(folder), "PORT": str(port)}
+    with (folder / "said").open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, stdout=said, stderr=said
+        )
+    try:
+        demo = Demo(f"http://127.0.0.1:{port}", folder)
+        _wait_until_it_answers(demo, process)
+        yield demo
+    finally:
+        process.send_signal(signal.SIGINT)
+        code = process.wait(30)
+    assert code == 0, (folder / "said").read_text("utf-8")
+
+
+@pytest.fixture
+def sign_in(browser, demo):
+    """`sign_in("kondo")` in a browser of their own; `javascript=False` switches scripts off."""
+    people = []
+
+    def signed_in(name, *, javascript=True, language="English"):
+        context = browser.new_context(
+            base_url=demo.url,
+            viewport={"width": 1440, "height": 900},
+            locale="en-GB",
+            java_script_enabled=javascript,
+        )
+        context.set_default_timeout(15_000)
+        person = Person(context, f"{name}@tsubaki.example")
+        people.append(person)
+        person.sign_in(language)
+        return person
+
+    yield signed_in
+    for person in people:
+        person.context.close()
+    assert [complaint for person in people for complaint in person.complaints] == []
+
+
+def _wait_until_it_answers(demo, process, seconds=120):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if httpx.get(f"{demo.url}/health/ready").is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.2)
+    raise RuntimeError((demo.folder / "said").read_text("utf-8"))
