@@ -2,7 +2,7 @@
 
 from accounts.models.accounts import LAST_TOUCH, NAME_IN_KANA, NAME_IN_LATIN, NEVER, Account, AccountQuerySet
 from accounts.models.contacts import MAILABLE, BuyingRole, Contact, ContactQuerySet, LegalBasis, MailObstacle
-from accounts.models.deals import Deal, DealQuerySet, DealReason, DealStage
+from accounts.models.deals import NOT_WON, TELLS, Deal, DealQuerySet, DealReason, DealStage
 from accounts.models.imports import ImportKind, ImportOutcome, ImportRow, ImportRun, ImportState
 from accounts.models.timeline import Activity, ActivityCategory, Annotation, AnnotationKind, HeardBy
 
@@ -12,6 +12,8 @@ __all__ = [
     "NAME_IN_KANA",
     "NAME_IN_LATIN",
     "NEVER",
+    "NOT_WON",
+    "TELLS",
     "Account",
     "AccountQuerySet",
     "Activity",

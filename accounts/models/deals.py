@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,16 @@ class DealReason(models.TextChoices):
     INTERNAL = "internal", _("Their internal matters")
     OTHER = "other", _("Something else")
     UNKNOWN = "unknown", _("Unknown reason")
+
+
+NOT_WON = [DealStage.LOST, DealStage.NO_DECISION]
+
+# What somebody learns most from weighs most: which information they needed, and when.
+TELLS = {"needed_information": 4, "process": 3, "their_words": 2, "reason_note": 1}
+
+
+def _points(condition: Q, points: int) -> Case:
+    return Case(When(condition, then=Value(points)), default=Value(0), output_field=IntegerField())
 
 
 class DealQuerySet(models.QuerySet["Deal"]):
@@ -56,6 +66,13 @@ class Deal(models.Model):
     process = models.TextField(_("how they came to sign, or not"), blank=True)
     needed_information = models.TextField(_("what they needed to know, and when"), blank=True)
     their_words = models.TextField(_("the customer's words"), blank=True)
+    # How much the next reader learns from it; 0 for a bare row of an import.
+    told = models.GeneratedField(
+        expression=sum((_points(~Q(**{name: ""}), points) for name, points in TELLS.items()), start=Value(0))
+        + _points(~Q(reason=DealReason.UNKNOWN), 1),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
     source = models.CharField(max_length=60, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -65,7 +82,19 @@ class Deal(models.Model):
     class Meta:
         verbose_name = _("deal")
         verbose_name_plural = _("deals")
-        indexes = [models.Index(fields=["account", "-closed_on", "-id"], name="deal_of_account")]
+        indexes = [
+            models.Index(fields=["account", "-closed_on", "-id"], name="deal_of_account"),
+            models.Index(
+                fields=["-told", "-closed_on", "-id"],
+                name="deal_won_by_told",
+                condition=Q(stage=DealStage.WON),
+            ),
+            models.Index(
+                fields=["-told", "-closed_on", "-id"],
+                name="deal_not_won_by_told",
+                condition=Q(stage__in=NOT_WON),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "external_id"], condition=~Q(external_id=""), name="deal_external_id_unique"

@@ -7,4 +7,6 @@ from nurture.web.http import Request
 
 
 def similar_deals(request: Request, account: Account) -> Panel:
-    return Panel("right", "playbook/similar_deals.html", {"deals": queries.similar_deals(account)})
+    return Panel(
+        "right", "playbook/similar_deals.html", {"deals": queries.similar_deals(account, user=request.user)}
+    )

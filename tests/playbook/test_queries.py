@@ -29,6 +29,60 @@ def test_without_an_industry_the_size_decides():
     assert reasons(similar) == ["similar size"]
 
 
+def test_a_near_industry_is_said_to_be_near():
+    account = build.account("A", industry="精密部品")
+    build.deal(build.account("B", industry="自動車部品"), process="三か月")
+    build.deal(build.account("C", industry="食品"), process="一年")
+    [similar] = similar_deals(account)
+    assert reasons(similar) == ["near industry"]
+
+
+def test_a_deal_about_the_product_they_look_at_is_alike():
+    account = build.account("A")
+    build.deal(account, "open", product="ポンプ監視")
+    build.deal(build.account("B"), product="ポンプ監視", process="三か月")
+    [similar] = similar_deals(account)
+    assert reasons(similar) == ["same product"]
+
+
+def test_what_they_object_to_is_looked_for_in_past_deals():
+    account = build.account("A")
+    rep = build.rep()
+    build.annotation(account, rep, "稟議は三か月かかる", kind="objection")
+    build.annotation(account, rep, "社長は釣りが好き", kind="fact")
+    build.deal(build.account("B"), process="稟議で止まった。釣りの話はした。")
+    [similar] = similar_deals(account)
+    assert reasons(similar) == ["also about 稟議"]
+
+
+def test_the_deal_sales_named_comes_first_for_whom_sees_the_nomination():
+    rep, account = build.rep(), build.account("A", industry="製造")
+    named, alike = build.deal(build.account("B")), build.deal(build.account("C", industry="製造"))
+    project = build.project(rep)
+    build.nomination(project, account, rep, similar_deal=named, blockers="役員会が通らない")
+    assert [similar.deal for similar in similar_deals(account, user=rep)] == [named, alike]
+    assert reasons(similar_deals(account, user=rep)[0]) == ["named by sales"]
+    assert [similar.deal for similar in similar_deals(account, user=build.rep())] == [alike]
+
+
+def test_a_deal_of_their_own_that_sales_named_is_shown_too():
+    rep, account = build.rep(), build.account("A", industry="製造")
+    named = build.deal(account)
+    build.nomination(build.project(rep), account, rep, similar_deal=named)
+    assert [similar.deal for similar in similar_deals(account, user=rep)] == [named]
+
+
+def test_with_nothing_alike_the_most_telling_won_and_lost_deals_are_shown():
+    account = build.account("A", industry="宇宙")
+    other = build.account("B", industry="食品")
+    build.deal(other, their_words="高い")
+    won = build.deal(other, needed_information="投資回収の試算")
+    lost = build.deal(other, "lost", process="役員会で止まった")
+    found = similar_deals(account)
+    assert [similar.deal for similar in found] == [won, lost]
+    assert reasons(found[0]) == ["the most telling deals we have"]
+
+
 def test_nothing_known_resembles_nothing():
     build.deal(build.account("B"))
     assert similar_deals(build.account("A")) == []
