@@ -4,6 +4,7 @@ from nurture.team import views
 
 app_name = "team"
 urlpatterns = [
+    path("", views.you, name="you"),
     path("language/", views.set_language, name="set_language"),
     path("members/", views.members, name="members"),
     path("members/new/", views.add_member, name="add_member"),

@@ -39,6 +39,13 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @member_required
+def you(request: Request) -> HttpResponse:
+    """What is known of whoever asks, and what they choose for themselves."""
+    return render_page(request, "team/you.html")
+
+
+@require_safe
+@member_required
 def members(request: Request) -> HttpResponse:
     return render_page(request, "team/members.html", {"members": queries.members()})
 

@@ -1,6 +1,7 @@
 """What base.html needs on every page."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -32,11 +33,19 @@ PLACES: list[tuple[str, Promise, str, str]] = [
     ("delivery:outbox", _("Outbox"), "send", "o"),
 ]
 
+# The settings, likewise: view and label of each tab, the first one at the root of all others.
+SETTINGS: list[tuple[str, Promise]] = [
+    ("team:you", _("You")),
+    ("team:members", _("Members")),
+    ("delivery:sender", _("Sender")),
+]
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     places = PLACES if request.user.is_authenticated else []
     return {
         "navigation": [_place(request.path, *place) for place in places],
+        "settings_tabs": partial(_settings_tabs, request.path),
         "current_day": timezone.localdate(),
     }
 
@@ -44,3 +53,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def _place(path: str, view: str, label: Promise, icon: str, key: str) -> Place:
     url = reverse(view)
     return Place(url, label, icon, key, current=path == url or (url != "/" and path.startswith(url)))
+
+
+def _settings_tabs(path: str) -> list[Place]:
+    """Where several tabs lead to this page, the one deepest down is the current one."""
+    tabs = [(reverse(view), label) for view, label in SETTINGS]
+    here = max((url for url, _label in tabs if path.startswith(url)), key=len, default="")
+    return [Place(url, label, icon="", key="", current=url == here) for url, label in tabs]

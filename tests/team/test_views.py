@@ -10,6 +10,42 @@ pytestmark = pytest.mark.django_db
 MEMBERS = "/settings/members/"
 
 
+SETTINGS = ["/settings/", MEMBERS, "/settings/sender/"]
+
+
+@pytest.mark.parametrize("path", SETTINGS)
+@pytest.mark.parametrize("person", [build.rep, build.marketer, build.administrator])
+def test_every_settings_page_leads_to_the_others_and_marks_itself(client, person, path):
+    client.force_login(person())
+    tabs = client.get(path).text.partition('<nav class="tabs"')[2].partition("</nav>")[0]
+    assert [each for each in SETTINGS if f'href="{each}"' in tabs] == SETTINGS
+    assert tabs.count("aria-current") == 1
+    assert f'href="{path}" aria-current="page"' in tabs
+
+
+def test_the_page_of_a_member_belongs_to_the_members(client):
+    client.force_login(build.administrator())
+    assert f'href="{MEMBERS}" aria-current="page"' in client.get(MEMBERS + "new/").text
+
+
+def test_the_settings_are_reached_from_every_page(client):
+    client.force_login(build.rep())
+    assert 'class="menu-item" href="/settings/"' in client.get("/accounts/").text
+
+
+def test_ones_own_page_says_who_one_is_and_offers_the_language(client):
+    client.force_login(build.rep(name="近藤 翔", name_latin="Sho Kondo"))
+    page = client.get("/settings/").text.partition("<main")[2]
+    assert "近藤 翔 · Sho Kondo" in page
+    assert 'action="/settings/language/"' in page
+    assert "An administrator changes these." in page
+    assert client.post("/settings/").status_code == 405
+
+
+def test_ones_own_page_is_for_members(client):
+    assert client.get("/settings/").url == "/sign-in/login/?next=/settings/"
+
+
 def test_everybody_sees_who_works_here(client):
     build.marketer("aki@tsubaki.example", name="青木 亜希")
     client.force_login(build.rep())
