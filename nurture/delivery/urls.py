@@ -1,8 +1,8 @@
-"""The outbox, and the public way to refuse."""
+"""The outbox, the sender, and the public way to refuse."""
 
 from django.urls import URLPattern, path
 
-from nurture.delivery.views import outbox, public
+from nurture.delivery.views import outbox, public, sender
 
 app_name = "delivery"
 urlpatterns: list[URLPattern] = [
@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("outbox/<int:pk>/cancel/", outbox.cancel, name="cancel"),
     path("outbox/<int:pk>/offer-again/", outbox.offer_again, name="offer_again"),
     path("pauses/<int:pk>/lift/", outbox.lift_pause, name="lift_pause"),
+    path("settings/sender/", sender.sender, name="sender"),
+    path("settings/sender/preview/", sender.preview_sender, name="preview_sender"),
     path("u/<str:token>", public.unsubscribe, name="unsubscribe"),
 ]

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, cast
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -26,3 +27,9 @@ def member_required[**P](view: View[P]) -> Callable[Concatenate[HttpRequest, P],
         return redirect_to_login(request.get_full_path())
 
     return wrapped
+
+
+def require_lead(request: Request) -> None:
+    """403 for whoever neither leads a team nor administers."""
+    if not request.user.leads:
+        raise PermissionDenied

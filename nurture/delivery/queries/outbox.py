@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.db.models import Count, Min
+
 from nurture.delivery import words
 from nurture.delivery.models import Message, MessageState, Stop
 from nurture.delivery.queries.heartbeats import is_alive, last_beat
@@ -42,6 +44,23 @@ class OutboxPage:
 
 
 @dataclass(frozen=True, slots=True)
+class StateCount:
+    state: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many messages are in which state, and what goes next."""
+
+    states: list[StateCount]
+    total: int
+    planned: int
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pulse:
     """Whether anybody sends; what is None was never alive."""
 
@@ -63,6 +82,23 @@ def outbox_page(user: User, *, state: str = "", cursor: str = "", today: date | 
         size=PAGE_SIZE,
     )
     return OutboxPage(shown(page.rows, today=today), page.next_cursor)
+
+
+def overview(user: User, *, chosen: str = "") -> Overview:
+    """The states there are, and the chosen one even when nothing is in it. One query."""
+    rows = Message.objects.visible_to(user).order_by().values_list("state")
+    found = {state: (count, first) for state, count, first in rows.annotate(Count("pk"), Min("planned_at"))}
+    planned, next_at = found.get(MessageState.PLANNED, (0, None))
+    return Overview(
+        states=[
+            StateCount(state, str(state.label), found.get(state, (0, None))[0])
+            for state in MessageState
+            if state in found or state == chosen
+        ],
+        total=sum(count for count, _first in found.values()),
+        planned=planned,
+        next_at=next_at,
+    )
 
 
 def messages_of_target(target: Target, *, today: date | None = None) -> list[Shown]:

@@ -3,33 +3,27 @@
 from typing import Any
 
 from django.contrib import messages as notes
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
+from nurture.delivery import words
 from nurture.delivery.actions import pausing, planning, stopping
 from nurture.delivery.facts import AlreadyLifted, CannotStop, NotExpired
 from nurture.delivery.forms import LiftForm, OutboxForm, StopForm
 from nurture.delivery.models import Message, MessageState, Pause, Stop
 from nurture.delivery.queries.messages import attempts_of, content_of
-from nurture.delivery.queries.outbox import outbox_page, pulse, shown, standing_stops
+from nurture.delivery.queries.outbox import outbox_page, overview, pulse, shown, standing_stops
 from nurture.delivery.queries.pauses import may_lift
+from nurture.delivery.rendering import missing_items, sender_profile
 from nurture.delivery.rules.states import STOPPABLE
-from nurture.web.access import member_required
+from nurture.web.access import member_required, require_lead
 from nurture.web.http import Request, render_page
-
-# What lasts long enough to be looked for.
-FILTERS = [
-    ("", gettext_lazy("All")),
-    *((state.value, state.label) for state in MessageState if state not in {"claimed", "handing_over"}),
-]
 
 # The mail is somebody's HTML: it may look as it likes and do nothing.
 MAIL_POLICY: dict[str, Any] = {
@@ -49,12 +43,14 @@ def outbox(request: Request) -> HttpResponse:
     now, cursor = timezone.now(), request.GET.get("cursor", "")
     form = OutboxForm(request.GET)
     context = {
-        "states": FILTERS,
+        "now": now,
         "chosen": form.chosen,
+        "overview": overview(request.user, chosen=form.chosen),
         "page": outbox_page(request.user, state=form.chosen, cursor=cursor, today=timezone.localdate(now)),
         "cursor": cursor,
         "pulse": pulse(at=now),
         "stops": standing_stops(request.user),
+        "lacks": [words.FOOTER_ITEMS[item] for item in missing_items(sender_profile())],
         "form": StopForm(),
     }
     return render_page(request, "delivery/outbox.html", context, fragments=["outbox-list"])
@@ -136,7 +132,7 @@ def lift_pause(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @member_required
 def stop_everything(request: Request) -> HttpResponse:
-    _require_lead(request)
+    require_lead(request)
     form = StopForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     stopping.stop(by=request.user, at=timezone.now(), reason=reason)
@@ -147,7 +143,7 @@ def stop_everything(request: Request) -> HttpResponse:
 @member_required
 def lift_stop(request: Request, pk: int) -> HttpResponse:
     """GET asks once more, POST releases."""
-    _require_lead(request)
+    require_lead(request)
     stop = get_object_or_404(Stop.objects.select_related("by", "project", "target__account"), pk=pk)
     if request.method != "POST":
         return render_page(request, "delivery/lift_stop.html", {"stop": stop})
@@ -165,8 +161,3 @@ def _find(request: Request, pk: int) -> Message:
         "contact__account", "account", "mailing__sender", "mailing__target__project"
     )
     return get_object_or_404(messages, pk=pk)
-
-
-def _require_lead(request: Request) -> None:
-    if not request.user.leads:
-        raise PermissionDenied

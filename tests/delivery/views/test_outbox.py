@@ -1,9 +1,10 @@
 import pytest
+from django.utils import timezone
 
 from nurture.delivery import clock as database_clock
 from nurture.delivery import sending
 from nurture.delivery.actions import healing, pausing, stopping
-from nurture.delivery.models import Message, MessageState, Pause, Reaction, ReactionKind, Stop
+from nurture.delivery.models import Message, MessageState, Pause, Reaction, ReactionKind, SenderProfile, Stop
 from nurture.team.models import Role
 from tests import build
 from tests.delivery.world import NOW
@@ -47,6 +48,50 @@ def test_the_outbox_shows_one_state(world, signed_in):
     assert one.state == MessageState.PLANNED
 
 
+def pills(page):
+    return [(each.state, each.count) for each in page.context["overview"].states]
+
+
+def test_only_states_that_exist_can_be_chosen_and_the_chosen_one_stays(world, signed_in):
+    for state in (MessageState.SENT, MessageState.HELD, MessageState.SENT):
+        Message.objects.filter(pk=world.message().pk).update(state=state)
+    page = signed_in.get("/outbox/?state=failed")
+    assert pills(page) == [("sent", 2), ("held", 1), ("failed", 0)]
+    assert page.context["overview"].total == 3
+    assert "No message is in this state" in page.text
+    assert pills(signed_in.get("/outbox/")) == [("sent", 2), ("held", 1)]
+
+
+def test_counts_are_those_of_what_one_may_see(client, world):
+    world.message()
+    client.force_login(build.rep())
+    assert pills(client.get("/outbox/")) == []
+
+
+def test_the_first_line_says_what_goes_next(world, signed_in):
+    assert "Next:" not in signed_in.get("/outbox/").text
+    world.messages(2)
+    later = timezone.now().replace(year=2099, month=11, day=25, hour=0, minute=30)
+    Message.objects.update(planned_at=later)
+    assert "Next: Wed 25 Nov 2099 09:30 · 2 messages planned" in signed_in.get("/outbox/").text
+    Message.objects.update(planned_at=timezone.now())
+    assert "Next: due now · 2 messages planned" in signed_in.get("/outbox/").text
+    Message.objects.update(state=MessageState.SENT)
+    assert "Nothing is planned." in signed_in.get("/outbox/").text
+
+
+def test_a_footer_that_lacks_something_is_said_with_the_way_to_it(world, signed_in):
+    assert "/settings/sender/" not in banners(signed_in)
+    SenderProfile.objects.update(postal_address="")
+    assert "postal address" in banners(signed_in)
+    SenderProfile.objects.all().delete()
+    assert 'href="/settings/sender/"' in banners(signed_in)
+
+
+def banners(client):
+    return client.get("/outbox/").text.partition('<section id="outbox-list"')[0].partition("<h1>")[2]
+
+
 def test_the_outbox_is_read_page_by_page_at_the_same_cost(
     world, signed_in, django_assert_max_num_queries, monkeypatch
 ):
@@ -71,7 +116,9 @@ def test_htmx_gets_the_list_alone(world, signed_in):
 
 
 def test_an_empty_outbox_says_what_will_be_here(world, signed_in):
-    assert "No message yet" in signed_in.get("/outbox/").content.decode()
+    page = signed_in.get("/outbox/").text
+    assert "No message yet" in page
+    assert 'href="/meetings/"' in page
 
 
 def test_a_missing_worker_is_said_aloud(world, signed_in):
@@ -79,8 +126,6 @@ def test_a_missing_worker_is_said_aloud(world, signed_in):
 
 
 def test_a_running_worker_is_not(world, signed_in, monkeypatch):
-    from django.utils import timezone
-
     for kind in ("worker", "scheduler"):
         healing.beat(name=kind, kind=kind, at=timezone.now())
     page = signed_in.get("/outbox/").content.decode()
