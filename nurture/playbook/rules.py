@@ -15,201 +15,25 @@ LONGEST_TEXT = 3000
 _JAPANESE = re.compile(r"[一-龥々]{2,}|[ァ-ヴー]{2,}")
 _LATIN = re.compile(r"[a-z][a-z'-]+")
 # They stand in the name of every other industry.
-_ANY_INDUSTRY = frozenset(
-    [
-        "製造",
-        "造業",
-        "産業",
-        "工業",
-        "事業",
-        "業務",
-        "業界",
-        "関連",
-        "会社",
-        "専門",
-        "and",
-        "the",
-        "for",
-        "of",
-        "industry",
-        "industries",
-        "manufacturing",
-        "manufacturer",
-        "services",
-        "service",
-        "products",
-        "other",
-    ]
-)
+_ANY_INDUSTRY = """
+製造 造業 産業 工業 事業 業務 業界 関連 会社 専門 and the for of industry industries manufacturing
+manufacturer services service products other
+"""
 # They stand in every other report of a deal, and say nothing about it.
-_ANY_REPORT = frozenset(
-    [
-        "以上",
-        "以下",
-        "以内",
-        "以前",
-        "以後",
-        "今回",
-        "今期",
-        "今年",
-        "今月",
-        "会社",
-        "企業",
-        "全体",
-        "全員",
-        "内容",
-        "前回",
-        "半年",
-        "反応",
-        "可能",
-        "台数",
-        "合計",
-        "問題",
-        "営業",
-        "回答",
-        "場合",
-        "変更",
-        "大切",
-        "実際",
-        "客先",
-        "対応",
-        "対象",
-        "導入",
-        "工場",
-        "年度",
-        "年間",
-        "当社",
-        "御社",
-        "必要",
-        "情報",
-        "意見",
-        "打合",
-        "技術",
-        "担当",
-        "提案",
-        "提出",
-        "数字",
-        "方法",
-        "日程",
-        "時期",
-        "時間",
-        "最初",
-        "最後",
-        "最近",
-        "期間",
-        "来期",
-        "来年",
-        "本当",
-        "機械",
-        "機能",
-        "検討",
-        "業務",
-        "次回",
-        "次期",
-        "決定",
-        "状況",
-        "状態",
-        "現在",
-        "現場",
-        "理由",
-        "生産",
-        "用意",
-        "直接",
-        "相手",
-        "相談",
-        "確認",
-        "社内",
-        "社外",
-        "社長",
-        "種類",
-        "自分",
-        "自社",
-        "製品",
-        "製造",
-        "説明",
-        "設備",
-        "課題",
-        "課長",
-        "評価",
-        "議論",
-        "費用",
-        "資料",
-        "返事",
-        "部品",
-        "部長",
-        "部署",
-        "部門",
-        "金額",
-        "開始",
-        "関係",
-        "電話",
-        "訪問",
-        "週間",
-        "顧客",
-        "メール",
-        "データ",
-        "システム",
-        "サービス",
-        "メーカー",
-        "ページ",
-        "about",
-        "above",
-        "after",
-        "again",
-        "before",
-        "being",
-        "business",
-        "called",
-        "company",
-        "could",
-        "customer",
-        "doing",
-        "during",
-        "every",
-        "first",
-        "found",
-        "going",
-        "great",
-        "having",
-        "heard",
-        "might",
-        "never",
-        "other",
-        "product",
-        "question",
-        "questions",
-        "really",
-        "reason",
-        "report",
-        "result",
-        "right",
-        "shall",
-        "should",
-        "since",
-        "still",
-        "their",
-        "there",
-        "these",
-        "thing",
-        "things",
-        "think",
-        "those",
-        "three",
-        "time",
-        "today",
-        "under",
-        "until",
-        "using",
-        "wants",
-        "which",
-        "while",
-        "whole",
-        "within",
-        "without",
-        "would",
-        "years",
-    ]
-)
+_ANY_REPORT = """
+以上 以下 以内 以前 以後 今回 今期 今年 今月 会社 企業 全体 全員 内容 前回 半年 反応 可能 台数 合計 問題
+営業 回答 場合 変更 大切 実際 客先 対応 対象 導入 工場 年度 年間 当社 御社 必要 情報 意見 打合 技術 担当
+提案 提出 数字 方法 日程 時期 時間 最初 最後 最近 期間 来期 来年 本当 機械 機能 検討 業務 次回 次期 決定
+状況 状態 現在 現場 理由 生産 用意 直接 相手 相談 確認 社内 社外 社長 種類 自分 自社 製品 製造 説明 設備
+課題 課長 評価 議論 費用 資料 返事 部品 部長 部署 部門 金額 開始 関係 電話 訪問 週間 顧客 メール データ
+システム サービス メーカー ページ about above after again before being business called company could
+customer doing during every first found going great having heard might never other product question
+questions really reason report result right shall should since still their there these thing things think
+those three time today under until using wants which while whole within without would years
+"""
+
+_SHARED_BY_ALL = frozenset(_ANY_INDUSTRY.split())
+_EMPTY = frozenset(_ANY_REPORT.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +92,7 @@ def industry_pieces(industry: str) -> list[str]:
     text = _plain(industry)
     pieces = [run[i : i + 2] for run in _JAPANESE.findall(text) for i in range(len(run) - 1)]
     pieces += [word for word in _LATIN.findall(text) if len(word) >= SHORTEST_PIECE]
-    return [piece for piece in dict.fromkeys(pieces) if piece not in _ANY_INDUSTRY]
+    return [piece for piece in dict.fromkeys(pieces) if piece not in _SHARED_BY_ALL]
 
 
 def is_near(mine: str, theirs: str) -> bool:
@@ -302,10 +126,8 @@ def _rank(candidate: Candidate) -> tuple[bool, bool, int, int, date, int]:
 
 def _words(text: str) -> Iterable[str]:
     for run in _JAPANESE.findall(text):
-        yield from (part for part in _parts(run) if part not in _ANY_REPORT)
-    yield from (
-        word for word in _LATIN.findall(text) if len(word) >= SHORTEST_WORD and word not in _ANY_REPORT
-    )
+        yield from (part for part in _parts(run) if part not in _EMPTY)
+    yield from (word for word in _LATIN.findall(text) if len(word) >= SHORTEST_WORD and word not in _EMPTY)
 
 
 def _parts(run: str) -> Iterable[str]:
