@@ -153,6 +153,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 900},
         **AT_ONCE,
     },
+    "meetings-prepare": {
+        "task": "nurture.meetings.tasks.prepare_meetings",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+        **AT_ONCE,
+    },
 }
 
 # --- People and sign-in -----------------------------------------------------------------------

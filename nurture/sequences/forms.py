@@ -1,10 +1,12 @@
 """Whether what was written about a sequence or an email is sane."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Contact
@@ -118,6 +120,13 @@ class EmailForm(forms.ModelForm[Email]):
             for name in WORDS
             if (theirs := getattr(current, name)) != (yours := self.cleaned_data[name])
         ]
+        theirs, yours = _names(current.recipients.all()), _names(self.cleaned_data["recipients"])
+        if theirs != yours:
+            self.differences.append(Difference(str(self.fields["recipients"].label), theirs, yours))
+
+
+def _names(people: Iterable[Contact]) -> str:
+    return gettext(", ").join(sorted(each.display_name for each in people))
 
 
 def _people_field(people: list[Recipient]) -> forms.ModelMultipleChoiceField[Contact]:

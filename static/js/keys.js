@@ -44,6 +44,12 @@ function go(key) {
   document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
 }
 
+function run(key) {
+  const found = shortcuts().find((element) => element.dataset.shortcut === key);
+  found?.click();
+  return Boolean(found);
+}
+
 function press(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (isTyping(event.target) || document.querySelector("dialog[open]") || remembered.getItem(OFF)) return;
@@ -54,8 +60,9 @@ function press(event) {
   else if (key === "g") going = Date.now();
   else if (key === "/") search();
   else if (key === "?") showMap();
-  else shortcuts().find((element) => element.dataset.shortcut === key)?.click();
-  if (key === "/" || key === "?") event.preventDefault();
+  else if (!run(key)) return;
+  // A field that just took the focus must not get the key as well.
+  if (key !== "g") event.preventDefault();
 }
 
 if (dialog) {

@@ -186,6 +186,15 @@ def test_saving_over_somebody_keeps_both_texts(client, marketer, rep, email):
     assert Email.objects.get().body == "山田の文"
 
 
+def test_saving_over_somebody_says_whom_they_write_to(client, marketer, rep, target, email, ito):
+    mori = build.contact(target.account, name_latin="Yuki Mori")
+    save(email, rep, recipients=[mori])
+    client.force_login(marketer)
+    answer = client.post(f"/emails/{email.pk}/", typed(email, recipients=[ito.pk, mori.pk]))
+    (difference,) = answer.context["form"].differences
+    assert (difference.theirs, difference.yours) == ("Yuki Mori", "Yuki Mori, 伊藤 健")
+
+
 def test_saving_says_whose_approval_it_voids(client, marketer, rep, email):
     approve(email, rep)
     client.force_login(marketer)

@@ -1,13 +1,19 @@
 """What both teams do in the meeting."""
 
 from nurture.meetings.actions.decisions import confirm, decide, withdraw
-from nurture.meetings.actions.meetings import close_meeting, ensure_meeting, open_meeting
+from nurture.meetings.actions.meetings import (
+    close_meeting,
+    ensure_all_meetings,
+    ensure_meeting,
+    open_meeting,
+)
 from nurture.meetings.actions.proposals import proposal_for_email, propose
 
 __all__ = [
     "close_meeting",
     "confirm",
     "decide",
+    "ensure_all_meetings",
     "ensure_meeting",
     "open_meeting",
     "proposal_for_email",

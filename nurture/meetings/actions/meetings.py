@@ -8,6 +8,7 @@ from nurture.meetings.facts import MeetingNotOpen
 from nurture.meetings.models import Meeting
 from nurture.projects.facts import NotInTeam
 from nurture.projects.models import Cycle, Project
+from nurture.projects.queries.cycles import current_cycle
 from nurture.projects.queries.members import is_member
 from nurture.team.models import User
 
@@ -16,6 +17,13 @@ def ensure_meeting(*, project: Project, cycle: Cycle) -> Meeting:
     """The meeting of this cycle, made when it is asked for first."""
     meeting, _ = Meeting.objects.get_or_create(cycle=cycle, defaults={"project": project})
     return meeting
+
+
+def ensure_all_meetings(*, at: datetime) -> None:
+    """The coming meeting of each running project, so that both teams find it before its day."""
+    for project in Project.objects.running().order_by("pk"):
+        if cycle := current_cycle(project, at):
+            ensure_meeting(project=project, cycle=cycle)
 
 
 @transaction.atomic

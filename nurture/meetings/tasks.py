@@ -1,0 +1,11 @@
+"""Meetings are there before their day."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from nurture.meetings.actions import ensure_all_meetings
+
+
+@shared_task
+def prepare_meetings() -> None:
+    ensure_all_meetings(at=timezone.now())
