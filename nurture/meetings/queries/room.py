@@ -6,7 +6,6 @@ from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Activity, ActivityCategory, Annotation, AnnotationKind, BuyingRole, Contact
 from accounts.queries.people import KEY_ROLES, choices
@@ -147,12 +146,7 @@ class Room:
     @cached_property
     def deals(self) -> list[SimilarDeal]:
         """The one sales named first, then what resembles it."""
-        named = self.target.nomination.similar_deal
-        others = similar_deals(self.target.account, each=1)
-        if named is None:
-            return others[:DEALS]
-        rest = [each for each in others if each.deal.pk != named.pk]
-        return [SimilarDeal(named, (_("named by sales"),)), *rest][:DEALS]
+        return similar_deals(self.target.account, user=self.user, each=1)[:DEALS]
 
     @cached_property
     def notes(self) -> list[Annotation]:
