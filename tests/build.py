@@ -155,7 +155,12 @@ def cycle(project: Project, number: int = 4, **fields: Any) -> Cycle:
 def sequence(target: Target, *subjects: str, by: User | None = None, **fields: Any) -> Sequence:
     """A sequence with one written email for each subject, to nobody yet."""
     made = Sequence.objects.create(
-        **{"target": target, "name": "導入まで", "created_at": NOW, "created_by": by or target.marketing_owner}
+        **{
+            "target": target,
+            "name": "導入まで",
+            "created_at": NOW,
+            "created_by": by or target.marketing_owner,
+        }
         | fields
     )
     for subject in subjects:
