@@ -5,23 +5,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_begin'),
+        ("accounts", "0001_begin"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='deal',
-            name='told',
-            field=models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', models.Case(models.When(models.Q(('needed_information', ''), _negated=True), then=models.Value(4)), default=models.Value(0), output_field=models.IntegerField())), '+', models.Case(models.When(models.Q(('process', ''), _negated=True), then=models.Value(3)), default=models.Value(0), output_field=models.IntegerField())), '+', models.Case(models.When(models.Q(('their_words', ''), _negated=True), then=models.Value(2)), default=models.Value(0), output_field=models.IntegerField())), '+', models.Case(models.When(models.Q(('reason_note', ''), _negated=True), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())), '+', models.Case(models.When(models.Q(('reason', 'unknown'), _negated=True), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())), output_field=models.PositiveSmallIntegerField()),
+            model_name="deal",
+            name="told",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=django.db.models.expressions.CombinedExpression(
+                    django.db.models.expressions.CombinedExpression(
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.Value(0),
+                                    "+",
+                                    models.Case(
+                                        models.When(
+                                            models.Q(("needed_information", ""), _negated=True),
+                                            then=models.Value(4),
+                                        ),
+                                        default=models.Value(0),
+                                        output_field=models.IntegerField(),
+                                    ),
+                                ),
+                                "+",
+                                models.Case(
+                                    models.When(
+                                        models.Q(("process", ""), _negated=True), then=models.Value(3)
+                                    ),
+                                    default=models.Value(0),
+                                    output_field=models.IntegerField(),
+                                ),
+                            ),
+                            "+",
+                            models.Case(
+                                models.When(
+                                    models.Q(("their_words", ""), _negated=True), then=models.Value(2)
+                                ),
+                                default=models.Value(0),
+                                output_field=models.IntegerField(),
+                            ),
+                        ),
+                        "+",
+                        models.Case(
+                            models.When(models.Q(("reason_note", ""), _negated=True), then=models.Value(1)),
+                            default=models.Value(0),
+                            output_field=models.IntegerField(),
+                        ),
+                    ),
+                    "+",
+                    models.Case(
+                        models.When(models.Q(("reason", "unknown"), _negated=True), then=models.Value(1)),
+                        default=models.Value(0),
+                        output_field=models.IntegerField(),
+                    ),
+                ),
+                output_field=models.PositiveSmallIntegerField(),
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('stage', 'won')), fields=['-told', '-closed_on', '-id'], name='deal_won_by_told'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("stage", "won")),
+                fields=["-told", "-closed_on", "-id"],
+                name="deal_won_by_told",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('stage__in', ['lost', 'no_decision'])), fields=['-told', '-closed_on', '-id'], name='deal_not_won_by_told'),
+            model_name="deal",
+            index=models.Index(
+                condition=models.Q(("stage__in", ["lost", "no_decision"])),
+                fields=["-told", "-closed_on", "-id"],
+                name="deal_not_won_by_told",
+            ),
         ),
     ]
