@@ -176,6 +176,12 @@ def test_the_screen_shows_its_seven_blocks(client, meeting, target, email, ito, 
         assert words in page, words
 
 
+def test_who_unsubscribed_is_shown_as_a_warning(client, meeting, target, ito, rep):
+    Reaction.objects.create(account=target.account, contact=ito, kind="unsubscribe", verdict="human", at=NOW)
+    client.force_login(rep)
+    assert '<span class="tag tag-bad">Unsubscribe' in client.get(url_of(meeting, target)).text
+
+
 def test_objections_that_are_no_longer_true_are_not_shown(client, meeting, target, rep, time_machine):
     time_machine.move_to(NOW)
     build.annotation(

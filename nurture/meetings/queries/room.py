@@ -32,6 +32,8 @@ class Person:
     # The last thing they did themselves, in a word; empty: nothing yet.
     reaction: str
     reacted_at: datetime | None
+    # They asked us to stop: shown as a warning, not as a good sign.
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,4 +215,9 @@ class Room:
 
 def _person(contact: Contact) -> Person:
     kind = getattr(contact, "reaction", None)
-    return Person(contact, str(ReactionKind(kind).label) if kind else "", getattr(contact, "reacted", None))
+    return Person(
+        contact,
+        str(ReactionKind(kind).label) if kind else "",
+        getattr(contact, "reacted", None),
+        refused=kind in {ReactionKind.UNSUBSCRIBE, ReactionKind.COMPLAINT},
+    )
