@@ -231,6 +231,10 @@ CONTACT_MARKS = ["nurture.delivery.panels.unsubscribed"]
 # Past deals offered to whoever nominates (nurture.projects.queries.suggestions says the promise).
 DEAL_SUGGESTIONS = ["nurture.playbook.queries.similar_deals"]
 
+# --- What waits in a place of the navigation (nurture.web.context says the promise) ------------
+
+PLACE_COUNTS = {"reports:today": "nurture.reports.queries.owed.owed_count"}
+
 # --- Language, time, static files -------------------------------------------------------------
 
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", ("en", "ja"), "ja", demo="en")

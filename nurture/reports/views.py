@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from nurture.reports import queries
+from nurture.delivery.models import Pause
+from nurture.reports.queries.today import today as day_of
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
 
@@ -12,5 +13,5 @@ from nurture.web.http import Request, render_page
 @require_safe
 @member_required
 def today(request: Request) -> HttpResponse:
-    page = queries.today(request.user, at=timezone.now())
-    return render_page(request, "reports/today.html", {"today": page})
+    context = {"today": day_of(request.user, at=timezone.now()), "choices": Pause.Choice.choices}
+    return render_page(request, "reports/today.html", context)

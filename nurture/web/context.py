@@ -1,13 +1,16 @@
 """What base.html needs on every page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,6 +23,12 @@ class Place:
     icon: str
     key: str
     current: bool
+    counted: Callable[[], int] | None = None
+
+    @cached_property
+    def count(self) -> int:
+        """How much waits there. Asked when it is drawn: a fragment draws no navigation and asks nothing."""
+        return self.counted() if self.counted else 0
 
 
 # Each app adds its own place when it has one: view, label, icon, key.
@@ -44,15 +53,23 @@ SETTINGS: list[tuple[str, Promise]] = [
 def page(request: HttpRequest) -> dict[str, Any]:
     places = PLACES if request.user.is_authenticated else []
     return {
-        "navigation": [_place(request.path, *place) for place in places],
+        "navigation": [_place(request, *place) for place in places],
         "settings_tabs": partial(_settings_tabs, request.path),
         "current_day": timezone.localdate(),
     }
 
 
-def _place(path: str, view: str, label: Promise, icon: str, key: str) -> Place:
-    url = reverse(view)
-    return Place(url, label, icon, key, current=path == url or (url != "/" and path.startswith(url)))
+def _place(request: HttpRequest, view: str, label: Promise, icon: str, key: str) -> Place:
+    """Counted by the function (user, at=) that settings.PLACE_COUNTS names for the view, in one query."""
+    path, url = request.path, reverse(view)
+    current = path == url or (url != "/" and path.startswith(url))
+    counting = settings.PLACE_COUNTS.get(view)
+    return Place(url, label, icon, key, current, partial(_count, counting, request) if counting else None)
+
+
+def _count(counting: str, request: HttpRequest) -> int:
+    count: int = import_string(counting)(request.user, at=timezone.now())
+    return count
 
 
 def _settings_tabs(path: str) -> list[Place]:

@@ -1,0 +1,1 @@
+"""Reads across everything for one person's day, each with a fixed number of queries."""

@@ -1,0 +1,267 @@
+from datetime import timedelta
+
+import pytest
+
+from nurture.delivery.actions.pausing import lift
+from nurture.meetings.models import Confirmation, Proposal
+from nurture.projects.models import Membership, Signature
+from nurture.reports.queries.owed import owed, owed_count
+from nurture.sequences.actions import approve, save_email
+from tests import build
+from tests.build import NOW
+from tests.reports import waiting
+
+LATER = NOW + timedelta(hours=2)
+
+
+def kinds(user, *, at=LATER):
+    """Also: the badge counts exactly what the page lists."""
+    found = owed(user, at=at)
+    assert owed_count(user, at=at) == len(found)
+    return [one.kind for one in found]
+
+
+def other_member(target, team="sales", **fields):
+    made = build.user(team=team)
+    Membership.objects.create(project=target.project, user=made, joined_at=NOW, **fields)
+    return made
+
+
+class TestAnAnswerFromACustomer:
+    def test_waits_for_both_owners_and_nobody_else_until_one_has_chosen(
+        self, target, rep, marketer, outsider
+    ):
+        pause = waiting.pause(target.account)
+        assert kinds(rep) == kinds(marketer) == ["paused"]
+        assert kinds(other_member(target)) == kinds(outsider) == []
+        lift(pause=pause, choice="carry_on", note="", by=rep, at=LATER)
+        assert kinds(rep) == kinds(marketer) == []
+
+    def test_says_what_they_said_and_what_it_holds(self, target, rep):
+        waiting.pause(target.account)
+        waiting.message(target, "held")
+        target.account.messages.update(reason="paused")
+        [one] = owed(rep, at=LATER)
+        assert one.words == "役員会で聞かれました"
+        assert one.pause.held == 1
+
+    def test_waits_for_the_owner_of_an_account_in_no_project(self, rep):
+        waiting.pause(build.account(owner=rep))
+        assert kinds(rep) == ["paused"]
+
+    def test_left_lying_for_two_days_concerns_whoever_leads_the_project(self, target, rep, outsider):
+        lead, member = other_member(target, is_lead=True), other_member(target)
+        administrator = build.administrator()
+        waiting.pause(target.account)
+        assert kinds(lead, at=NOW + timedelta(days=1)) == []
+        late = NOW + timedelta(days=3)
+        assert kinds(lead, at=late) == kinds(administrator, at=late) == ["unanswered"]
+        assert kinds(member, at=late) == kinds(outsider, at=late) == []
+        assert kinds(rep, at=late) == ["paused"]
+
+
+class TestADecision:
+    def test_waits_for_the_other_team_until_it_confirms(self, target, rep, marketer, outsider):
+        decision = waiting.decision(target, rep)
+        assert kinds(marketer) == kinds(other_member(target, "marketing")) == ["confirm"]
+        assert kinds(rep) == kinds(outsider) == []
+        Confirmation.objects.create(decision=decision, user=marketer, team="marketing", at=LATER)
+        assert kinds(marketer) == []
+
+    def test_waits_for_nobody_who_spoke_for_the_other_team_before(self, target, rep):
+        waiting.decision(target, rep)
+        rep.team = "marketing"
+        rep.save()
+        assert kinds(rep) == []
+
+    def test_waits_for_nobody_once_the_meeting_is_closed(self, target, rep, marketer):
+        decision = waiting.decision(target, rep)
+        decision.meeting.closed_at, decision.meeting.closed_by = LATER, rep
+        decision.meeting.save()
+        assert kinds(marketer) == []
+
+    def test_waits_for_nobody_once_it_is_withdrawn(self, target, rep, marketer):
+        decision = waiting.decision(target, rep)
+        decision.withdrawn_at, decision.withdrawn_by = LATER, rep
+        decision.save()
+        assert kinds(marketer) == []
+
+    def test_asks_no_administrator_who_stands_outside_the_teams(self, target, rep):
+        waiting.decision(target, rep)
+        assert kinds(build.administrator()) == []
+
+
+class TestANomination:
+    def test_waits_for_the_team_that_has_not_signed(self, target, rep, marketer, outsider):
+        nomination = build.nomination(target.project, build.account("東嶺化学"), rep)
+        Signature.objects.create(nomination=nomination, user=rep, team="sales", at=NOW)
+        assert kinds(marketer) == ["sign"]
+        assert kinds(rep) == kinds(outsider) == []
+        Signature.objects.create(nomination=nomination, user=marketer, team="marketing", at=NOW)
+        assert kinds(marketer) == []
+
+    def test_of_a_finished_project_waits_for_nobody(self, target, rep, marketer):
+        build.nomination(target.project, build.account("東嶺化学"), rep)
+        target.project.finished_at = NOW
+        target.project.save()
+        assert "sign" not in kinds(marketer)
+
+
+class TestAnEmailThatOneTeamApproved:
+    def test_waits_for_the_owner_of_the_other_team(self, target, rep, marketer, outsider):
+        email = waiting.approved_email(target, marketer)
+        assert kinds(rep) == ["approve"]
+        assert kinds(marketer) == kinds(other_member(target)) == kinds(outsider) == []
+        approve(email=email, content_hash=email.content_hash, by=rep, at=LATER)
+        assert kinds(rep) == []
+
+    def test_leads_to_that_email(self, target, rep, marketer):
+        email = waiting.approved_email(target, marketer)
+        [one] = owed(rep, at=LATER)
+        assert (one.link, one.words) == (email.get_absolute_url(), "稼働率の話")
+
+    def test_waits_no_longer_when_it_is_on_its_way(self, target, rep, marketer):
+        waiting.message(target, "sent", email=waiting.approved_email(target, marketer).pk)
+        assert kinds(rep) == []
+
+    def test_waits_no_longer_when_its_step_is_archived(self, target, rep, marketer):
+        step = waiting.approved_email(target, marketer).step
+        step.archived_at = NOW
+        step.save()
+        assert kinds(rep) == []
+
+
+class TestARewrite:
+    @pytest.fixture
+    def email(self, target):
+        return build.email(build.sequence(target))
+
+    @pytest.fixture
+    def decision(self, target, rep, email):
+        proposal = Proposal.objects.create(
+            meeting=waiting.meeting(target),
+            target=target,
+            email=email,
+            title="案",
+            team="sales",
+            author=rep,
+            at=NOW,
+        )
+        return waiting.decision(target, rep, "rewrite", agreed_at=NOW, proposal=proposal)
+
+    def rewritten(self, email, by):
+        fields = {"subject": "書き直した", "body": "本文", "recipients": []}
+        save_email(email=email, version=email.version, **fields, by=by, at=LATER)
+
+    def test_is_the_marketers_until_a_newer_version_is_saved(self, target, decision, email, rep, marketer):
+        assert kinds(marketer) == ["rewrite"]
+        assert kinds(rep) == kinds(other_member(target, "marketing")) == []
+        self.rewritten(email, marketer)
+        assert kinds(marketer) == []
+
+    def test_leads_to_the_text(self, decision, email, marketer):
+        assert owed(marketer, at=LATER)[0].link == email.get_absolute_url()
+
+    def test_is_not_done_by_writing_another_email(self, decision, email, marketer):
+        self.rewritten(build.email(email.step.sequence, "別の一通"), marketer)
+        assert kinds(marketer) == ["rewrite"]
+
+    def test_of_nothing_in_particular_is_done_by_any_email(self, target, rep, marketer, email):
+        waiting.decision(target, rep, "rewrite", agreed_at=NOW)
+        assert kinds(marketer) == ["rewrite"]
+        self.rewritten(email, marketer)
+        assert kinds(marketer) == []
+
+    def test_is_gone_once_something_later_is_agreed(self, target, decision, rep, marketer):
+        later = build.meeting(build.cycle(target.project, 5))
+        waiting.decision(target, rep, meeting=later, agreed_at=LATER)
+        assert kinds(marketer) == []
+
+
+class TestATouch:
+    def test_is_the_reps_until_they_write_down_a_talk(self, target, rep, marketer):
+        waiting.decision(target, rep, "sales_touch", agreed_at=NOW)
+        assert kinds(rep) == ["touch"]
+        assert kinds(marketer) == kinds(other_member(target)) == []
+        build.annotation(target.account, rep, heard_by="phone", created_at=LATER)
+        assert kinds(rep) == []
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"heard_by": "public", "created_at": LATER},
+            {"heard_by": "visit", "created_at": NOW - timedelta(days=1)},
+        ],
+        ids=["read somewhere", "talked before"],
+    )
+    def test_is_not_done_by_something_else(self, target, rep, fields):
+        waiting.decision(target, rep, "sales_touch", agreed_at=NOW)
+        build.annotation(target.account, rep, **fields)
+        assert kinds(rep) == ["touch"]
+
+    def test_is_not_done_by_somebody_else(self, target, rep, marketer):
+        waiting.decision(target, rep, "sales_touch", agreed_at=NOW)
+        build.annotation(target.account, marketer, heard_by="phone", created_at=LATER)
+        assert kinds(rep) == ["touch"]
+
+    def test_of_a_finished_target_is_nobodys(self, target, rep):
+        waiting.decision(target, rep, "sales_touch", agreed_at=NOW)
+        target.finished_at = NOW
+        target.save()
+        assert kinds(rep) == []
+
+
+class TestAMessageThatWentAstray:
+    @pytest.mark.parametrize("state", ["uncertain", "failed", "expired"])
+    def test_waits_for_both_owners(self, target, rep, marketer, outsider, state):
+        waiting.message(target, state)
+        assert kinds(rep) == kinds(marketer) == [state]
+        assert kinds(other_member(target)) == kinds(outsider) == []
+
+    @pytest.mark.parametrize("state", ["planned", "held", "sent", "skipped", "cancelled", "assumed_sent"])
+    def test_waits_for_nobody_as_long_as_it_goes_its_way(self, target, rep, state):
+        waiting.message(target, state)
+        assert kinds(rep) == []
+
+    def test_is_forgotten_once_something_newer_is_planned_for_that_person(self, target, rep):
+        contact = build.contact(target.account)
+        waiting.message(target, "failed", contact=contact)
+        waiting.message(target, "planned", contact=contact, at=LATER)
+        assert kinds(rep) == []
+
+    def test_is_old_news_after_a_week_unless_nobody_knows_where_it_is(self, target, rep):
+        waiting.message(target, "expired")
+        waiting.message(target, "failed")
+        waiting.message(target, "uncertain")
+        assert kinds(rep, at=NOW + timedelta(days=8)) == ["uncertain"]
+
+
+def test_a_customer_who_waits_stands_first(target, rep, marketer):
+    waiting.decision(target, marketer)
+    waiting.message(target, "failed")
+    waiting.approved_email(target, marketer)
+    build.nomination(target.project, build.account("東嶺化学"), marketer)
+    waiting.pause(target.account)
+    assert kinds(rep) == ["paused", "confirm", "sign", "approve", "failed"]
+
+
+def everything(number, rep, marketer, project):
+    for i in range(number):
+        account = build.account(f"会社{i}")
+        target = build.target(project, account, rep, marketer)
+        waiting.pause(account)
+        waiting.decision(target, marketer)
+        waiting.approved_email(target, marketer)
+        waiting.message(target, "failed")
+
+
+@pytest.mark.parametrize("number", [3, 40])
+def test_it_costs_eight_queries_and_the_badge_one_at_any_size(
+    number, rep, marketer, django_assert_num_queries
+):
+    everything(number, rep, marketer, build.project(rep, marketer))
+    with django_assert_num_queries(8):
+        found = owed(rep, at=LATER)
+        assert [(one.link, str(one.account), one.words) for one in found]
+    with django_assert_num_queries(1):
+        assert owed_count(rep, at=LATER) == len(found) == 4 * number
