@@ -8,7 +8,7 @@ from accounts.models import Account, Contact
 from accounts.panels import Mark, Panel
 from nurture.delivery.forms import LiftForm
 from nurture.delivery.queries.pauses import may_lift, open_pause
-from nurture.delivery.queries.suppressions import suppressed
+from nurture.delivery.queries.suppressions import barred
 from nurture.team.models import User
 from nurture.web.http import Request
 
@@ -24,6 +24,5 @@ def paused(request: Request, account: Account) -> Panel | None:
 
 def unsubscribed(user: User, contacts: Sequence[Contact]) -> dict[int, Mark]:
     """Contacts who must not be mailed."""
-    hit = suppressed(contact.email for contact in contacts)
     mark = Mark(_("Must not be mailed"), "bad", "ban")
-    return {contact.pk: mark for contact in contacts if contact.email in hit}
+    return dict.fromkeys(barred(contacts), mark)

@@ -17,6 +17,8 @@ REASONS: Final[Mapping[str, Promise]] = {
     # The last gate
     "stale": _("Its time was over before it could go."),
     "suppressed": _("This address must not be mailed."),
+    "person_refused": _("The person asked us not to write any more."),
+    "has_it_already": _("The person has this email already, by another decision."),
     "left": _("The person has left the company."),
     "address_changed": _("The person's address changed after this was planned."),
     "no_legal_basis": _("There is no legal basis to write to this person."),

@@ -40,8 +40,8 @@ class World:
             "subject": subject,
             "body": body,
             "content_hash": "0" * 64,
-            "email_ref": 1,
-            "decision_ref": next(_decisions),
+            "email_ref": (number := next(_decisions)),
+            "decision_ref": number,
             "by": self.marketer,
             "at": NOW,
         }

@@ -12,10 +12,19 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from accounts.models import LegalBasis
 from nurture.delivery import keys
 from nurture.delivery.gates import Refusal, Then, upper_gates
-from nurture.delivery.models import Message, Pause, SenderProfile, Stop, Suppression
+from nurture.delivery.models import Message, MessageState, Pause, SenderProfile, Stop, Suppression
+from nurture.delivery.queries.suppressions import refusals
 from nurture.delivery.rendering import missing_items, sender_profile
 from nurture.delivery.rules.window import is_stale
 from nurture.projects.models import TargetStage
+
+#: The receiver has it, or may have it.
+_HANDED_OVER: Final = (
+    MessageState.HANDING_OVER,
+    MessageState.SENT,
+    MessageState.UNCERTAIN,
+    MessageState.ASSUMED_SENT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,10 @@ class Candidate:
     message: Message
     profile: SenderProfile
     suppressed: bool
+    # The person asked us to stop, whatever address was theirs then.
+    refused: bool
+    # The same email went to the same person by another decision.
+    has_it: bool
     paused: bool
     stopped: bool
     at: datetime
@@ -41,10 +54,17 @@ def candidate(message: int, *, address: str, at: datetime, token: UUID | None = 
         | Q(project=OuterRef("mailing__target__project"))
         | Q(target=OuterRef("mailing__target"))
     )
+    same_email = Message.objects.filter(
+        contact=OuterRef("contact"),
+        mailing__email_ref=OuterRef("mailing__email_ref"),
+        state__in=_HANDED_OVER,
+    ).exclude(pk=message)
     rows = Message.objects.select_related(
         "contact__account", "account", "mailing__sender", "mailing__target__project"
     ).annotate(
         is_suppressed=Exists(suppressed),
+        is_refused=Exists(refusals().filter(contact=OuterRef("contact"))),
+        has_it=Exists(same_email),
         is_stopped=Exists(stops),
         pause=Subquery(Pause.objects.filter(account=OuterRef("account"), lifted_at=None).values("pk")[:1]),
     )
@@ -56,6 +76,8 @@ def candidate(message: int, *, address: str, at: datetime, token: UUID | None = 
         message=row,
         profile=sender_profile(),
         suppressed=row.is_suppressed,
+        refused=row.is_refused,
+        has_it=row.has_it,
         paused=row.pause is not None,
         stopped=row.is_stopped,
         at=at,
@@ -83,6 +105,14 @@ def _not_stale(candidate: Candidate) -> Refusal | None:
 
 def _not_suppressed(candidate: Candidate) -> Refusal | None:
     return Refusal("suppressed", then=Then.SKIPPED) if candidate.suppressed else None
+
+
+def _not_refused(candidate: Candidate) -> Refusal | None:
+    return Refusal("person_refused", then=Then.SKIPPED) if candidate.refused else None
+
+
+def _not_twice(candidate: Candidate) -> Refusal | None:
+    return Refusal("has_it_already", then=Then.SKIPPED) if candidate.has_it else None
 
 
 def _same_person(candidate: Candidate) -> Refusal | None:
@@ -136,7 +166,9 @@ def _footer(candidate: Candidate) -> Refusal | None:
 GATES: Final[tuple[Callable[[Candidate], Refusal | None], ...]] = (
     _not_stale,
     _not_suppressed,
+    _not_refused,
     _same_person,
+    _not_twice,
     _legal_basis,
     _still_ours,
     _mode,

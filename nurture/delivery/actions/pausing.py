@@ -11,6 +11,7 @@ from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.actions.planning import reschedule
 from nurture.delivery.facts import AlreadyLifted
 from nurture.delivery.models import Message, MessageState, Pause, Reaction
+from nurture.delivery.rules.states import STOPPABLE
 from nurture.team.models import User
 
 
@@ -31,29 +32,20 @@ def pause(*, account: Account, reaction: Reaction, at: datetime) -> Pause:
 
 @transaction.atomic
 def lift(*, pause: Pause, choice: Pause.Choice, by: User, at: datetime, note: str = "") -> None:
-    """The owner has chosen: carry on plans the held messages anew, anything else cancels them.
+    """The owner has chosen: carry on plans the held messages anew, anything else cancels whatever has not left.
 
-    Raises AlreadyLifted.
+    Also what waited for something else, or had expired: its words are older than the answer. Raises AlreadyLifted.
     """
+    clock.shut_out_hand_overs()
     lifted = Pause.objects.filter(pk=pause.pk, lifted_at=None).update(
         lifted_at=at, lifted_by=by, choice=choice, note=note
     )
     if not lifted:
         raise AlreadyLifted(pause)
-    held = Message.objects.filter(account=pause.account_id, state=MessageState.HELD, reason="paused")
-    for message in held.select_related("contact__account", "mailing__target__project"):
-        if choice == Pause.Choice.CARRY_ON:
-            reschedule(message, MessageState.HELD, after=at)
-        else:
-            move(
-                message.pk,
-                MessageState.HELD,
-                MessageState.CANCELLED,
-                reason=f"pause_{choice}",
-                reason_detail={},
-                finished_at=at,
-                **FREE,
-            )
+    if choice == Pause.Choice.CARRY_ON:
+        _plan_anew(pause, at=at)
+    else:
+        _cancel(pause, choice, at=at)
     activity.record(
         account=pause.account,
         verb="delivery.pause_lifted",
@@ -62,3 +54,25 @@ def lift(*, pause: Pause, choice: Pause.Choice, by: User, at: datetime, note: st
         at=at,
         detail={"choice": str(choice), "note": note},
     )
+
+
+def _plan_anew(pause: Pause, *, at: datetime) -> None:
+    held = Message.objects.filter(account=pause.account_id, state=MessageState.HELD, reason="paused")
+    for message in held.select_related("contact__account", "mailing__target__project"):
+        reschedule(message, MessageState.HELD, after=at)
+
+
+def _cancel(pause: Pause, choice: Pause.Choice, *, at: datetime) -> None:
+    waiting = Message.objects.filter(
+        account=pause.account_id, state__in=[*STOPPABLE, MessageState.EXPIRED]
+    ).values_list("pk", "state")
+    for pk, state in waiting:
+        move(
+            pk,
+            state,
+            MessageState.CANCELLED,
+            reason=f"pause_{choice}",
+            reason_detail={},
+            finished_at=at,
+            **FREE,
+        )

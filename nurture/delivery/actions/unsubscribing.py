@@ -13,14 +13,12 @@ from nurture.delivery.models import Message, Reaction, ReactionKind, Suppression
 
 @transaction.atomic
 def unsubscribe(*, message: Message, at: datetime) -> bool:
-    """No further mail to this address, and a pause for its account until the owner has seen it.
+    """No further mail to this address or person, and a pause for the account until the owner has seen it.
 
-    Whether this call did it; the second click changes nothing.
+    Whether this call did it; the second click changes nothing. An address that bounced before is refused all the same.
     """
-    is_new = suppress(
-        address=message.to_address, reason=Suppression.Reason.UNSUBSCRIBED, message=message, at=at
-    )
-    if not is_new:
+    suppress(address=message.to_address, reason=Suppression.Reason.UNSUBSCRIBED, message=message, at=at)
+    if Reaction.objects.filter(contact=message.contact_id, kind=ReactionKind.UNSUBSCRIBE).exists():
         return False
     reaction = Reaction.objects.create(
         account=message.account,

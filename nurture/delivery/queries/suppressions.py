@@ -2,10 +2,24 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from accounts.models import Contact
 from nurture.delivery import keys
-from nurture.delivery.models import Suppression
+from nurture.delivery.models import Reaction, ReactionKind, Suppression
+
+
+def barred(contacts: Iterable[Contact]) -> set[int]:
+    """Ids of the contacts who refused, or whose address must not be mailed. Two queries."""
+    people = list(contacts)
+    stopped = suppressed(each.email for each in people)
+    refused = refusals().filter(contact__in=people).values_list("contact", flat=True)
+    return {each.pk for each in people if each.email in stopped}.union(refused)
+
+
+def refusals() -> QuerySet[Reaction]:
+    """Whoever asked us to stop is not written to under another address either, wherever that came from."""
+    return Reaction.objects.filter(kind__in=(ReactionKind.UNSUBSCRIBE, ReactionKind.COMPLAINT))
 
 
 def is_suppressed(address: str) -> bool:

@@ -14,7 +14,7 @@ from accounts.models import Account
 from nurture.delivery.models import Message
 from nurture.delivery.queries.outbox import Shown, shown
 from nurture.delivery.queries.pauses import open_pause
-from nurture.delivery.queries.suppressions import suppressed
+from nurture.delivery.queries.suppressions import barred
 from nurture.meetings.models import Confirmation, Decision, DecisionKind, Meeting
 from nurture.projects.models import Target
 from nurture.sequences.models import Sequence
@@ -65,7 +65,7 @@ def next_emails(user: User, account: Account, *, at: datetime) -> list[NextEmail
     meetings = _coming_meetings(targets, at)
     is_paused = open_pause(account) is not None
     shown_lines = {target.pk: _line_of(target, sequences, lines, decisions) for target in targets}
-    stopped = suppressed(person.email for line in shown_lines.values() if line for person in line.recipients)
+    stopped = barred(person for line in shown_lines.values() if line for person in line.recipients)
     found = []
     for target in targets:
         line, decision = shown_lines[target.pk], decisions.get(target.pk)
@@ -135,7 +135,7 @@ def _gates(
     meeting: Meeting | None,
     messages: list[Shown],
     *,
-    stopped: set[str],
+    stopped: set[int],
     paused: bool,
 ) -> Iterator[Gate]:
     if paused:
@@ -176,17 +176,17 @@ def _decided(line: Line, decision: Decision | None, meeting: Meeting | None) -> 
     return Gate(Tone.OK, _("decided by %(names)s") % {"names": names})
 
 
-def _reachable(line: Line, stopped: set[str]) -> Gate:
+def _reachable(line: Line, stopped: set[int]) -> Gate:
     if not line.recipients:
         return Gate(Tone.WAITING, _("nobody is chosen yet"))
-    barred = [each for each in line.recipients if each.mail_obstacle or each.email in stopped]
-    if not barred:
+    unreachable = [each for each in line.recipients if each.mail_obstacle or each.pk in stopped]
+    if not unreachable:
         count = len(line.recipients)
         words = ngettext(
             "the one recipient may be written to", "all %(count)d recipients may be written to", count
         )
         return Gate(Tone.OK, words % {"count": count})
-    names = _(", ").join(each.display_name for each in barred)
+    names = _(", ").join(each.display_name for each in unreachable)
     return Gate(Tone.STOPPED, _("may not be written to: %(names)s") % {"names": names})
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact
 from accounts.queries.people import choices
-from nurture.delivery.queries.suppressions import suppressed
+from nurture.delivery.queries.suppressions import barred
 from nurture.sequences.models import Email
 
 
@@ -26,22 +26,22 @@ class Recipient:
 
 
 def recipients(account: Account, chosen: Iterable[int]) -> list[Recipient]:
-    """Everybody there, those chosen included even if they have left. Two queries."""
+    """Everybody there, those chosen included even if they have left. Three queries."""
     picked = set(chosen)
     present = choices(account) | account.contacts.filter(pk__in=picked)
     contacts = list(present.select_related("account").distinct())
-    stopped = suppressed(each.email for each in contacts)
+    stopped = barred(contacts)
     return [Recipient(each, each.pk in picked, _obstacle(each, stopped)) for each in contacts]
 
 
 def reachable(email: Email) -> list[Contact]:
-    """The recipients who may be written to, with their account. Two queries."""
+    """The recipients who may be written to, with their account. Three queries."""
     contacts = list(email.recipients.select_related("account").order_by("pk"))
-    stopped = suppressed(each.email for each in contacts)
+    stopped = barred(contacts)
     return [each for each in contacts if not _obstacle(each, stopped)]
 
 
-def _obstacle(contact: Contact, stopped: set[str]) -> str | Promise:
-    if contact.email in stopped:
+def _obstacle(contact: Contact, stopped: set[int]) -> str | Promise:
+    if contact.pk in stopped:
         return _("Must not be mailed any more")
     return contact.mail_obstacle.label if contact.mail_obstacle else ""

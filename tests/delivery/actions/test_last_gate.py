@@ -278,3 +278,50 @@ def test_what_expired_while_held_remembers_why(world, clock, server):
     healing.expire_stale(at=NOW + timedelta(hours=3))
     message.refresh_from_db()
     assert message.reason_detail == {"before": "stopped"}
+
+
+@pytest.mark.parametrize("choice", [Pause.Choice.ADAPT, Pause.Choice.HAND_OFF])
+def test_after_a_reaction_nothing_planned_before_it_comes_back(world, clock, server, choice):
+    """Also what waited for something else meanwhile, or had expired: its words are older than the answer."""
+    expired = world.message()
+    clock.forward(hours=2)
+    assert outcome(expired) == (MessageState.EXPIRED, "stale")
+    clock.now = NOW
+    stop = stopping.stop(by=world.rep, at=NOW)
+    stopped = world.message()
+    assert outcome(stopped) == (MessageState.HELD, "stopped")
+    opened = pausing.pause(account=world.account, reaction=reaction(world), at=NOW)
+    pausing.lift(pause=opened, choice=choice, by=world.rep, at=NOW)
+    stopping.lift_stop(stop=stop, by=world.rep, at=NOW)
+    healing.look_at_held_again(at=NOW)
+    assert outcome(stopped) == (MessageState.CANCELLED, f"pause_{choice}")
+    expired.refresh_from_db()
+    assert (expired.state, expired.reason) == (MessageState.CANCELLED, f"pause_{choice}")
+
+
+def test_what_a_stop_held_when_the_account_answered_goes_when_both_are_over(world, server):
+    stop = stopping.stop(by=world.rep, at=NOW)
+    message = world.message()
+    assert outcome(message) == (MessageState.HELD, "stopped")
+    opened = pausing.pause(account=world.account, reaction=reaction(world), at=NOW)
+    stopping.lift_stop(stop=stop, by=world.rep, at=NOW)
+    assert healing.look_at_held_again(at=NOW) == 0
+    pausing.lift(pause=opened, choice=Pause.Choice.CARRY_ON, by=world.rep, at=NOW)
+    assert healing.look_at_held_again(at=NOW) == 1
+    assert outcome(message)[0] == MessageState.SENT
+
+
+def test_nobody_gets_the_same_email_by_two_decisions(world, clock, server):
+    ito = world.contact("ito@minato.example")
+    first = world.message(ito, email_ref=7)
+    clock.forward(hours=2)
+    assert outcome(first) == (MessageState.EXPIRED, "stale")
+    clock.now = NOW
+    second = world.message(ito, email_ref=7)
+    planning.offer_again(message=first, by=world.rep, at=NOW)
+    sending.drain(worker="test:1", enough=lambda: False)
+    states = {row.pk: (row.state, row.reason) for row in ito.messages.all()}
+    assert sorted(states.values()) == [
+        (MessageState.SENT, ""),
+        (MessageState.SKIPPED, "has_it_already"),
+    ], (first, second)
