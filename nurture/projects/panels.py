@@ -9,7 +9,7 @@ from accounts.models import Account
 from accounts.panels import Mark, Panel
 from nurture.projects.forms.targets import BY_HAND
 from nurture.projects.queries.nominations import may_begin, standing
-from nurture.projects.queries.targets import agreements, marked, stage_bars
+from nurture.projects.queries.targets import agreements, is_target, marked, stage_bars
 from nurture.team.models import Team, User
 from nurture.web.http import Request
 
@@ -27,10 +27,13 @@ def agreed(request: Request, account: Account) -> Panel | None:
 
 
 def nominate(request: Request, account: Account) -> Panel | None:
-    """Where its nomination stands, and the way to begin one; for marketing, who begins it."""
+    """Where its nomination stands, and the way to begin one; for marketing, who begins it, until it is a target."""
     nominations = standing(request.user, account)
     begins = may_begin(request.user, account)
-    if not (nominations or begins or request.user.team == Team.MARKETING):
+    explains = (
+        request.user.team == Team.MARKETING and not nominations and not is_target(request.user, account)
+    )
+    if not (nominations or begins or explains):
         return None
     context = {"nominations": nominations, "may_begin": begins, "account": account}
     return Panel("right", "projects/panels/nominate.html", context)

@@ -56,6 +56,14 @@ class TestAccountPage:
         assert "Sales nominates accounts" in text
         assert "/nominations/new/" not in text
 
+    def test_a_marketer_is_not_told_who_nominates_what_is_a_target_already(
+        self, page, project, account, rep, marketer
+    ):
+        build.target(project, account, rep, marketer)
+        text = page(marketer)
+        assert "What we agreed" in text
+        assert "Sales nominates accounts" not in text
+
     def test_an_account_that_is_nominated_shows_how_it_stands_instead(
         self, page, project, account, rep, marketer
     ):

@@ -72,7 +72,11 @@ class ProjectForm(RecordForm[Project]):
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones())]
         )
-        self.fields["holiday_country"] = forms.ChoiceField(label=_("Holidays of"), choices=_countries())
+        self.fields["holiday_country"] = forms.ChoiceField(
+            label=_("Holidays of"),
+            choices=[("", _("No country: we send on holidays too")), *_countries()],
+            required=False,
+        )
         if self.instance.pk:
             self.fields["seen"].initial = project_version(self.instance)
             self._show_members()

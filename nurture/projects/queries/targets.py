@@ -70,6 +70,11 @@ def agreements(user: User, account: Account) -> list[Agreement]:
     ]
 
 
+def is_target(user: User, account: Account) -> bool:
+    """A live one, in a project that this user sees. One query."""
+    return Target.objects.live().filter(account=account).visible_to(user).exists()
+
+
 def marked(user: User, accounts: Sequence[Account]) -> tuple[list[Target], list[Nomination]]:
     """The live targets and open nominations among these accounts that this user sees. Two queries."""
     targets = Target.objects.live().filter(account__in=accounts).visible_to(user)

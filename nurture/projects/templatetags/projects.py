@@ -29,8 +29,8 @@ PHASES: dict[str, Promise] = {
 }
 LIMITS: dict[str, Promise] = {
     "project": gettext_lazy("the project is full"),
-    "sales": gettext_lazy("the owner in sales has enough"),
-    "marketing": gettext_lazy("the owner in marketing has enough"),
+    "sales": gettext_lazy("the owner in sales is at their limit"),
+    "marketing": gettext_lazy("the owner in marketing is at their limit"),
 }
 
 
@@ -65,7 +65,7 @@ def decline_reason(value: str) -> str:
 
 @register.filter
 def limits_in_words(limits: Sequence[str]) -> str:
-    """The project is full and the owner in sales has enough."""
+    """The project is full and the owner in sales is at their limit."""
     return _(" and ").join(str(LIMITS[limit]) for limit in limits)
 
 

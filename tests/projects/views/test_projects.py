@@ -241,3 +241,14 @@ class TestEditing:
         assert client.get(url).status_code == 404
         assert client.get("/projects/999999/edit/").status_code == 404
         assert client.delete(url).status_code == 405
+
+    def test_a_project_without_a_holiday_country_stays_without_one(self, client, project, lead):
+        project.holiday_country = ""
+        project.save()
+        client.force_login(lead)
+        page = client.get(f"/projects/{project.pk}/edit/")
+        assert page.context["form"]["holiday_country"].value() == ""
+        assert self.edit(client, project, lead, holiday_country="").status_code == 302
+        project.refresh_from_db()
+        assert project.holiday_country == ""
+        assert "none observed" in client.get(f"/projects/{project.pk}/").text

@@ -76,7 +76,7 @@ def test_an_owner_with_enough_is_refused_in_words(client, project, target, rep, 
         f"/targets/{target.pk}/owners/", {"sales_owner": lead.pk, "marketing_owner": marketer.pk}
     )
     assert response.status_code == 422
-    assert "the owner in sales has enough" in response.text
+    assert "the owner in sales is at their limit" in response.text
 
 
 def test_the_ladder(client, target, rep):
