@@ -53,7 +53,7 @@ class AnnotationForm(forms.ModelForm[Annotation]):
         super().__init__(*args, **kwargs)
         contact = cast(forms.ModelChoiceField[Contact], self.fields["contact"])
         contact.queryset = choices(account)
-        contact.empty_label = _("About nobody in particular")
+        contact.empty_label = _("Nobody in particular")
         heard_by = cast(forms.ChoiceField, self.fields["heard_by"])
         heard_by.choices = [("", _("Not said")), *HeardBy.choices]
 

@@ -17,7 +17,7 @@ from nurture.web.forms import DateInput
 
 SUPPORT = [
     ("", gettext_lazy("We do not know")),
-    (2, gettext_lazy("Sells for us")),
+    (2, gettext_lazy("Speaks up for us")),
     (1, gettext_lazy("With us")),
     (0, gettext_lazy("Neutral")),
     (-1, gettext_lazy("Doubtful")),

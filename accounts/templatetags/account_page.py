@@ -49,7 +49,7 @@ CATEGORY_TAGS = {
     ActivityCategory.RECORD: Tag(_("Record"), "file-text"),
 }
 SUPPORT = {
-    2: Tag(_("Sells for us"), "good"),
+    2: Tag(_("Speaks up for us"), "good"),
     1: Tag(_("With us"), "good"),
     0: Tag(_("Neutral"), "outline"),
     -1: Tag(_("Doubtful"), "warn"),

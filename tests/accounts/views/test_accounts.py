@@ -57,7 +57,7 @@ class TestTheAccountPage:
             "伊藤 健",
             "Can be mailed",
             "No legal basis",
-            "Sells for us",
+            "Speaks up for us",
             "nobody known yet",
         ):
             assert said in page
