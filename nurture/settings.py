@@ -231,7 +231,7 @@ CONTACT_MARKS = ["nurture.delivery.panels.unsubscribed"]
 # Past deals offered to whoever nominates (nurture.projects.queries.suggestions says the promise).
 DEAL_SUGGESTIONS = ["nurture.playbook.queries.similar_deals"]
 
-# --- What waits in a place of the navigation (nurture.web.context says the promise) ------------
+# --- What waits in a place of the navigation (nurture.web.counts says the promise) -------------
 
 PLACE_COUNTS = {"reports:today": "nurture.reports.queries.owed.owed_count"}
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from nurture.web.counts import forget
 from nurture.web.http import Request
 
 type View[**P] = Callable[Concatenate[Request, P], HttpResponseBase]
@@ -20,7 +21,10 @@ def member_required[**P](view: View[P]) -> Callable[Concatenate[HttpRequest, P],
     @wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated:
-            return view(cast(Request, request), *args, **kwargs)
+            response = view(cast(Request, request), *args, **kwargs)
+            if request.method not in {"GET", "HEAD", "OPTIONS"}:
+                forget(request.user)
+            return response
         if getattr(request, "htmx", False):
             login = redirect_to_login(cast(Any, request).htmx.current_url_abs_path or "/")
             return HttpResponse(status=401, headers={"HX-Redirect": login.url})

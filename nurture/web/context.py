@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+
+from nurture.web.counts import waiting
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _place(request: HttpRequest, view: str, label: Promise, icon: str, key: str) -> Place:
-    """Counted by the function (user, at=) that settings.PLACE_COUNTS names for the view, in one query."""
+    """The page that lists what waits never stands beside an older number."""
     path, url = request.path, reverse(view)
     current = path == url or (url != "/" and path.startswith(url))
-    counting = settings.PLACE_COUNTS.get(view)
-    return Place(url, label, icon, key, current, partial(_count, counting, request) if counting else None)
-
-
-def _count(counting: str, request: HttpRequest) -> int:
-    count: int = import_string(counting)(request.user, at=timezone.now())
-    return count
+    return Place(url, label, icon, key, current, partial(waiting, view, request.user, fresh=current))
 
 
 def _settings_tabs(path: str) -> list[Place]:

@@ -1,0 +1,39 @@
+"""How much waits in a place of the navigation, without web knowing the apps above it.
+
+settings.PLACE_COUNTS names, for the view of a place, a function `(user, at=) -> int` that asks one query.
+"""
+
+from typing import Final
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+type Somebody = AbstractBaseUser | AnonymousUser
+
+#: Seconds. What a colleague did shows that much later; what one did oneself shows at once (forget).
+KEPT: Final = 15
+
+
+def waiting(view: str, user: Somebody, *, fresh: bool) -> int:
+    """Kept for a moment: a question about everything on every page would cost more than the page. Fresh: asked now."""
+    counting = settings.PLACE_COUNTS.get(view)
+    if counting is None:
+        return 0
+    kept: int | None = None if fresh else cache.get(_key(view, user))
+    if kept is None:
+        kept = int(import_string(counting)(user, at=timezone.now()))
+        cache.set(_key(view, user), kept, KEPT)
+    return kept
+
+
+def forget(user: Somebody) -> None:
+    """They did something: what waits for them may be done."""
+    cache.delete_many([_key(view, user) for view in settings.PLACE_COUNTS])
+
+
+def _key(view: str, user: Somebody) -> str:
+    return f"waiting:{view}:{user.pk}"
