@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nurture.meetings.urls")),
     path("", include("nurture.delivery.urls")),
     path("settings/", include("nurture.team.urls")),
+    # Mail goes out in a member's name and address: administrators change it, on the page of members.
+    path("sign-in/email/", RedirectView.as_view(pattern_name="team:you"), name="account_email"),
     path("sign-in/", include("allauth.urls")),
     path("operators/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("operators/", admin.site.urls),

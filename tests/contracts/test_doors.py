@@ -1,0 +1,301 @@
+"""Every address of the product: who may open it, and that opening it changes nothing.
+
+Walked over the sample of the demo, so that each page has something to show. A new address has to be entered here
+before it is served: to whom it is open, and on which record it is tried.
+"""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts.models import Activity, Contact, Deal
+from nurture.delivery import keys
+from nurture.delivery.actions import stopping
+from nurture.delivery.models import Message, Pause, Stop
+from nurture.demo import mail, postbox
+from nurture.demo.sample import loading
+from nurture.meetings.models import Decision, Meeting
+from nurture.projects.models import Nomination, Project, Target
+from nurture.sequences.models import Email, Sequence, Step
+from nurture.team.models import Team, User
+from tests import build
+from tests.accounts.imports.files import checked, csv
+from tests.demo.letters import RAW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+NOW = datetime(2026, 11, 25, 14, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+#: Served without signing in, and why.
+OPEN = {
+    "delivery:unsubscribe": "whoever got our mail may refuse",
+    "team:set_language": "a cookie, before signing in",
+    "live": "for load balancers",
+    "ready": "for load balancers",
+    "styleguide": "in a demo only",
+    "demo:inbox": "the customers' side of the demo",
+    "demo:mail": "the customers' side of the demo",
+    "demo:html": "the customers' side of the demo",
+    "demo:source": "the customers' side of the demo",
+    "demo:reply": "the customers' side of the demo",
+    "demo:unsubscribe": "the customers' side of the demo",
+    "account_login": "to sign in",
+    "account_logout": "nothing to sign out of",
+    "account_inactive": "tells whoever was locked out",
+    "account_signup": "says that nobody signs up",
+    "account_email_verification_sent": "a sentence",
+    "account_confirm_email": "the link in a mail",
+    "account_reset_password": "to get a link by mail",
+    "account_reset_password_done": "a sentence",
+    "account_reset_password_from_key": "the link in a mail",
+    "account_reset_password_from_key_done": "a sentence",
+    "account_confirm_login_code": "the second half of signing in",
+    "mfa_authenticate": "the second half of signing in",
+    "account_email": "leads to one's own settings, which are shut",
+    "operators/login/": "leads to the one place to sign in",
+}
+#: Forgeable from elsewhere on purpose: a mail program posts it (RFC 8058).
+WITHOUT_CSRF = {"delivery:unsubscribe"}
+#: Belong to everybody who has signed in, whatever their projects (the lead pool, and one's own).
+SHARED = ("accounts:", "team:", "account_", "mfa_", "demo:")
+LEADS_OF_A_TEAM = {
+    "delivery:stop_everything",
+    "delivery:lift_stop",
+    "delivery:sender",
+    "delivery:preview_sender",
+}
+
+RECORDS = {
+    "accounts:import": "run",
+    "accounts:contact": "contact",
+    "accounts:edit_contact": "contact",
+    "accounts:annotate_contact": "contact",
+    "accounts:deal": "deal",
+    "accounts:edit_deal": "deal",
+    "accounts:": "account",
+    "projects:project": "project",
+    "projects:edit_project": "project",
+    "projects:target": "target",
+    "projects:": "nomination",
+    "sequences:sequence": "sequence",
+    "sequences:add_step": "sequence",
+    "sequences:move_step": "step",
+    "sequences:archive_step": "step",
+    "sequences:set_delay": "step",
+    "sequences:": "email",
+    "meetings:confirm": "decision",
+    "meetings:withdraw": "decision",
+    "meetings:": "meeting",
+    "delivery:lift_pause": "pause",
+    "delivery:lift_stop": "stop",
+    "delivery:": "message",
+    "team:": "user",
+}
+WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+#: A session is written when a message was shown or somebody signed in; it is no fact of the product.
+NO_FACTS = re.compile(r"django_session|last_login")
+
+
+@pytest.fixture
+def doors(settings, tmp_path):
+    """Name and path of every address, each on a record of the sample."""
+    settings.DEMO_DIR = tmp_path
+    postbox.keep(RAW, "bounce+x@mail.tsubaki.example", ["ito@minato.example"])
+    loading.load_once(now=NOW)
+    people = {user.email.partition("@")[0]: user for user in User.objects.all()}
+    rep = people["kondo"]
+    stopping.stop(by=people["admin"], at=NOW)
+    run = checked(csv("会社名,業種", "アオバ,製造"), by=rep)
+    assert Pause.objects.exists()
+    target = Target.objects.live().filter(sequences__isnull=False).first()
+    return [
+        (name, _path(name, route, pattern, {
+            "run": run.pk,
+            "account": Activity.objects.first().account_id,
+            "activity": Activity.objects.first().pk,
+            "contact": Contact.objects.first().pk,
+            "deal": Deal.objects.first().pk,
+            "project": Project.objects.get().pk,
+            "target": target.pk,
+            "nomination": Nomination.objects.first().pk,
+            "sequence": Sequence.objects.first().pk,
+            "step": Step.objects.first().pk,
+            "email": Email.objects.first().pk,
+            "decision": Decision.objects.first().pk,
+            "meeting": Meeting.objects.last().pk,
+            "pause": Pause.objects.first().pk,
+            "stop": Stop.objects.get().pk,
+            "message": Message.objects.first().pk,
+            "user": rep.pk,
+        }))
+        for name, route, pattern in _patterns(get_resolver())
+    ]  # fmt: skip
+
+
+def _patterns(resolver, route="", space=""):
+    for each in resolver.url_patterns:
+        path = route + str(each.pattern)
+        if isinstance(each, URLPattern):
+            if space == "admin:" and not re.search("index|changelist|add|change$", each.name or ""):
+                continue
+            yield (space + each.name) if each.name else path, path, each
+        else:
+            yield from _patterns(each, path, space + (f"{each.namespace}:" if each.namespace else ""))
+
+
+def _path(name, route, pattern, records):
+    if name.startswith("admin:"):
+        # Its last pattern takes whatever is left over.
+        return "/" + re.sub(r"<[^>]+>", "1", route.partition("(")[0].partition("^")[0])
+    if name == route:
+        return f"/{route}"
+    arguments = {}
+    for argument in pattern.pattern.converters or pattern.pattern.regex.groupindex:
+        if argument == "token":
+            message = Message.objects.first()
+            arguments[argument] = keys.unsubscribe_token(message.mailing_id, message.contact_id, 1)
+        elif argument == "name":
+            arguments[argument] = mail.newest(1)[0].name
+        elif argument in {"key", "uidb36"}:
+            arguments[argument] = "a-b" if argument == "key" else "a"
+        elif argument == "pk":
+            arguments[argument] = records[_record_of(name)]
+        else:
+            arguments[argument] = records[argument]
+    return reverse(name, kwargs=arguments)
+
+
+def _record_of(name):
+    if name.startswith("accounts:import"):
+        return "run"
+    return next(record for prefix, record in RECORDS.items() if name.startswith(prefix))
+
+
+def member(name):
+    return User.objects.get(email__startswith=f"{name}@")
+
+
+def signed_in(user, **options):
+    client = Client(raise_request_exception=False, **options)
+    client.force_login(user)
+    return client
+
+
+def written(captured):
+    return [
+        query["sql"]
+        for query in captured.captured_queries
+        if WRITES.match(query["sql"]) and not NO_FACTS.search(query["sql"])
+    ]
+
+
+def is_shut(answer):
+    """Sent to sign in, told 401, or not even asked because of the method."""
+    if answer.status_code == 302:
+        return reverse("account_login") in answer["Location"] or "/operators/login/" in answer["Location"]
+    return answer.status_code in {401, 405}
+
+
+def test_every_address_that_is_open_to_all_is_listed_and_there(doors):
+    assert set(OPEN) <= {name for name, _path in doors}
+
+
+def test_without_signing_in_nothing_else_opens(doors):
+    nobody = Client(raise_request_exception=False)
+    opened = [
+        (method, name, answer.status_code)
+        for name, path in doors
+        if name not in OPEN
+        for method in ("get", "post")
+        if not is_shut(answer := getattr(nobody, method)(path))
+    ]
+    assert opened == []
+
+
+def test_whoever_is_locked_out_meanwhile_finds_the_doors_shut(doors):
+    client = signed_in(member("kondo"))
+    assert client.get("/").status_code == 200
+    User.objects.filter(email__startswith="kondo@").update(is_active=False)
+    opened = [
+        (method, name, answer.status_code)
+        for name, path in doors
+        if name not in OPEN
+        for method in ("get", "post")
+        if not is_shut(answer := getattr(client, method)(path))
+    ]
+    assert opened == []
+
+
+@pytest.mark.parametrize("who", ["kondo", "yamada", "admin"])
+def test_reading_never_writes_and_never_breaks(doors, who):
+    client = signed_in(member(who))
+    found = []
+    for name, path in doors:
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(path)
+        if answer.status_code >= 500 or written(captured):
+            found.append((name, answer.status_code, written(captured)))
+    assert found == []
+
+
+def test_a_stranger_to_the_project_finds_none_of_it_and_changes_none_of_it(doors):
+    client = signed_in(build.user("outsider@tsubaki.example", team=Team.MARKETING))
+    found = []
+    for name, path in doors:
+        if name.startswith((*SHARED, "admin:")) or name in OPEN or name in LEADS_OF_A_TEAM:
+            continue
+        for method in ("get", "post"):
+            with CaptureQueriesContext(connection) as captured:
+                answer = getattr(client, method)(path)
+            listed = not re.search(r"\d", path) and answer.status_code in {200, 302, 403, 405, 422}
+            if written(captured) or not (listed or answer.status_code in {403, 404, 405}):
+                found.append((method, name, answer.status_code, written(captured)))
+    assert found == []
+
+
+def test_members_without_a_lead_neither_stop_nor_release_nor_sign_for_the_company(doors):
+    client = signed_in(build.rep())
+    answers = {
+        (name, client.post(path, {"reason": "x"}).status_code)
+        for name, path in doors
+        if name in LEADS_OF_A_TEAM
+    }
+    assert answers == {(name, 403) for name in LEADS_OF_A_TEAM}
+    assert Stop.objects.filter(lifted_at=None).count() == 1
+
+
+def test_a_form_of_another_site_writes_nothing(doors):
+    client = signed_in(member("admin"), enforce_csrf_checks=True)
+    found = []
+    for name, path in doors:
+        if name in WITHOUT_CSRF:
+            continue
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.post(path)
+        # 302: asked to sign in once more; 404: it is not there; 405: it is not posted to.
+        if written(captured) or answer.status_code not in {403, 404, 405}:
+            found.append((name, answer.status_code, written(captured)))
+    assert found == []
+
+
+def test_nobody_gives_themselves_the_address_that_mail_is_sent_from(doors):
+    client = signed_in(member("kondo"))
+    for act in ("action_add", "action_primary"):
+        client.post("/sign-in/email/", {act: "", "email": "president@tsubaki.example"})
+    assert member("kondo").email == "kondo@tsubaki.example"
+
+
+def test_operators_alone_open_the_admin_site(doors):
+    client = signed_in(build.administrator())
+    opened = [
+        (name, answer.status_code)
+        for name, path in doors
+        if name.startswith("admin:") and not is_shut(answer := client.get(path))
+    ]
+    assert opened == []
