@@ -31,6 +31,10 @@ class AlreadyHandedOver(Exception):
     """Some of it has left us: it cannot be taken back."""
 
 
+class NoLongerInTeam(Exception):
+    """Whoever decided has left the team or the project meanwhile: nobody of it stands by the decision any more."""
+
+
 class NothingToSend(Exception):
     """The candidate is an idea: it has no text that could go out."""
 

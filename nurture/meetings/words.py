@@ -17,6 +17,7 @@ WORDS: Final[dict[type[Exception], Promise]] = {
     facts.AlreadyConfirmed: _("Somebody of your team has confirmed it already."),
     facts.AlreadyWithdrawn: _("The decision was withdrawn meanwhile."),
     facts.AlreadyHandedOver: _("Some of it has left us already: it cannot be taken back."),
+    facts.NoLongerInTeam: _("Whoever decided this has left the team. Withdraw it and decide again."),
     facts.NothingToSend: _("This is an idea without a text. Decide to rewrite: it becomes a draft."),
     facts.AlreadyOnItsWay: _("This email has been sent, or is planned, by another decision."),
     NotInTeam: _("Only members of this project in sales or marketing decide."),

@@ -17,14 +17,16 @@ from nurture.meetings.facts import (
     AlreadyOnItsWay,
     AlreadyWithdrawn,
     MeetingNotOpen,
+    NoLongerInTeam,
     NothingToSend,
     NotInThisMeeting,
 )
 from nurture.meetings.models import Confirmation, Decision, DecisionKind, Meeting, Proposal
 from nurture.projects.facts import NotInTeam
 from nurture.projects.models import Membership
-from nurture.sequences.actions import approve, save_email
+from nurture.sequences.actions import approve, archive_step, save_email
 from nurture.sequences.facts import ContentChanged, EmailIncomplete, SamePerson
+from nurture.sequences.gates import content_is_approved
 from nurture.sequences.models import Approval, Email, Sequence
 from nurture.team.models import Team
 from tests import build
@@ -339,3 +341,124 @@ def test_deciding_again_after_an_edit_sends_the_new_words(meeting, target, email
     confirm(decide_to_send(meeting, target, changed, rep), marketer)
     going = Message.objects.get(state=MessageState.PLANNED)
     assert going.mailing.body == "別の文"
+
+
+def test_approvals_alone_plan_nothing(email, rep, marketer):
+    for person in (rep, marketer):
+        approve(email=email, content_hash=email.content_hash, by=person, at=NOW)
+    assert not Mailing.objects.exists()
+
+
+def test_an_email_taken_out_of_the_plan_is_not_confirmed(meeting, target, email, rep, marketer):
+    decision = decide_to_send(meeting, target, email, rep)
+    archive_step(step=email.step, by=rep, at=NOW)
+    with pytest.raises(NotInThisMeeting):
+        confirm(decision, marketer)
+    assert not Message.objects.exists()
+
+
+def test_nothing_is_confirmed_for_a_finished_target(meeting, target, email, rep, marketer):
+    decision = decide_to_send(meeting, target, email, rep)
+    target.finished_at = NOW
+    target.save()
+    with pytest.raises(NotInThisMeeting):
+        confirm(decision, marketer)
+
+
+def left_the_project(rep):
+    Membership.objects.filter(user=rep).delete()
+
+
+def went_to_the_other_team(rep):
+    rep.team = Team.MARKETING
+    rep.save()
+
+
+def may_not_sign_in(rep):
+    rep.is_active = False
+    rep.save()
+
+
+@pytest.mark.parametrize("gone", [left_the_project, went_to_the_other_team, may_not_sign_in])
+def test_a_decision_whose_maker_is_gone_is_made_again(meeting, target, email, rep, marketer, gone):
+    decision = decide_to_send(meeting, target, email, rep)
+    gone(rep)
+    with pytest.raises(NoLongerInTeam):
+        confirm(decision, marketer)
+    assert not Message.objects.exists()
+    withdraw(decision, marketer)
+
+
+def test_an_edit_and_its_reversal_need_both_words_again(meeting, target, email, rep, marketer):
+    confirm(decide_to_send(meeting, target, email, rep), marketer)
+    words = email.body
+    changed = change(email, rep)
+    restored = save_email(
+        email=changed,
+        version=changed.version,
+        subject=changed.subject,
+        body=words,
+        recipients=list(changed.recipients.all()),
+        by=rep,
+        at=NOW,
+    ).email
+    message = Message.objects.select_related("mailing").get()
+    assert restored.content_hash == message.mailing.content_hash
+    assert content_is_approved(message).code == "not_approved"
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_while_the_other_team_confirms_never_lets_the_old_words_go(
+    meeting, target, email, rep, marketer
+):
+    decision = decide_to_send(meeting, target, email, rep)
+    barrier = threading.Barrier(2)
+    raised = []
+
+    def at_once(act):
+        barrier.wait()
+        try:
+            act()
+        except ContentChanged as fact:
+            raised.append(fact)
+        finally:
+            connection.close()
+
+    acts = (lambda: confirm(decision, marketer), lambda: change(email, rep))
+    people = [threading.Thread(target=at_once, args=(act,)) for act in acts]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    planned = Message.objects.select_related("mailing").first()
+    assert (planned is None) == bool(raised)
+    if planned:
+        assert content_is_approved(planned).code == "content_changed"
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_of_one_team_confirming_at_once_plan_once(meeting, target, email, rep, marketer):
+    colleague = build.marketer()
+    Membership.objects.create(project=target.project, user=colleague, joined_at=NOW)
+    decision = decide_to_send(meeting, target, email, rep)
+    barrier = threading.Barrier(2)
+    late = []
+
+    def confirms(person):
+        barrier.wait()
+        try:
+            confirm(decision, person)
+        except AlreadyConfirmed:
+            late.append(person)
+        finally:
+            connection.close()
+
+    people = [threading.Thread(target=confirms, args=(person,)) for person in (marketer, colleague)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert len(late) == 1
+    assert (Confirmation.objects.count(), Message.objects.count()) == (2, 1)

@@ -16,12 +16,14 @@ from nurture.meetings.facts import (
     AlreadyHandedOver,
     AlreadyOnItsWay,
     AlreadyWithdrawn,
+    NoLongerInTeam,
     NothingToSend,
     NotInThisMeeting,
 )
 from nurture.meetings.models import Confirmation, Decision, DecisionKind, Meeting, Proposal
 from nurture.meetings.queries.links import target_path
 from nurture.projects.models import Target
+from nurture.projects.queries.members import is_member
 from nurture.sequences.actions import cancel_sending
 from nurture.sequences.actions.emails import locked as locked_email
 from nurture.sequences.facts import ContentChanged, EmailClosed, EmailIncomplete, SamePerson
@@ -88,7 +90,8 @@ def confirm(*, decision: Decision, by: User, at: datetime) -> Decision:
     """The other team's word. With it everything the decision means happens, in this transaction.
 
     Pressing again is harmless. Raises SamePerson, AlreadyConfirmed, AlreadyWithdrawn, ContentChanged (the text was
-    edited after it was decided), MeetingNotOpen, NotInTeam, and what planning raises.
+    edited after it was decided), NoLongerInTeam (whoever decided has left), NotInThisMeeting (the target is finished,
+    or the email left the plan), MeetingNotOpen, NotInTeam, and what planning raises.
     """
     meeting = locked(decision.meeting)
     require_member(meeting, by)
@@ -153,9 +156,9 @@ def _require_sendable(target: Target, proposal: Proposal | None, content_hash: s
     """The very content somebody looked at, complete, and not on its way by another decision."""
     if proposal is None or proposal.email is None:
         raise NothingToSend
-    if proposal.target_id != target.pk:
-        raise NotInThisMeeting
     email = locked_email(proposal.email)
+    if proposal.target_id != target.pk or email.step.archived_at or email.step.sequence.archived_at:
+        raise NotInThisMeeting
     if email.content_hash != content_hash:
         raise ContentChanged
     if found := problems(email, list(email.recipients.all())):
@@ -192,5 +195,14 @@ def _require_confirmable(decision: Decision, given: dict[str, int], by: User) ->
         raise SamePerson
     if by.team in given:
         raise AlreadyConfirmed
+    if decision.target.finished_at:
+        raise NotInThisMeeting
+    if not all(_still_speaks(each, decision) for each in decision.confirmations.all()):
+        raise NoLongerInTeam
     if decision.kind == DecisionKind.SEND:
         _require_sendable(decision.target, decision.proposal, decision.content_hash)
+
+
+def _still_speaks(confirmation: Confirmation, decision: Decision) -> bool:
+    who = confirmation.user
+    return who.is_active and is_member(decision.target.project, who, team=confirmation.team)
