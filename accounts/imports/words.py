@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.imports.rules.cells import DateOrder
@@ -36,7 +36,7 @@ FIELDS: dict[str, Promise] = {
     "legal_basis_proof": _("Proof of the legal basis"),
     "legal_basis_source": _("Source of the legal basis"),
     "location": _("Location"),
-    "name": _("Name"),
+    "name": pgettext_lazy("of a company or a deal", "Name"),
     "name_kana": _("Name in kana"),
     "name_latin": _("Name in Latin letters"),
     "opened_on": _("Opening date"),
