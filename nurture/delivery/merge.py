@@ -18,6 +18,7 @@ from liquid import Environment, RenderContext
 from liquid.ast import Node
 from liquid.builtin.content import ContentNode, Literal
 from liquid.builtin.expressions import FilteredExpression, Path, StringLiteral
+from liquid.builtin.expressions.primitive import RangeLiteral
 from liquid.builtin.filters.misc import default
 from liquid.builtin.illegal import Illegal
 from liquid.builtin.output import Output, OutputNode
@@ -214,6 +215,10 @@ def _checked_fields(bound: BoundTemplate, source: str) -> frozenset[str]:
     for name, spans in analysis.filters.items():
         if name not in _environment.filters:
             raise BrokenTemplate(f"unknown filter '{name}'", _line(source, spans[0].index))
+    for expression in _expressions(bound.nodes, RenderContext(bound)):
+        # To look for something in (1..1000000000000) takes for ever, and nobody writes that to a person.
+        if isinstance(expression, RangeLiteral):
+            raise BrokenTemplate("ranges are not allowed", _line(source, expression.token.start_index))
     used = {str(each): each.span.index for found in analysis.variables.values() for each in found}
     for field, index in sorted(used.items()):
         if field not in FIELDS:
@@ -255,11 +260,21 @@ def _mark(number: int) -> str:
     return f"{MARK_OPENS}{number}{MARK_CLOSES}"
 
 
-def _paths(expression: Expression) -> Iterable[Path]:
-    if isinstance(expression, Path):
-        yield expression
+def _expressions(nodes: Iterable[Node], context: RenderContext) -> Iterable[Expression]:
+    for node in nodes:
+        for expression in node.expressions():
+            yield from _within(expression)
+        yield from _expressions(node.children(context), context)
+
+
+def _within(expression: Expression) -> Iterable[Expression]:
+    yield expression
     for child in expression.children():
-        yield from _paths(child)
+        yield from _within(child)
+
+
+def _paths(expression: Expression) -> Iterable[Path]:
+    return (each for each in _within(expression) if isinstance(each, Path))
 
 
 def _nested(values: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -81,7 +81,11 @@ def test_the_line_of_an_unknown_field_is_told():
     "source",
     ["{{ contact.name | upcase }}", "{% for x in contact %}{% endfor %}", "{% assign a = 1 %}", "{% include 'x' %}", "{{ contact.name",
      "{% if contact.name %}", "{% render 'x' %}", "{{ }}", "{% liquid echo contact.name %}", "{{ contact.name | safe }}",
-     "{% if contact.name %}" * 8 + "{% endif %}" * 8, "x" * 100_001],
+     "{% if contact.name %}" * 8 + "{% endif %}" * 8, "x" * 100_001,
+     "{{ (1..9) }}", "{% if (1..1000000000000) contains 0.5 %}x{% endif %}",
+     "{% unless contact.name %}{% elsif (1..1000000000000) contains contact.name %}x{% endunless %}",
+     "{% if contact.name %}{% if (1..1000000000000) contains 0.5 or contact.name %}x{% endif %}{% endif %}",
+     "{{ contact.name | default: (1..1000000000000) }}"],
 )  # fmt: skip
 def test_anything_beyond_fields_conditions_and_default_is_refused(source):
     with pytest.raises(BrokenTemplate):
