@@ -5,6 +5,7 @@ import os
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from tests import services
 from tests.rounds import in_ci
@@ -40,7 +41,8 @@ def redis_server():
 
 
 @pytest.fixture(autouse=True)
-def _nothing_cached_from_another_test():
+def _nothing_left_from_another_test():
+    translation.activate(settings.LANGUAGE_CODE)
     yield
     cache.clear()
 

@@ -12,8 +12,9 @@ URL = "/"
 
 
 @pytest.fixture(autouse=True)
-def _now(time_machine):
+def _now(time_machine, settings):
     time_machine.move_to(NOW, tick=False)
+    settings.PLACE_COUNTS = {"reports:today": "nurture.reports.queries.owed.owed_count"}
 
 
 @pytest.fixture
@@ -72,6 +73,14 @@ def test_choosing_how_to_go_on_is_one_click(client, target, rep):
     assert "Nothing waits for you." in client.get(URL).text
 
 
+def test_the_number_in_the_rail_is_that_of_the_list(client, target, rep, marketer):
+    page_of(client, rep)
+    waiting.decision(target, marketer)
+    assert "badge" not in client.get("/accounts/").text
+    assert '<span class="badge">1</span>' in client.get(URL).text
+    assert '<span class="badge">1</span>' in client.get("/accounts/").text
+
+
 def test_it_says_that_nobody_sends(client, rep):
     assert "no worker is running" in page_of(client, rep)
 
@@ -127,7 +136,7 @@ def test_it_costs_the_same_at_any_size(client, number, rep, marketer, django_ass
         waiting.pause(target.account)
         waiting.decision(target, marketer, made_at=NOW - timedelta(minutes=i))
     client.force_login(rep)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         assert client.get(URL).status_code == 200
 
 
