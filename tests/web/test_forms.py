@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from django import forms
+from django.forms.renderers import get_default_renderer
 from django.template import Context, Template
 from django.utils import translation
 
@@ -119,3 +120,20 @@ def test_the_browser_picks_dates_which_it_wants_in_iso_whatever_the_language():
         )
         at = dt.datetime(2026, 1, 9, 8, 5)  # noqa: DTZ001 - what a form field hands to its widget
         assert 'type="datetime-local" name="at" value="2026-01-09T08:05"' in DateTimeInput().render("at", at)
+
+
+def test_a_choice_among_many_keeps_groups_and_what_is_chosen():
+    choices = [
+        ("", "None"),
+        ("Asia", [("Asia/Tokyo", "Tokyo & around"), ("Asia/Seoul", "Seoul")]),
+        (None, "Unknown"),
+    ]
+    shown = forms.Select(choices=choices, attrs={"class": "input"}).render(
+        "zone", "Asia/Tokyo", renderer=get_default_renderer()
+    )
+    assert '<select name="zone" class="input">' in shown
+    assert '<optgroup label="Asia">' in shown
+    assert '<option value="Asia/Tokyo" selected>Tokyo &amp; around</option>' in shown
+    assert '<option value="Asia/Seoul">Seoul</option>' in shown
+    # Django's own: a choice that stands for nothing has no text as its value either.
+    assert '<option value="">Unknown</option>' in shown
