@@ -60,10 +60,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _place(request: HttpRequest, view: str, label: Promise, icon: str, key: str) -> Place:
-    """The page that lists what waits never stands beside an older number."""
     path, url = request.path, reverse(view)
     current = path == url or (url != "/" and path.startswith(url))
-    return Place(url, label, icon, key, current, partial(waiting, view, request.user, fresh=current))
+    return Place(url, label, icon, key, current, partial(waiting, view, request.user))
 
 
 def _settings_tabs(path: str) -> list[Place]:

@@ -18,16 +18,21 @@ type Somebody = AbstractBaseUser | AnonymousUser
 KEPT: Final = 15
 
 
-def waiting(view: str, user: Somebody, *, fresh: bool) -> int:
-    """Kept for a moment: a question about everything on every page would cost more than the page. Fresh: asked now."""
+def waiting(view: str, user: Somebody) -> int:
+    """Kept for a moment: a question about everything on every page would cost as much as the page."""
     counting = settings.PLACE_COUNTS.get(view)
     if counting is None:
         return 0
-    kept: int | None = None if fresh else cache.get(_key(view, user))
+    kept: int | None = cache.get(_key(view, user))
     if kept is None:
         kept = int(import_string(counting)(user, at=timezone.now()))
-        cache.set(_key(view, user), kept, KEPT)
+        keep(view, user, kept)
     return kept
+
+
+def keep(view: str, user: Somebody, count: int) -> None:
+    """The page that lists what waits has counted it: no other number stands beside its list."""
+    cache.set(_key(view, user), count, KEPT)
 
 
 def forget(user: Somebody) -> None:

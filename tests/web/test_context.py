@@ -1,6 +1,5 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 
 from nurture.web.context import page
 from tests import build
@@ -38,13 +37,6 @@ def test_nothing_is_asked_before_it_is_drawn(request_of, django_assert_num_queri
     with django_assert_num_queries(1):
         # The rail and the bar of the phone draw the same number.
         assert navigation[0].count == navigation[0].count == 0
-
-
-def test_the_list_of_what_waits_never_stands_beside_an_older_number(request_of):
-    user = build.rep("kondo@tsubaki.example")
-    cache.set(f"waiting:reports:today:{user.pk}", 99)
-    assert page(request_of(user, "/accounts/"))["navigation"][0].count == 99
-    assert page(request_of(user, "/"))["navigation"][0].count == 7
 
 
 def test_a_fragment_asks_for_no_count(client, django_assert_num_queries, settings):

@@ -17,7 +17,7 @@ from nurture.sequences.models import Approval, Email, EmailVersion
 from nurture.sequences.rules.state import HANDED_OVER, ON_THE_WAY
 from nurture.team.models import Team, User
 
-#: More of one kind than these is a list nobody works through; the badge counts them all.
+#: More of one kind than these is a list nobody works through, and a number nobody reads.
 LONGEST: Final = 50
 #: A customer who answered and hears nothing for so long concerns whoever leads the project.
 UNANSWERED_AFTER: Final = timedelta(days=2)
@@ -49,7 +49,7 @@ def owed(user: User, *, at: datetime) -> list[Owed]:
 
 
 def owed_count(user: User, *, at: datetime) -> int:
-    """How many things wait. One query."""
+    """How many things wait; of many of a kind more than `owed` lists. One query."""
     first, *others = [rows(user, at).order_by().values("pk") for rows, _told in _KINDS]
     return first.union(*others, all=True).count()
 
