@@ -179,7 +179,7 @@ def draft(marketer, company):
 
 def decide(rep, marketer, company):
     rep.open("/")
-    rep.follow(re.compile("Strategic Ten"), within="#main aside")
+    rep.follow("Join")
     rep.page.locator(".agenda").get_by_role("link", name=re.compile(company.name)).click()
     rep.page.wait_for_load_state()
     rep.page.locator(".candidate").get_by_role("radio").first.check(force=True)

@@ -19,7 +19,8 @@ from nurture.team.models import Team, User
 from nurture.web.forms import DateInput
 
 WORKING_DAYS = [(number, WEEKDAYS[number - 1]) for number in range(1, 6)]
-SHORT_DAYS = [(number, WEEKDAYS_ABBR[number - 1]) for number in range(1, 6)]
+# All seven: a day that is already set must not be lost by saving the form.
+SHORT_DAYS = [(number, WEEKDAYS_ABBR[number - 1]) for number in range(1, 8)]
 
 
 class TimeInput(forms.TimeInput):

@@ -146,6 +146,11 @@ class TestFounding:
         assert project.window_weekdays == [2, 4]
         assert project.cycles.count() == 2
 
+    def test_a_window_at_the_weekend_is_kept(self, client, lead, marketer):
+        client.force_login(lead)
+        client.post("/projects/new/", typed(lead, marketer, window_weekdays=["2", "6", "7"]))
+        assert Project.objects.get().window_weekdays == [2, 6, 7]
+
     def test_twice_founds_one(self, client, lead, marketer):
         client.force_login(lead)
         for _ in range(2):
