@@ -14,13 +14,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from accounts.models import Activity, Contact, Deal
+from accounts.models import Account, Activity, Annotation, Contact, Deal, ImportRun
 from nurture.delivery import keys
 from nurture.delivery.actions import stopping
-from nurture.delivery.models import Message, Pause, Stop
+from nurture.delivery.models import Message, Pause, Reaction, Stop
 from nurture.demo import mail, postbox
 from nurture.demo.sample import loading
-from nurture.meetings.models import Decision, Meeting
+from nurture.meetings.models import Decision, Meeting, Proposal
 from nurture.projects.models import Nomination, Project, Target
 from nurture.sequences.models import Email, Sequence, Step
 from nurture.team.models import Team, User
@@ -97,6 +97,25 @@ RECORDS = {
     "delivery:": "message",
     "team:": "user",
 }
+#: Everything that a person or a file from outside can put into a page, by model.
+WRITTEN_BY_PEOPLE = {
+    Account: "name name_latin industry",
+    Contact: "family_name given_name name_latin department title",
+    Deal: "name product reason_note",
+    Annotation: "their_words body",
+    Project: "name",
+    Nomination: "why_account why_now sales_contribution",
+    Sequence: "name",
+    Email: "subject hypothesis evidence expected_reaction",
+    Message: "subject",
+    Proposal: "title aim evidence",
+    Decision: "reason",
+    Pause: "note",
+    Stop: "reason",
+    Reaction: "words",
+    ImportRun: "file_name source",
+}
+SAID_ON_THE_TIMELINE = {"subject", "title", "name", "words", "reason", "project", "note", "aim", "file"}
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 #: A session is written when a message was shown or somebody signed in; it is no fact of the product.
 NO_FACTS = re.compile(r"django_session|last_login")
@@ -299,3 +318,28 @@ def test_operators_alone_open_the_admin_site(doors):
         if name.startswith("admin:") and not is_shut(answer := client.get(path))
     ]
     assert opened == []
+
+
+def test_names_and_words_are_shown_and_never_run(doors):
+    evil = "<script>alert(7)</script><img src=x onerror=alert(7)>"
+    for model, fields in WRITTEN_BY_PEOPLE.items():
+        model.objects.update(**dict.fromkeys(fields.split(), evil))
+    for user in User.objects.all():
+        User.objects.filter(pk=user.pk).update(
+            name=f"{evil}{user.pk}"[:80], name_latin=f"{evil}{user.pk}"[:80]
+        )
+    for entry in Activity.objects.all():
+        entry.detail |= dict.fromkeys(entry.detail.keys() & SAID_ON_THE_TIMELINE, evil)
+        entry.save()
+    client = signed_in(member("kondo"))
+    shown, run = set(), []
+    for name, path in doors:
+        page = client.get(path)
+        assert page.status_code < 500, name
+        text = "" if page.streaming else page.content.decode("utf-8", "replace")
+        if "alert(7)" in text:
+            shown.add(name)
+        if "text/html" in page["Content-Type"] and ("<script>alert" in text or "<img src=x" in text):
+            run.append(name)
+    assert run == []
+    assert len(shown) > 20
