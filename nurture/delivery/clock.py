@@ -4,7 +4,7 @@ Workers on several machines have several clocks; the database has one. And whoev
 passes a gate which looked before the stop: hand-overs hold a lock together, a stop waits until it has it alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Final
@@ -24,8 +24,7 @@ def database_now() -> datetime:
 def enter_hand_over() -> datetime:
     """Inside a transaction that hands over: no stop is committed before this transaction ends. Gives the time."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [HAND_OVERS])
+        return _moment(_ENTER, [HAND_OVERS])
     # SQLite: transactions are IMMEDIATE and exclude each other.
     return database_now()
 
@@ -54,9 +53,16 @@ def one_at_a_time(lock: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
 
 
-def _moment(query: str) -> datetime:
+# The lock and the time in one round trip: the time is read from the row that the lock gives, so after it.
+_ENTER: Final = (
+    "WITH entered AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s)) "
+    "SELECT clock_timestamp() FROM entered"
+)
+
+
+def _moment(query: str, parameters: Sequence[int] = ()) -> datetime:
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, parameters)
         value = cursor.fetchone()[0]
     if isinstance(value, datetime):
         return value.astimezone(UTC)

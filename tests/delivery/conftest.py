@@ -1,6 +1,5 @@
 import pytest
 
-from nurture.delivery import clock as database_clock
 from tests.delivery import world as worlds
 from tests.delivery.scripted import ScriptedServer
 
@@ -8,7 +7,7 @@ from tests.delivery.scripted import ScriptedServer
 @pytest.fixture
 def clock(monkeypatch):
     fake = worlds.FakeClock(worlds.NOW)
-    monkeypatch.setattr(database_clock, "database_now", fake)
+    fake.replace_the_databases(monkeypatch)
     return fake
 
 

@@ -24,7 +24,7 @@ def slow_gate(message):
 
 @pytest.fixture
 def world(settings, monkeypatch):
-    monkeypatch.setattr(database_clock, "database_now", worlds.FakeClock(NOW))
+    worlds.FakeClock(NOW).replace_the_databases(monkeypatch)
     settings.DELIVERY_GATES, settings.DELIVERY_MODE = [f"{__name__}.slow_gate"], "live"
     inside.clear()
     go_on.clear()

@@ -39,8 +39,10 @@ def hand_over(claimed: Claimed) -> Ready | None:
     """The frozen mail, committed as being handed over; None when it does not go, and why is in its row."""
     at = clock.enter_hand_over()
     # Whoever pauses or suppresses takes this lock too: either they see our hand-over, or we see their stop.
-    Contact.objects.select_for_update(no_key=True).only("pk").get(pk=claimed.contact)
-    candidate = last_gate.candidate(claimed.message, address=claimed.address, at=at, token=claimed.token)
+    contact = Contact.objects.select_for_update(no_key=True).get(pk=claimed.contact)
+    candidate = last_gate.candidate(
+        claimed.message, contact, address=claimed.address, at=at, token=claimed.token
+    )
     if candidate is None or candidate.message.state != MessageState.CLAIMED:
         return None
     refusal = last_gate.refuse(candidate)

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
+from accounts.models import Contact
 from nurture.delivery.actions import last_gate
 from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.models import Heartbeat, Message, MessageState
@@ -73,8 +74,8 @@ def look_at_held_again(*, at: datetime) -> int:
     held = Message.objects.filter(state=MessageState.HELD, planned_at__lte=at, stale_at__gt=at).exclude(
         reason__in=_WAITS_FOR_A_PERSON
     )
-    rows = list(held.order_by("planned_at", "pk").values_list("pk", "to_address")[:AT_MOST])
-    return sum(_released(pk, address, at) for pk, address in rows)
+    rows = list(held.order_by("planned_at", "pk").values_list("pk", "contact", "to_address")[:AT_MOST])
+    return sum(_released(pk, contact, address, at) for pk, contact, address in rows)
 
 
 def beat(*, name: str, kind: str, at: datetime) -> None:
@@ -83,8 +84,9 @@ def beat(*, name: str, kind: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def _released(pk: int, address: str, at: datetime) -> bool:
-    candidate = last_gate.candidate(pk, address=address, at=at)
+def _released(pk: int, contact: int, address: str, at: datetime) -> bool:
+    person = Contact.objects.get(pk=contact)
+    candidate = last_gate.candidate(pk, person, address=address, at=at)
     if candidate is None or last_gate.refuse(candidate) is not None:
         return False
     return move(pk, MessageState.HELD, MessageState.PLANNED, reason="", reason_detail={})

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import LegalBasis
+from accounts.models import Contact, LegalBasis
 from nurture.delivery import keys
 from nurture.delivery.gates import Refusal, Then, upper_gates
 from nurture.delivery.models import Message, MessageState, Pause, SenderProfile, Stop, Suppression
@@ -43,34 +44,22 @@ class Candidate:
     at: datetime
 
 
-def candidate(message: int, *, address: str, at: datetime, token: UUID | None = None) -> Candidate | None:
-    """Read in two queries; None when it is not (any more) the message that this token claimed."""
+def candidate(
+    message: int, contact: Contact, *, address: str, at: datetime, token: UUID | None = None
+) -> Candidate | None:
+    """Read in two queries; None when it is not (any more) the message that this token claimed.
+
+    `contact` is read under its lock by the caller.
+    """
     suppressed = Suppression.objects.filter(
         Q(scope=Suppression.Scope.ADDRESS, value_hash=keys.address_hash(address))
         | Q(scope=Suppression.Scope.DOMAIN, value_hash=keys.domain_hash(address))
     )
-    stops = Stop.objects.filter(lifted_at=None).filter(
-        Q(project=None, target=None)
-        | Q(project=OuterRef("mailing__target__project"))
-        | Q(target=OuterRef("mailing__target"))
-    )
-    same_email = Message.objects.filter(
-        contact=OuterRef("contact"),
-        mailing__email_ref=OuterRef("mailing__email_ref"),
-        state__in=_HANDED_OVER,
-    ).exclude(pk=message)
-    rows = Message.objects.select_related(
-        "contact__account", "account", "mailing__sender", "mailing__target__project"
-    ).annotate(
-        is_suppressed=Exists(suppressed),
-        is_refused=Exists(refusals().filter(contact=OuterRef("contact"))),
-        has_it=Exists(same_email),
-        is_stopped=Exists(stops),
-        pause=Subquery(Pause.objects.filter(account=OuterRef("account"), lifted_at=None).values("pk")[:1]),
-    )
-    found = rows.filter(pk=message, claim_token=token).first() if token else rows.filter(pk=message).first()
+    claimed = {"claim_token": token} if token else {}
+    found = _rows().filter(pk=message, **claimed).annotate(is_suppressed=Exists(suppressed)).first()
     if found is None:
         return None
+    found.contact = contact
     row = cast(Any, found)
     return Candidate(
         message=row,
@@ -78,7 +67,7 @@ def candidate(message: int, *, address: str, at: datetime, token: UUID | None = 
         suppressed=row.is_suppressed,
         refused=row.is_refused,
         has_it=row.has_it,
-        paused=row.pause is not None,
+        paused=row.is_paused,
         stopped=row.is_stopped,
         at=at,
     )
@@ -95,6 +84,28 @@ def refuse(candidate: Candidate) -> Refusal | None:
         if refusal is not None:
             return refusal
     return None
+
+
+@cache
+def _rows() -> QuerySet[Message]:
+    """Every message with what must be read with it. Django takes longer to build this than to ask it, so: once."""
+    stops = Stop.objects.filter(lifted_at=None).filter(
+        Q(project=None, target=None)
+        | Q(project=OuterRef("mailing__target__project"))
+        | Q(target=OuterRef("mailing__target"))
+    )
+    same_email = Message.objects.filter(
+        contact=OuterRef("contact"),
+        mailing__email_ref=OuterRef("mailing__email_ref"),
+        state__in=_HANDED_OVER,
+    ).exclude(pk=OuterRef("pk"))
+    rows = Message.objects.select_related("account", "mailing__sender", "mailing__target__project")
+    return rows.annotate(
+        is_refused=Exists(refusals().filter(contact=OuterRef("contact"))),
+        has_it=Exists(same_email),
+        is_stopped=Exists(stops),
+        is_paused=Exists(Pause.objects.filter(account=OuterRef("account"), lifted_at=None)),
+    )
 
 
 def _not_stale(candidate: Candidate) -> Refusal | None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Activity
 from nurture.delivery import sending, smtp
@@ -124,6 +126,18 @@ def test_twenty_five_messages_go_over_one_connection(world, mail_server):
     assert drain().handed_over == {"sent": 25}
     assert server.connections == 1
     assert len({recipient for _, recipient, _ in server.accepted}) == 25
+
+
+def test_a_message_more_costs_ten_queries_more(world, mail_server):
+    mail_server()
+    asked = []
+    for number in (2, 12):
+        for _ in range(number):
+            world.message()
+        with CaptureQueriesContext(connection) as captured:
+            drain()
+        asked.append(sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries))
+    assert asked[1] - asked[0] <= 10 * 10
 
 
 def test_a_follow_up_continues_the_thread(world, clock, mail_server):
