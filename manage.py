@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`python3 manage.py demo`, `test`, `lint`: does its own set-up, then runs the command."""
+"""`python3 manage.py demo`, `test`, `lint`, `benchmark`: does its own set-up, then runs the command."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ from nurture.bootstrap.start import set_up
 def main() -> None:
     set_up(sys.argv)
     command, arguments = (sys.argv[1] if len(sys.argv) > 1 else "help"), sys.argv[2:]
-    if command in {"lint", "lock", "test"}:
+    if command in {"benchmark", "lint", "lock", "test"}:
         sys.exit(workshop(command)(arguments))
     if command in {"demo", "makemigrations", "translate"}:
         # They work without an installation to work for.
@@ -32,6 +32,10 @@ def workshop(command: str) -> Callable[[List[str]], int]:
         from nurture.bootstrap import locks
 
         return locks.main
+    if command == "benchmark":
+        from benchmarks import running
+
+        return running.main
     from tests import rounds
 
     return rounds.main

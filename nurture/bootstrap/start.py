@@ -9,7 +9,7 @@ from typing import List
 from nurture.bootstrap import installation
 from nurture.bootstrap.place import DEVELOPMENT_LOCK, ROOT, RUNTIME_LOCK, VENV, SetUpFailed, say
 
-DEVELOPMENT_COMMANDS = frozenset({"lint", "lock", "test", "translate"})
+DEVELOPMENT_COMMANDS = frozenset({"benchmark", "lint", "lock", "test", "translate"})
 
 
 def set_up(arguments: List[str]) -> None:

@@ -1,0 +1,74 @@
+"""What `manage.py benchmark` prints is what was measured. How fast anything is decides no test."""
+
+import pytest
+
+from accounts.models import Account, Activity, Annotation, Deal
+from benchmarks import crowd, pages, running
+from nurture.team.models import User
+from tests import build
+
+
+def measured(view, *, queries=3, median=10.0, p95=20.0):
+    return pages.Measured(view, queries, median, p95)
+
+
+def test_a_row_stands_for_a_page_and_shows_both_readers():
+    rows = {"rep": [measured("a:b"), measured("a:c", p95=100.1)], "marketer": [measured("a:b", queries=4)]}
+    lines = list(pages.table(rows))
+    assert lines[1].split() == ["a:b", "3", "q", "10.0", "20.0", "4", "q", "10.0", "20.0"]
+    assert lines[2].split() == ["a:c", "3", "q", "10.0", "100.1", "–"]
+    assert lines[-1] == "Over 100 ms: a:c"
+
+
+def test_what_is_fast_enough_is_named_as_such():
+    assert list(pages.table({"rep": [measured("a:b")]}))[-1] == "None over 100 ms."
+
+
+@pytest.mark.django_db
+def test_every_page_that_links_lead_to_is_opened_once(client):
+    rep = build.rep()
+    build.account()
+    build.account("東嶺化学")
+    client.force_login(rep)
+    views = [view for view, _path in pages.pages(client, [])]
+    assert len(views) == len(set(views))
+    assert {"reports:today", "accounts:account", "accounts:new_account", "delivery:outbox"} <= set(views)
+
+
+@pytest.mark.django_db
+def test_what_no_link_leads_to_is_named_unless_it_takes_no_get(client):
+    client.force_login(build.rep())
+    assert pages.answers_get(client, "accounts:people")
+    assert not pages.answers_get(client, "delivery:cancel")
+
+
+@pytest.mark.django_db
+def test_the_queries_of_a_page_are_counted(client):
+    client.force_login(build.rep())
+    row = pages.timed(client, "team:you", "/settings/", 5)
+    assert row.queries > 1
+    assert 0 < row.median <= row.p95
+
+
+@pytest.mark.django_db
+def test_the_crowd_is_as_large_as_asked_and_repeats_the_story_of_the_busiest():
+    rep = build.rep()
+    account = build.account()
+    client_told = build.deal(build.account("東嶺化学"), external_id="42", source="crm")
+    build.annotation(account, rep)
+    for note in Annotation.objects.all():
+        Activity.objects.create(
+            account=account, verb="accounts.annotated", category="knowledge", at=build.NOW, annotation=note
+        )
+    assert crowd.add(accounts=5, entries=20) == account
+    assert Account.objects.count() == 7
+    assert account.activities.count() == 21
+    assert Annotation.objects.count() == 21
+    assert Deal.objects.filter(name=client_told.name).count() == 6
+    assert User.objects.count() == 1
+
+
+def test_an_unknown_name_is_refused(capsys):
+    with pytest.raises(SystemExit):
+        running.main(["nothing"])
+    assert "there are: pages" in capsys.readouterr().err
