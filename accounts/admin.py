@@ -46,8 +46,8 @@ class ContactAdmin(KeptAdmin[Contact]):
     list_select_related = ["account"]
     list_filter = ["legal_basis"]
     search_fields = ["family_name", "given_name", "name_latin", "email", "external_id"]
-    raw_id_fields = ["account"]
-    readonly_fields = ["created_at"]
+    # Their mail and reactions belong to the account they were written at.
+    readonly_fields = ["account", "created_at"]
 
 
 @admin.register(Deal)

@@ -108,7 +108,7 @@ class EmailForm(forms.ModelForm[Email]):
         if not self.is_bound:
             return {each.contact.pk for each in self.people if each.is_chosen}
         typed = cast(Any, self.data).getlist(self.add_prefix("recipients"))
-        return {int(pk) for pk in typed if pk.isdecimal()}
+        return {int(pk) for pk in typed if pk.isdecimal() and len(pk) < 19}
 
     def meet(self, current: Email) -> None:
         """Somebody saved in between: show both, and let the next save say that theirs was seen."""

@@ -373,6 +373,12 @@ def test_a_sequence_costs_the_same_for_2_and_20_steps(
     assert queries_of(client, f"/sequences/{sequence.pk}/", django_assert_max_num_queries) == few
 
 
+@pytest.mark.parametrize("recipient", ["9" * 5000, "二", "-1", "x"])
+def test_a_recipient_that_is_no_contact_is_refused(client, email, marketer, recipient):
+    client.force_login(marketer)
+    assert client.post(f"/emails/{email.pk}/", typed(email, recipients=[recipient])).status_code == 422
+
+
 def test_an_email_costs_the_same_for_1_and_20_recipients_and_versions(
     client, marketer, target, email, django_assert_max_num_queries
 ):
