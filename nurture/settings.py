@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "nurture.sequences",
     "nurture.meetings",
     "nurture.reports",
+    "nurture.digests",
     "django_htmx",
     # allauth's own account app shares the label `account`; ours is `accounts`.
     "allauth",

@@ -1,5 +1,6 @@
 """The people who sign in. A company is an account; a login is a user."""
 
+from datetime import time
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -49,6 +50,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=8, choices=[("en", _("English")), ("ja", _("Japanese"))], default="ja"
     )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Tokyo", db_default="Asia/Tokyo")
+    # When the daily mail comes, on their own clock; and since when they do not want it.
+    digest_at = models.TimeField(_("daily mail at"), default=time(8), db_default=time(8))
+    digest_off_at = models.DateTimeField(null=True, blank=True)
+    # The latest visit to Today, and when the one before it ended: what is newer is new to them.
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_before_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), db_default=Now())
 

@@ -93,8 +93,15 @@ class Nomination(models.Model):
     )
     # Of a draft: when it was last written on.
     nominated_at = models.DateTimeField()
-    # Both teams signed and there was no place: since when it waits, first come first served.
+    # The same account, proposed before and declined, taken back or dropped.
+    follows = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followed_by"
+    )
+    # The open form that wrote on the draft last: another form must not overwrite it unseen.
+    written_in = models.UUIDField(null=True, blank=True, editable=False)
+    # Both teams signed and there was no place: since when it waits, and in which place.
     on_deck_at = models.DateTimeField(null=True, blank=True)
+    deck_place = models.PositiveSmallIntegerField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -215,6 +222,8 @@ class Signature(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     team = models.CharField(max_length=16, choices=Team)
     at = models.DateTimeField()
+    # Signed before the scores were in or their gap was talked about: why, in writing.
+    override = models.CharField(_("why you sign before that"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("signature")
@@ -226,3 +235,23 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.team})"
+
+
+class DeckMove(models.Model):
+    """Somebody moved a nomination on deck, or committed it before those that waited longer, and said why."""
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="deck_moves")
+    place_before = models.PositiveSmallIntegerField()
+    # Empty: it left the deck and became a target.
+    place_after = models.PositiveSmallIntegerField(null=True)
+    why = models.CharField(_("why"), max_length=200)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("move on deck")
+        verbose_name_plural = _("moves on deck")
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.place_before} → {self.place_after}: {self.why}"

@@ -34,6 +34,16 @@ class Project(models.Model):
     class Cadence(models.TextChoices):
         WEEKLY = "weekly", _("Weekly")
         BIWEEKLY = "biweekly", _("Every two weeks")
+        MONTHLY = "monthly", _("Once a month")
+
+    class Week(models.IntegerChoices):
+        """Which Monday, Tuesday and so on of the month."""
+
+        FIRST = 1, _("first")
+        SECOND = 2, _("second")
+        THIRD = 3, _("third")
+        FOURTH = 4, _("fourth")
+        LAST = 5, _("last")
 
     name = models.CharField(_("name"), max_length=120)
     goal_amount = models.BigIntegerField(_("goal (JPY)"))
@@ -42,18 +52,27 @@ class Project(models.Model):
     cadence = models.CharField(_("cadence"), max_length=16, choices=Cadence, default=Cadence.WEEKLY)
     # ISO weekday, 1 on Monday.
     meeting_weekday = models.PositiveSmallIntegerField(_("meeting day"), default=1)
+    # Of a monthly cadence alone.
+    meeting_week = models.PositiveSmallIntegerField(
+        _("in which week"), choices=Week, default=Week.FIRST, db_default=Week.FIRST
+    )
     meeting_time = models.TimeField(_("meeting time"))
     capacity = models.PositiveSmallIntegerField(_("live targets at most"), default=8)
     rep_capacity = models.PositiveSmallIntegerField(_("live targets a rep"), default=3)
     marketer_capacity = models.PositiveSmallIntegerField(_("live targets a marketer"), default=5)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Tokyo")
     holiday_country = models.CharField(_("holidays of"), max_length=2, default="JP")
+    # Days on which we ourselves are closed: [{"first": "2026-12-29", "last": "2027-01-03", "name": "年末年始"}].
+    closures = models.JSONField(_("closed"), default=list, blank=True, db_default=[])
     window_weekdays = models.JSONField(_("days we send"), default=default_window_weekdays)
     window_start = models.TimeField(_("send from"), default=time(9, 30))
     window_end = models.TimeField(_("send until"), default=time(11, 30))
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True, blank=True)
+    finished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # Sent with the form, so that a double click or a retry after a lost connection writes once.
     operation = models.UUIDField(unique=True, default=uuid4, editable=False)
 
@@ -79,6 +98,14 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=Q(capacity__gt=0, rep_capacity__gt=0, marketer_capacity__gt=0),
                 name="project_has_capacity",
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting_week__range=(1, 5)), name="project_meets_in_a_week_of_the_month"
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at=None, finished_by=None)
+                | Q(finished_at__isnull=False, finished_by__isnull=False),
+                name="project_finished_at_and_by",
             ),
         ]
 

@@ -55,6 +55,10 @@ class Target(models.Model):
     expected_amount = models.BigIntegerField(_("expected revenue (JPY)"))
     decision_quarter = models.DateField(_("expected decision"))
     do_not_say = models.TextField(_("what not to say"), blank=True, max_length=500)
+    # What marketing promised in each cycle when both teams committed; none where nothing was.
+    promised_emails = models.PositiveSmallIntegerField(_("emails promised a cycle"), default=0)
+    promised_answers = models.PositiveSmallIntegerField(_("answers promised a cycle"), default=0)
+    promised_visits = models.PositiveSmallIntegerField(_("visits promised a cycle"), default=0)
     committed_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -98,3 +102,42 @@ class StageChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target}: {self.stage}"
+
+
+class TargetEnd(models.Model):
+    """A target that both teams let go: parked with a day to look again, or dropped. Its history stays."""
+
+    class Kind(models.TextChoices):
+        PARK = "park", _("Park")
+        DROP = "drop", _("Drop")
+
+    class Reason(models.TextChoices):
+        NO_PROJECT = "no_project", _("They have no such plan any more")
+        POSTPONED = "postponed", _("They put it off")
+        COMPETITOR = "competitor", _("They decided for somebody else")
+        NO_ACCESS = "no_access", _("We reach nobody who decides")
+        NO_REACTION = "no_reaction", _("Nothing came back for long")
+        OTHER_FIRST = "other_first", _("Another account comes first")
+        OTHER = "other", _("Another reason")
+        UNKNOWN = "unknown", _("Hard to say")
+
+    target = models.OneToOneField(Target, on_delete=models.PROTECT, related_name="end")
+    kind = models.CharField(max_length=16, choices=Kind)
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason)
+    note = models.CharField(_("in a sentence"), max_length=300)
+    look_again_on = models.DateField(_("look again on"), null=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("end of a target")
+        verbose_name_plural = _("ends of targets")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="park", look_again_on__isnull=False) | Q(kind="drop", look_again_on=None),
+                name="target_parked_until_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target}: {self.kind}"

@@ -73,6 +73,7 @@ def test_the_page_stays_between_us(world, stranger):
 def test_it_works_after_the_end_of_the_project(world, stranger):
     message = world.message()
     world.project.finished_at = world.target.finished_at = message.created_at
+    world.project.finished_by = world.target.sales_owner
     world.project.save()
     world.target.save()
     post(stranger, message)

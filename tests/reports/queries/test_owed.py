@@ -102,7 +102,7 @@ class TestANomination:
 
     def test_of_a_finished_project_waits_for_nobody(self, target, rep, marketer):
         build.nomination(target.project, build.account("東嶺化学"), rep)
-        target.project.finished_at = NOW
+        target.project.finished_at, target.project.finished_by = NOW, rep
         target.project.save()
         assert "sign" not in kinds(marketer)
 
