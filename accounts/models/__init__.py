@@ -2,8 +2,20 @@
 
 from accounts.models.accounts import LAST_TOUCH, NAME_IN_KANA, NAME_IN_LATIN, NEVER, Account, AccountQuerySet
 from accounts.models.contacts import MAILABLE, BuyingRole, Contact, ContactQuerySet, LegalBasis, MailObstacle
-from accounts.models.deals import NOT_WON, TELLS, Deal, DealQuerySet, DealReason, DealStage
+from accounts.models.days import CompanyDays, DayKind
+from accounts.models.deals import (
+    NOT_WON,
+    TELLS,
+    Deal,
+    DealMoment,
+    DealPerson,
+    DealQuerySet,
+    DealReason,
+    DealStage,
+)
 from accounts.models.imports import ImportKind, ImportOutcome, ImportRow, ImportRun, ImportState
+from accounts.models.legal import LegalBasisEntry, Proof
+from accounts.models.relations import Relation, RelationKind, Tie, TieStrength
 from accounts.models.timeline import Activity, ActivityCategory, Annotation, AnnotationKind, HeardBy
 
 __all__ = [
@@ -21,9 +33,13 @@ __all__ = [
     "Annotation",
     "AnnotationKind",
     "BuyingRole",
+    "CompanyDays",
     "Contact",
     "ContactQuerySet",
+    "DayKind",
     "Deal",
+    "DealMoment",
+    "DealPerson",
     "DealQuerySet",
     "DealReason",
     "DealStage",
@@ -34,5 +50,11 @@ __all__ = [
     "ImportRun",
     "ImportState",
     "LegalBasis",
+    "LegalBasisEntry",
     "MailObstacle",
+    "Proof",
+    "Relation",
+    "RelationKind",
+    "Tie",
+    "TieStrength",
 ]

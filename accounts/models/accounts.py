@@ -47,6 +47,8 @@ class Account(models.Model):
     founded = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)
     location = models.CharField(_("location"), max_length=200, blank=True)
     parent_name = models.CharField(_("parent company"), max_length=200, blank=True)
+    # 決算月: budgets are spent before it, and asked for after it.
+    fiscal_month_end = models.PositiveSmallIntegerField(_("fiscal year ends in"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -77,7 +79,11 @@ class Account(models.Model):
                 fields=["source", "external_id"],
                 condition=~Q(external_id=""),
                 name="account_external_id_unique",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(fiscal_month_end=None) | Q(fiscal_month_end__range=(1, 12)),
+                name="account_fiscal_month_is_one",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.accounts import Account
+from accounts.models.contacts import BuyingRole, Contact
 from nurture.team.models import User
+
+
+class DealMoment(models.TextChoices):
+    """Where in their process they needed to know it."""
+
+    FIRST_INTEREST = "first_interest", _("First interest")
+    COMPARISON = "comparison", _("Comparing")
+    TRIAL = "trial", _("Trial")
+    APPROVAL = "approval", _("Internal approval")
+    TERMS = "terms", _("Price and terms")
+    UNKNOWN = "unknown", _("Unknown moment")
 
 
 class DealStage(models.TextChoices):
@@ -62,9 +74,14 @@ class Deal(models.Model):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     rep_name = models.CharField(_("sales rep"), max_length=80, blank=True)
     reason = models.CharField(_("reason"), max_length=16, choices=DealReason, default=DealReason.UNKNOWN)
+    second_reason = models.CharField(_("second reason"), max_length=16, choices=DealReason, blank=True)
     reason_note = models.CharField(_("reason in one sentence"), max_length=300, blank=True)
+    competitor = models.CharField(_("whom they compared us with"), max_length=120, blank=True)
     process = models.TextField(_("how they came to sign, or not"), blank=True)
     needed_information = models.TextField(_("what they needed to know, and when"), blank=True)
+    needed_at = models.CharField(
+        _("needed at"), max_length=16, choices=DealMoment, default=DealMoment.UNKNOWN
+    )
     their_words = models.TextField(_("the customer's words"), blank=True)
     # How much the next reader learns from it; 0 for a bare row of an import.
     told = models.GeneratedField(
@@ -120,3 +137,31 @@ class Deal(models.Model):
     def year(self) -> int | None:
         day: date | None = self.closed_on or self.opened_on
         return day.year if day else None
+
+
+class DealPerson(models.Model):
+    """Somebody who took part, in the role they had then; by name only when we keep no contact of them."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="people")
+    contact = models.ForeignKey(
+        Contact, on_delete=models.CASCADE, null=True, blank=True, related_name="deal_parts"
+    )
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    role = models.CharField(_("buying role"), max_length=20, choices=BuyingRole, default=BuyingRole.UNKNOWN)
+    note = models.CharField(_("what they did"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("person of a deal")
+        verbose_name_plural = _("people of a deal")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deal", "contact"], condition=Q(contact__isnull=False), name="deal_person_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(contact__isnull=False) | ~Q(name=""), name="deal_person_is_somebody"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contact) if self.contact else self.name

@@ -107,6 +107,8 @@ class Activity(models.Model):
     )
     at = models.DateTimeField()
     detail = models.JSONField(default=dict)
+    # The words of `detail`, for whoever searches the timeline.
+    said = models.TextField(blank=True, default="")
     link = models.CharField(max_length=200, blank=True)
 
     class Meta:
