@@ -46,7 +46,8 @@ class CriteriaVersion(models.Model):
                 name="criteria_one_proposal_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(number=None, in_force_at=None) | Q(number__isnull=False, in_force_at__isnull=False),
+                condition=Q(number=None, in_force_at=None)
+                | Q(number__isnull=False, in_force_at__isnull=False),
                 name="criteria_numbered_when_in_force",
             ),
             models.CheckConstraint(

@@ -223,7 +223,7 @@ class Signature(models.Model):
     team = models.CharField(max_length=16, choices=Team)
     at = models.DateTimeField()
     # Signed before the scores were in or their gap was talked about: why, in writing.
-    override = models.CharField(_("why you sign before that"), max_length=300, blank=True)
+    override = models.CharField(_("why you sign before that"), max_length=300, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("signature")

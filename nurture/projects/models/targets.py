@@ -56,9 +56,11 @@ class Target(models.Model):
     decision_quarter = models.DateField(_("expected decision"))
     do_not_say = models.TextField(_("what not to say"), blank=True, max_length=500)
     # What marketing promised in each cycle when both teams committed; none where nothing was.
-    promised_emails = models.PositiveSmallIntegerField(_("emails promised a cycle"), default=0)
-    promised_answers = models.PositiveSmallIntegerField(_("answers promised a cycle"), default=0)
-    promised_visits = models.PositiveSmallIntegerField(_("visits promised a cycle"), default=0)
+    promised_emails = models.PositiveSmallIntegerField(_("emails promised a cycle"), default=0, db_default=0)
+    promised_answers = models.PositiveSmallIntegerField(
+        _("answers promised a cycle"), default=0, db_default=0
+    )
+    promised_visits = models.PositiveSmallIntegerField(_("visits promised a cycle"), default=0, db_default=0)
     committed_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 
