@@ -7,19 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account, Contact
 from accounts.panels import Mark, Panel
 from nurture.delivery.forms import LiftForm
-from nurture.delivery.queries.pauses import may_lift, open_pause
+from nurture.delivery.queries.pauses import held_by, may_lift, open_pause
 from nurture.delivery.queries.suppressions import barred
 from nurture.team.models import User
-from nurture.web.http import Request
+from nurture.web.http import Request, once
 
 
 def paused(request: Request, account: Account) -> Panel | None:
     """Why nothing goes to this account, and, for whom it concerns, how to go on."""
-    pause = open_pause(account)
+    pause = once(request, open_pause, account)
     if pause is None:
         return None
     form = LiftForm() if may_lift(request.user, pause) else None
-    return Panel("head", "delivery/parts/paused.html", {"pause": pause, "form": form})
+    context = {"pause": pause, "held": held_by(pause), "form": form}
+    return Panel("head", "delivery/parts/paused.html", context)
 
 
 def unsubscribed(user: User, contacts: Sequence[Contact]) -> dict[int, Mark]:

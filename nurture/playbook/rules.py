@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 MOST_WORDS = 2
 SHORTEST_PIECE = 3
@@ -87,16 +88,17 @@ def best(candidates: Iterable[Candidate], each: int) -> list[Candidate]:
     return chosen
 
 
-def industry_pieces(industry: str) -> list[str]:
+@lru_cache(maxsize=2048)
+def industry_pieces(industry: str) -> frozenset[str]:
     """What two industries written freely may share: 精密部品 and 自動車部品 share 部品."""
     text = _plain(industry)
     pieces = [run[i : i + 2] for run in _JAPANESE.findall(text) for i in range(len(run) - 1)]
     pieces += [word for word in _LATIN.findall(text) if len(word) >= SHORTEST_PIECE]
-    return [piece for piece in dict.fromkeys(pieces) if piece not in _SHARED_BY_ALL]
+    return frozenset(pieces) - _SHARED_BY_ALL
 
 
 def is_near(mine: str, theirs: str) -> bool:
-    return bool(set(industry_pieces(mine)) & set(industry_pieces(theirs)))
+    return not industry_pieces(mine).isdisjoint(industry_pieces(theirs))
 
 
 def half_to_double(employees: int) -> tuple[int, int]:

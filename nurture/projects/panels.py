@@ -9,19 +9,19 @@ from accounts.models import Account
 from accounts.panels import Mark, Panel
 from nurture.projects.forms.targets import BY_HAND
 from nurture.projects.queries.nominations import may_begin, standing
-from nurture.projects.queries.targets import agreements, is_target, marked, stage_bars
+from nurture.projects.queries.targets import agreements, marked, stage_bars, targets_of
 from nurture.team.models import Team, User
-from nurture.web.http import Request
+from nurture.web.http import Request, once
 
 
 def stages(request: Request, account: Account) -> Panel | None:
     """How far the targets of this account have come."""
-    bars = stage_bars(request.user, account, timezone.now())
+    bars = stage_bars(once(request, targets_of, request.user, account), timezone.now())
     return Panel("head", "projects/panels/stages.html", {"bars": bars}) if bars else None
 
 
 def agreed(request: Request, account: Account) -> Panel | None:
-    found = agreements(request.user, account)
+    found = agreements(request.user, once(request, targets_of, request.user, account))
     context = {"agreements": found, "stages": BY_HAND}
     return Panel("left", "projects/panels/agreed.html", context) if found else None
 
@@ -29,10 +29,9 @@ def agreed(request: Request, account: Account) -> Panel | None:
 def nominate(request: Request, account: Account) -> Panel | None:
     """Where its nomination stands, and the way to begin one; for marketing, who begins it, until it is a target."""
     nominations = standing(request.user, account)
-    begins = may_begin(request.user, account)
-    explains = (
-        request.user.team == Team.MARKETING and not nominations and not is_target(request.user, account)
-    )
+    targets = once(request, targets_of, request.user, account)
+    begins = may_begin(request.user, targets, nominations)
+    explains = request.user.team == Team.MARKETING and not nominations and not targets
     if not (nominations or begins or explains):
         return None
     context = {"nominations": nominations, "may_begin": begins, "account": account}

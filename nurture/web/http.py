@@ -1,7 +1,7 @@
 """A typed request, and the one function that answers with a page or with a piece of it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +16,15 @@ class Request(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def once[**P, T](request: HttpRequest, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The answer to what several parts of one page ask: found for the first of them, kept for the others."""
+    answers = request.__dict__.setdefault("answers", {})
+    question = (ask, args, tuple(sorted(kwargs.items())))
+    if question not in answers:
+        answers[question] = ask(*args, **kwargs)
+    return cast(T, answers[question])
 
 
 def render_page(

@@ -6,8 +6,10 @@ import pytest
 
 from accounts.models import LegalBasis
 from nurture.delivery.models import Message, MessageState, Pause, Reaction
+from nurture.delivery.queries.pauses import open_pause
 from nurture.meetings.models import DecisionKind
 from nurture.meetings.queries.next_email import next_emails
+from nurture.projects.queries.targets import targets_of
 from nurture.sequences.models import Sequence
 from tests import build
 from tests.build import NOW
@@ -16,10 +18,14 @@ from tests.meetings.test_actions import change, confirm, decide, decide_to_send
 pytestmark = pytest.mark.django_db
 
 
+def cards(user, account):
+    return next_emails(targets_of(user, account), is_paused=open_pause(account) is not None, at=NOW)
+
+
 @pytest.fixture
 def gates(target, rep):
     def gates():
-        (found,) = next_emails(rep, target.account, at=NOW)
+        (found,) = cards(rep, target.account)
         return {gate.words: gate.tone for gate in found.gates}
 
     return gates
@@ -63,10 +69,10 @@ def test_an_edit_after_the_decision_is_said(meeting, target, email, rep, markete
 def test_what_was_sent_last_stands_beside_the_next(meeting, target, email, ito, rep, marketer):
     confirm(decide_to_send(meeting, target, email, rep), marketer)
     Message.objects.update(state=MessageState.SENT, handed_over_at=NOW)
-    (found,) = next_emails(rep, target.account, at=NOW)
+    (found,) = cards(rep, target.account)
     assert (found.line.email, found.last.email) == (email, email)
     second = build.email(Sequence.objects.get(), "次の話", ito)
-    (found,) = next_emails(rep, target.account, at=NOW)
+    (found,) = cards(rep, target.account)
     assert (found.line.email, found.last.email) == (second, email)
 
 
@@ -101,7 +107,7 @@ def test_a_decision_not_to_write_is_shown_with_its_reason(client, meeting, targe
 
 
 def test_other_projects_are_not_shown(target, email):
-    assert next_emails(build.rep(), target.account, at=NOW) == []
+    assert cards(build.rep(), target.account) == []
 
 
 def test_the_card_costs_the_same_for_1_and_20_emails(
@@ -111,7 +117,7 @@ def test_the_card_costs_the_same_for_1_and_20_emails(
 
     def cost():
         with django_assert_max_num_queries(30) as captured:
-            next_emails(rep, target.account, at=NOW)
+            cards(rep, target.account)
         return len(captured)
 
     few = cost()

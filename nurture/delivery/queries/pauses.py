@@ -2,27 +2,40 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Account
-from nurture.delivery.models import MessageState, Pause
+from nurture.delivery.models import Message, MessageState, Pause
 from nurture.projects.models import Target
 from nurture.team.models import User
 
+_HELD = Q(state=MessageState.HELD, reason="paused")
+
 
 def open_pause(account: Account) -> Pause | None:
-    """The account's pause with what began it, and `held`: how many messages it holds. One query."""
+    """The account's pause with what began it. One query."""
     return open_pauses([account]).first()
 
 
 def open_pauses(accounts: Iterable[Account]) -> QuerySet[Pause]:
-    return _open().filter(account__in=list(accounts))
+    pauses = Pause.objects.filter(lifted_at=None, account__in=list(accounts))
+    return pauses.select_related("account", "reaction__contact")
+
+
+def held_by(pause: Pause) -> int:
+    """How many messages wait until it is lifted."""
+    return Message.objects.filter(_HELD, account=pause.account_id).count()
 
 
 def pauses_for(user: User) -> QuerySet[Pause]:
-    """Open pauses of the accounts this person is responsible for, the oldest first."""
+    """Open pauses of the accounts this person is responsible for, the oldest first, each with `held`."""
     mine = Target.objects.live().filter(Q(sales_owner=user) | Q(marketing_owner=user)).values("account")
-    return _open().filter(Q(account__owner=user) | Q(account__in=mine)).order_by("started_at", "pk")
+    waiting = Message.objects.filter(_HELD, account=OuterRef("account")).order_by().values("account")
+    pauses = Pause.objects.filter(Q(account__owner=user) | Q(account__in=mine), lifted_at=None)
+    held = Coalesce(Subquery(waiting.annotate(count=Count("pk")).values("count")), 0)
+    related = pauses.select_related("account", "reaction__contact").annotate(held=held)
+    return related.order_by("started_at", "pk")
 
 
 def may_lift(user: User, pause: Pause) -> bool:
@@ -30,12 +43,3 @@ def may_lift(user: User, pause: Pause) -> bool:
     if user.is_administrator or pause.account.owner_id == user.pk:
         return True
     return Target.objects.visible_to(user).filter(account=pause.account_id).exists()
-
-
-def _open() -> QuerySet[Pause]:
-    held = Count(
-        "account__messages",
-        filter=Q(account__messages__state=MessageState.HELD, account__messages__reason="paused"),
-    )
-    rows = Pause.objects.filter(lifted_at=None)
-    return rows.select_related("account", "reaction__contact", "reaction__message").annotate(held=held)

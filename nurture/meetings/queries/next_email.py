@@ -1,6 +1,7 @@
 """What an account gets next: decided, planned or sent, and what it still waits for, in words."""
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as Ordered
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,10 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Account
 from nurture.delivery.models import Message
 from nurture.delivery.queries.outbox import Shown, shown
-from nurture.delivery.queries.pauses import open_pause
 from nurture.delivery.queries.suppressions import barred
 from nurture.meetings.models import Confirmation, Decision, DecisionKind, Meeting
 from nurture.projects.models import Target
@@ -21,7 +20,7 @@ from nurture.sequences.models import Sequence
 from nurture.sequences.queries.steps import Line, next_line, steps_of
 from nurture.sequences.rules.approval import BOTH
 from nurture.sequences.rules.state import HANDED_OVER, EmailState
-from nurture.team.models import Team, User
+from nurture.team.models import Team
 from nurture.web.templatetags import ui
 
 
@@ -51,9 +50,8 @@ class NextEmail:
     gates: list[Gate]
 
 
-def next_emails(user: User, account: Account, *, at: datetime) -> list[NextEmail]:
-    """For each live target of the account this person sees. A fixed number of queries."""
-    targets = list(Target.objects.live().filter(account=account).visible_to(user).select_related("project"))
+def next_emails(targets: Ordered[Target], *, is_paused: bool, at: datetime) -> list[NextEmail]:
+    """For each of these targets of one account. A fixed number of queries."""
     if not targets:
         return []
     sequences = {
@@ -63,7 +61,6 @@ def next_emails(user: User, account: Account, *, at: datetime) -> list[NextEmail
     decisions = _latest_decisions(targets)
     messages = _messages(decisions.values(), at)
     meetings = _coming_meetings(targets, at)
-    is_paused = open_pause(account) is not None
     shown_lines = {target.pk: _line_of(target, sequences, lines, decisions) for target in targets}
     stopped = barred(person for line in shown_lines.values() if line for person in line.recipients)
     found = []

@@ -1,14 +1,12 @@
 """The nominations desk, and one nomination."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from django.db.models import Q
 
 from accounts.models import Account, Contact
 from accounts.queries.people import choices
 from nurture.projects.models import (
-    OPEN_NOMINATION_STATES,
     Nomination,
     NominationQuerySet,
     NominationState,
@@ -111,18 +109,18 @@ def nomination_page(nomination: Nomination, user: User) -> NominationPage:
 
 def standing(user: User, account: Account) -> list[Nomination]:
     """The open nominations and own drafts of an account that this user sees. Two queries."""
-    mine = _complete(Nomination.objects.all().visible_to(user)).filter(account=account, closed_at=None)
-    return list(mine.order_by("state", "id"))
+    seen = account.nominations.visible_to(user).filter(closed_at=None)
+    related = seen.select_related("project", "nominated_by").prefetch_related("signatures__user")
+    return list(related.order_by("state", "id"))
 
 
-def may_begin(user: User, account: Account) -> bool:
-    """There is a project of this rep in which the account is neither target, nominated nor drafted."""
-    drafted = Q(nominations__state=NominationState.DRAFT, nominations__nominated_by=user)
-    taken = Q(nominations__state__in=OPEN_NOMINATION_STATES) | drafted
-    busy = Project.objects.filter(
-        Q(targets__account=account, targets__finished_at=None) | (Q(nominations__account=account) & taken)
-    )
-    return nominating_in(user).exclude(pk__in=busy).exists()
+def may_begin(user: User, targets: Sequence[Target], nominations: Sequence[Nomination]) -> bool:
+    """There is a project of this rep in which the account is neither target, nominated nor drafted. One query.
+
+    The targets and nominations are those of the account that this user sees: all those of their own projects.
+    """
+    busy = {target.project_id for target in targets} | {nomination.project_id for nomination in nominations}
+    return not busy.issuperset(nominating_in(user).order_by().values_list("pk", flat=True))
 
 
 def in_the_way(project: Project, account: Account, user: User) -> Target | Nomination | None:

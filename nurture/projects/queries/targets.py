@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from accounts.models import Account
-from nurture.projects.models import Cycle, Nomination, Project, Target, TargetQuerySet, TargetStage
+from nurture.projects.models import Cycle, Nomination, Project, Target, TargetStage
 from nurture.projects.queries.members import leading
 from nurture.projects.rules import stages
 from nurture.team.models import User
@@ -44,18 +44,24 @@ def live_targets(project: Project, at: datetime) -> QuerySet[Target]:
     )
 
 
-def stage_bars(user: User, account: Account, at: datetime) -> list[StageBar]:
-    """How far each live target of an account has come that this user sees. At most three queries."""
-    targets = list(_of_account(user, account).prefetch_related("stage_changes"))
+def targets_of(user: User, account: Account) -> list[Target]:
+    """Its live targets that this user sees, with project and owners. Seldom more than one. One query."""
+    targets = account.targets.live().visible_to(user)
+    related = targets.select_related("project", "sales_owner", "marketing_owner")
+    return list(related.order_by("committed_at", "id"))
+
+
+def stage_bars(targets: Sequence[Target], at: datetime) -> list[StageBar]:
+    """How far each has come. At most two queries."""
     if not targets:
         return []
+    prefetch_related_objects(targets, "stage_changes")
     ends = _cycle_ends([target.project for target in targets], at)
     return [StageBar(target, _steps(target, ends[target.project_id], at)) for target in targets]
 
 
-def agreements(user: User, account: Account) -> list[Agreement]:
-    """At most two queries."""
-    targets = list(_of_account(user, account).select_related("sales_owner", "marketing_owner", "nomination"))
+def agreements(user: User, targets: Sequence[Target]) -> list[Agreement]:
+    """At most one query."""
     if not targets:
         return []
     led = leading(user, [target.project for target in targets])
@@ -70,22 +76,11 @@ def agreements(user: User, account: Account) -> list[Agreement]:
     ]
 
 
-def is_target(user: User, account: Account) -> bool:
-    """A live one, in a project that this user sees. One query."""
-    return Target.objects.live().filter(account=account).visible_to(user).exists()
-
-
 def marked(user: User, accounts: Sequence[Account]) -> tuple[list[Target], list[Nomination]]:
     """The live targets and open nominations among these accounts that this user sees. Two queries."""
     targets = Target.objects.live().filter(account__in=accounts).visible_to(user)
     nominations = Nomination.objects.open().filter(account__in=accounts).visible_to(user)
     return list(targets.select_related("project")), list(nominations)
-
-
-def _of_account(user: User, account: Account) -> TargetQuerySet:
-    """Seldom more than one: a target of each project that pursues the account."""
-    targets = Target.objects.live().filter(account=account).visible_to(user)
-    return targets.select_related("project", "account").order_by("committed_at", "id")
 
 
 def _cycle_ends(projects: Sequence[Project], at: datetime) -> dict[int, list[datetime]]:

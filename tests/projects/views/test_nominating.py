@@ -255,5 +255,5 @@ class TestLadder:
             build.contact(account)
             build.deal(account, name=str(number))
             build.deal(build.account(f"会社{number}", industry="機械"))
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(22):
             signed_in.get(url)
