@@ -13,7 +13,18 @@ from accounts.models.deals import (
     DealReason,
     DealStage,
 )
-from accounts.models.imports import ImportKind, ImportOutcome, ImportRow, ImportRun, ImportState
+from accounts.models.imports import (
+    ImportJob,
+    ImportKind,
+    ImportOutcome,
+    ImportPart,
+    ImportPhase,
+    ImportPiece,
+    ImportRow,
+    ImportRun,
+    ImportState,
+    ImportUndo,
+)
 from accounts.models.legal import LegalBasisEntry, Proof
 from accounts.models.relations import Relation, RelationKind, Tie, TieStrength
 from accounts.models.timeline import Activity, ActivityCategory, Annotation, AnnotationKind, HeardBy
@@ -44,11 +55,16 @@ __all__ = [
     "DealReason",
     "DealStage",
     "HeardBy",
+    "ImportJob",
     "ImportKind",
     "ImportOutcome",
+    "ImportPart",
+    "ImportPhase",
+    "ImportPiece",
     "ImportRow",
     "ImportRun",
     "ImportState",
+    "ImportUndo",
     "LegalBasis",
     "LegalBasisEntry",
     "MailObstacle",
