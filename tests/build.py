@@ -93,6 +93,7 @@ def project(*members: User, **fields: Any) -> Project:
             "meeting_time": time(10, 0),
             "created_at": NOW,
             "created_by": creator,
+            "finished_by": creator if fields.get("finished_at") else None,
         }
         | fields
     )

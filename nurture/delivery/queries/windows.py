@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Account, Contact
-from nurture.delivery.rules.window import Moment, Window, next_moment, zone_of
+from nurture.delivery.rules.window import Closure, Moment, Window, next_moment, zone_of
 from nurture.projects.models import Project
+from nurture.projects.rules.calendars import closures_from
 
 
 def window_of(project: Project, contact: Contact, account: Account) -> Window:
@@ -15,6 +16,7 @@ def window_of(project: Project, contact: Contact, account: Account) -> Window:
         opens=project.window_start,
         closes=project.window_end,
         country=project.holiday_country,
+        closures=tuple(Closure(each.first, each.last, each.name) for each in closures_from(project.closures)),
     )
 
 

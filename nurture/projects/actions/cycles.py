@@ -8,12 +8,11 @@ from django.db import transaction
 
 from nurture.projects.actions.locks import locked_project
 from nurture.projects.models import Cycle, Project
-from nurture.projects.rules.calendars import Holidays
-from nurture.projects.rules.cycles import DAY, Rhythm, Turn, turns
+from nurture.projects.queries.rhythms import holidays_of, rhythm_of
+from nurture.projects.rules.cycles import DAY, Turn, turns
 
 # Contributions and drafts are due, and observing ends, when the office closes.
 END_OF_DAY = time(18)
-WEEKS = {Project.Cadence.WEEKLY: 1, Project.Cadence.BIWEEKLY: 2}
 # The current one and the next.
 AHEAD = 2
 
@@ -71,13 +70,7 @@ def _first_cycles(project: Project, at: datetime, *, held: Cycle | None = None) 
 
 
 def _cycles(project: Project, *, after: date) -> Iterator[Cycle]:
-    rhythm = Rhythm(
-        project.period_start,
-        project.period_end,
-        project.meeting_weekday,
-        WEEKS[Project.Cadence(project.cadence)],
-    )
-    for turn in turns(rhythm, Holidays(project.holiday_country), after=after):
+    for turn in turns(rhythm_of(project), holidays_of(project), after=after):
         yield _cycle(project, turn)
 
 

@@ -23,9 +23,11 @@ RHYTHM = (
     "period_end",
     "cadence",
     "meeting_weekday",
+    "meeting_week",
     "meeting_time",
     "time_zone",
     "holiday_country",
+    "closures",
 )
 
 

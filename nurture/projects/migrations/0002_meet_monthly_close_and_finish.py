@@ -6,39 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('projects', '0001_begin'),
+        ("projects", "0001_begin"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='project',
-            name='closures',
-            field=models.JSONField(blank=True, db_default=[], default=list, verbose_name='closed'),
+            model_name="project",
+            name="closures",
+            field=models.JSONField(blank=True, db_default=[], default=list, verbose_name="closed"),
         ),
         migrations.AddField(
-            model_name='project',
-            name='finished_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="project",
+            name="finished_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='meeting_week',
-            field=models.PositiveSmallIntegerField(choices=[(1, 'first'), (2, 'second'), (3, 'third'), (4, 'fourth'), (5, 'last')], db_default=1, default=1, verbose_name='in which week'),
+            model_name="project",
+            name="meeting_week",
+            field=models.PositiveSmallIntegerField(
+                choices=[(1, "first"), (2, "second"), (3, "third"), (4, "fourth"), (5, "last")],
+                db_default=1,
+                default=1,
+                verbose_name="in which week",
+            ),
         ),
         migrations.AlterField(
-            model_name='project',
-            name='cadence',
-            field=models.CharField(choices=[('weekly', 'Weekly'), ('biweekly', 'Every two weeks'), ('monthly', 'Once a month')], default='weekly', max_length=16, verbose_name='cadence'),
+            model_name="project",
+            name="cadence",
+            field=models.CharField(
+                choices=[("weekly", "Weekly"), ("biweekly", "Every two weeks"), ("monthly", "Once a month")],
+                default="weekly",
+                max_length=16,
+                verbose_name="cadence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('meeting_week__range', (1, 5))), name='project_meets_in_a_week_of_the_month'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("meeting_week__range", (1, 5))),
+                name="project_meets_in_a_week_of_the_month",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('finished_by', None)), models.Q(('finished_at__isnull', False), ('finished_by__isnull', False)), _connector='OR'), name='project_finished_at_and_by'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at", None), ("finished_by", None)),
+                    models.Q(("finished_at__isnull", False), ("finished_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="project_finished_at_and_by",
+            ),
         ),
     ]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nurture.projects.models import Cycle, Project
-from nurture.projects.rules.calendars import Holidays
+from nurture.projects.queries.rhythms import holidays_of
 from nurture.projects.rules.cycles import Phase, first_sending_day, phase_at
 
 
@@ -64,7 +64,7 @@ def sending_begins(project: Project, cycle: Cycle) -> datetime:
     day = meeting.date()
     if meeting.time() >= project.window_end:
         day += timedelta(days=1)
-    opens_on = first_sending_day(day, project.window_weekdays, Holidays(project.holiday_country))
+    opens_on = first_sending_day(day, project.window_weekdays, holidays_of(project))
     if opens_on is None:
         return cycle.observe_until
     opens = datetime.combine(opens_on, project.window_start, tzinfo=zone)

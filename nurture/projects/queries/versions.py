@@ -12,6 +12,7 @@ FIELDS = [
     "period_end",
     "cadence",
     "meeting_weekday",
+    "meeting_week",
     "meeting_time",
     "window_weekdays",
     "window_start",
@@ -21,6 +22,7 @@ FIELDS = [
     "marketer_capacity",
     "time_zone",
     "holiday_country",
+    "closures",
 ]
 
 

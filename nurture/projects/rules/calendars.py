@@ -1,6 +1,6 @@
-"""The public holidays of a country, as the `holidays` package computes them."""
+"""The days nobody works: public holidays, as the `holidays` package computes them, and our own closures."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,17 +9,48 @@ import holidays
 
 
 @dataclass(frozen=True)
+class Closure:
+    """Days on which we are closed, first and last included."""
+
+    first: date
+    last: date
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Holidays(Container[date]):
     """Of one country, by ISO code; worked out a year at a time. Empty for a country the package does not know."""
 
     country: str
+    closures: tuple[Closure, ...] = ()
 
     def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and day in _of_year(self.country, day.year)
+        return isinstance(day, date) and (day in _of_year(self.country, day.year) or self._closed(day) != "")
+
+    def name_of(self, day: date) -> str:
+        """What keeps us from working on that day, in the words of its country; empty on any other day."""
+        return _of_year(self.country, day.year).get(day, "") or self._closed(day)
+
+    def _closed(self, day: date) -> str:
+        found = (closure.name or "–" for closure in self.closures if closure.first <= day <= closure.last)
+        return next(found, "")
+
+
+def closures_from(kept: Iterable[Mapping[str, str]]) -> tuple[Closure, ...]:
+    """As a project keeps them: {"first": "2026-12-29", "last": "2027-01-03", "name": "年末年始"}."""
+    return tuple(
+        Closure(date.fromisoformat(each["first"]), date.fromisoformat(each["last"]), each.get("name", ""))
+        for each in kept
+    )
 
 
 @lru_cache(maxsize=64)
-def _of_year(country: str, year: int) -> frozenset[date]:
-    if country not in holidays.list_supported_countries(include_aliases=False):
-        return frozenset()
-    return frozenset(holidays.country_holidays(country, years=year))
+def _of_year(country: str, year: int) -> Mapping[date, str]:
+    if country not in _countries():
+        return {}
+    return dict(holidays.country_holidays(country, years=year))
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    return frozenset(holidays.list_supported_countries(include_aliases=False))

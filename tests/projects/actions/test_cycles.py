@@ -90,3 +90,16 @@ def test_a_period_cut_short_leaves_the_cycles_that_stand():
     project.save()
     move_coming_cycles(project=project, at=NOW)
     assert days(project) == [(1, date(2026, 11, 30)), (2, date(2026, 12, 7))]
+
+
+def test_meetings_keep_away_from_our_own_closures():
+    closed = [{"first": "2026-11-30", "last": "2026-12-01", "name": "創立記念"}]
+    project = build.project(closures=closed)
+    ensure_cycles(project=project, at=NOW)
+    assert days(project) == [(1, date(2026, 12, 2)), (2, date(2026, 12, 7))]
+
+
+def test_a_monthly_project_meets_once_a_month():
+    project = build.project(cadence="monthly", meeting_week=2, meeting_weekday=2)
+    ensure_cycles(project=project, at=NOW)
+    assert days(project) == [(1, date(2026, 12, 8)), (2, date(2027, 1, 12))]

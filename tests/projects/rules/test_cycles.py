@@ -11,6 +11,8 @@ from nurture.projects.rules.cycles import (
     first_sending_day,
     is_business_day,
     meeting_days,
+    meetings,
+    nth_weekday,
     turns,
 )
 
@@ -19,11 +21,12 @@ LABOUR_DAY = date(2026, 11, 23)
 
 day = st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 1, 1))
 rhythms = st.builds(
-    lambda start, days, weekday, weeks: Rhythm(start, start + timedelta(days=days), weekday, weeks),
+    lambda start, days, weekday, weeks, nth: Rhythm(start, start + timedelta(days=days), weekday, weeks, nth),
     day,
     st.integers(1, 800),
     st.integers(1, 5),
     st.integers(1, 2),
+    st.integers(0, 5),
 )
 far = st.dates(min_value=date(2019, 6, 1), max_value=date(2032, 1, 1))
 holiday_sets = st.builds(
@@ -68,6 +71,36 @@ def test_every_two_weeks_keeps_to_the_weeks_of_the_start_wherever_one_asks_from(
         date(2026, 4, 29),
     ]
     assert list(turns(fortnights, (), after=long_list[4].meeting_on)) == long_list[5:]
+
+
+def test_a_monthly_meeting_is_on_the_nth_such_weekday():
+    second_tuesday = Rhythm(date(2026, 11, 1), date(2027, 3, 31), weekday=2, nth=2)
+    assert [turn.meeting_on for turn in turns(second_tuesday, (), after=date(2026, 10, 31))] == [
+        date(2026, 11, 10),
+        date(2026, 12, 8),
+        date(2027, 1, 12),
+        date(2027, 2, 9),
+        date(2027, 3, 9),
+    ]
+
+
+def test_a_rhythm_says_which_meeting_moved():
+    second_monday = Rhythm(date(2026, 12, 1), date(2027, 3, 31), weekday=1, nth=2)
+    coming_of_age = date(2027, 1, 11)
+    [december, january] = islice(meetings(second_monday, {coming_of_age}, after=date(2026, 12, 1)), 2)
+    assert not december.moved
+    assert (january.planned, january.day, january.moved) == (coming_of_age, date(2027, 1, 12), True)
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(1, 7), st.integers(1, 5))
+def test_the_nth_weekday_is_that_weekday_of_that_month(day, weekday, nth):
+    month = day.replace(day=1)
+    found = nth_weekday(month, weekday, nth)
+    assert (found.isoweekday(), found.month) == (weekday, month.month)
+    if nth == 5:
+        assert (found + timedelta(weeks=1)).month != month.month
+    else:
+        assert (found.day - 1) // 7 + 1 == nth
 
 
 def test_no_turn_begins_after_the_period():
