@@ -142,8 +142,12 @@ def test_a_day_of_this_year_needs_no_year():
         assert ui.day(dt.date(2025, 11, 19), TODAY) == "2025年11月19日"
 
 
-def test_without_today_a_day_shows_its_year():
-    assert ui.day(dt.date(2026, 11, 19)) == "19 Nov 2026"
+def test_whoever_does_not_say_today_means_the_clocks(time_machine):
+    time_machine.move_to(CALL, tick=False)
+    assert ui.day(dt.date(2026, 11, 19)) == "19 Nov"
+    assert ui.day(dt.date(2025, 11, 19)) == "19 Nov 2025"
+    assert ui.moment(CALL) == "Tue 24 Nov 08:30"
+    assert ui.moment(CALL.replace(year=2025)) == "Mon 24 Nov 2025 08:30"
 
 
 def test_a_moment_shows_the_clock_of_the_reader():

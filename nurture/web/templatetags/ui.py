@@ -94,39 +94,44 @@ def jpy_short(amount: Decimal | int | None) -> str:
 
 @register.filter
 def day(value: dt.date | None, today: dt.date | None = None) -> str:
-    """19 Nov, or 11月19日; with the year unless it is the year of `today`."""
+    """19 Nov, or 11月19日; with the year unless it is this year."""
     if value is None:
         return ""
     date = _local_date(value)
-    this_year = today is not None and date.year == today.year
-    if _language() == "ja":
-        return formats.date_format(date, "n月j日" if this_year else "Y年n月j日")
-    return formats.date_format(date, "j M" if this_year else "j M Y")
+    return _written(date, with_year=date.year != (today or timezone.localdate()).year)
 
 
 @register.filter
 def moment(value: dt.datetime | None, today: dt.date | None = None) -> str:
-    """Tue 24 Nov 08:30, or 11月24日(火) 08:30."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    weekday = formats.date_format(local, "D")
-    date = day(local.date(), today)
-    return f"{date}({weekday}) {local:%H:%M}" if _language() == "ja" else f"{weekday} {date} {local:%H:%M}"
+    """Tue 24 Nov 08:30, or 11月24日(火) 08:30; with the year unless it is this year."""
+    return "" if value is None else _at_the_clock(value, day(value, today))
 
 
 @register.simple_tag(takes_context=True)
 def when(context: Context, value: dt.date | None) -> SafeString | str:
-    """A `<time>` with the short day; the whole moment is its title."""
+    """A `<time>` with the short day; the whole moment, year included, is its title."""
     if value is None:
         return ""
     today = context.get("current_day")
     if not isinstance(value, dt.datetime):
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), day(value, today))
     local = timezone.localtime(value)
+    whole = _at_the_clock(local, _written(local.date(), with_year=True))
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), moment(local), day(local, today)
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), whole, day(local, today)
     )
+
+
+def _written(date: dt.date, *, with_year: bool) -> str:
+    if _language() == "ja":
+        return formats.date_format(date, "Y年n月j日" if with_year else "n月j日")
+    return formats.date_format(date, "j M Y" if with_year else "j M")
+
+
+def _at_the_clock(value: dt.datetime, date: str) -> str:
+    local = timezone.localtime(value)
+    weekday = formats.date_format(local, "D")
+    return f"{date}({weekday}) {local:%H:%M}" if _language() == "ja" else f"{weekday} {date} {local:%H:%M}"
 
 
 def _team_of(who: object) -> str:
