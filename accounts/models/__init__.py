@@ -13,6 +13,7 @@ from accounts.models.deals import (
     DealReason,
     DealStage,
 )
+from accounts.models.erasures import ErasedKey, Erasure
 from accounts.models.imports import (
     ImportJob,
     ImportKind,
@@ -26,10 +27,12 @@ from accounts.models.imports import (
     ImportUndo,
 )
 from accounts.models.legal import LegalBasisEntry, Proof
+from accounts.models.merging import Alias, AliasKind, Likeness, LikenessRule, Merge, MergeKind
 from accounts.models.relations import Relation, RelationKind, Tie, TieStrength
-from accounts.models.timeline import Activity, ActivityCategory, Annotation, AnnotationKind, HeardBy
+from accounts.models.timeline import AUDITED, Activity, ActivityCategory, Annotation, AnnotationKind, HeardBy
 
 __all__ = [
+    "AUDITED",
     "LAST_TOUCH",
     "MAILABLE",
     "NAME_IN_KANA",
@@ -41,6 +44,8 @@ __all__ = [
     "AccountQuerySet",
     "Activity",
     "ActivityCategory",
+    "Alias",
+    "AliasKind",
     "Annotation",
     "AnnotationKind",
     "BuyingRole",
@@ -54,6 +59,8 @@ __all__ = [
     "DealQuerySet",
     "DealReason",
     "DealStage",
+    "ErasedKey",
+    "Erasure",
     "HeardBy",
     "ImportJob",
     "ImportKind",
@@ -67,7 +74,11 @@ __all__ = [
     "ImportUndo",
     "LegalBasis",
     "LegalBasisEntry",
+    "Likeness",
+    "LikenessRule",
     "MailObstacle",
+    "Merge",
+    "MergeKind",
     "Proof",
     "Relation",
     "RelationKind",

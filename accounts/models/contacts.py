@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.accounts import Account
@@ -83,6 +84,8 @@ class Contact(models.Model):
     legal_basis_source = models.CharField(_("source of the legal basis"), max_length=200, blank=True)
     legal_basis_proof = models.CharField(_("proof of the legal basis"), max_length=300, blank=True)
     left_on = models.DateField(_("left the company on"), null=True, blank=True)
+    # Their data was erased (models.Erasure says why); what is left is a number for counts and history.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     source = models.CharField(max_length=60, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -105,7 +108,8 @@ class Contact(models.Model):
                 name="contact_external_id_unique",
             ),
             models.CheckConstraint(
-                condition=~Q(family_name="", given_name="", name_latin="", placeholder="", email=""),
+                condition=Q(erased_at__isnull=False)
+                | ~Q(family_name="", given_name="", name_latin="", placeholder="", email=""),
                 name="contact_is_somebody",
             ),
             models.CheckConstraint(
@@ -125,6 +129,8 @@ class Contact(models.Model):
 
     @property
     def display_name(self) -> str:
+        if self.erased_at:
+            return gettext("Erased person")
         names = [self.full_name, self.name_latin]
         if not (translation.get_language() or "").startswith("ja"):
             names.reverse()

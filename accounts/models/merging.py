@@ -168,9 +168,7 @@ class Likeness(models.Model):
         verbose_name = _("likeness")
         verbose_name_plural = _("likenesses")
         indexes = [
-            models.Index(
-                fields=["-found_at", "-id"], name="likeness_open", condition=Q(dismissed_at=None)
-            )
+            models.Index(fields=["-found_at", "-id"], name="likeness_open", condition=Q(dismissed_at=None))
         ]
         constraints = [
             models.CheckConstraint(

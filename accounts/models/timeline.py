@@ -80,6 +80,15 @@ class ActivityCategory(models.TextChoices):
     RECORD = "record", _("Records")
 
 
+# What administrators look up: what cannot be seen in the records any more, and who saw all of somebody's data.
+AUDITED = (
+    "accounts.merged",
+    "accounts.merge_undone",
+    "accounts.person_disclosed",
+    "accounts.person_erased",
+)
+
+
 class Activity(models.Model):
     """One entry of an account's timeline, written in the transaction of the change it tells.
 
@@ -117,6 +126,7 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["account", "-at", "-id"], name="activity_of_account"),
             models.Index(fields=["account", "category", "-at", "-id"], name="activity_by_category"),
+            models.Index(fields=["-at", "-id"], name="activity_audited", condition=Q(verb__in=AUDITED)),
             models.Index(
                 fields=["contact", "-at", "-id"],
                 condition=Q(contact__isnull=False),

@@ -257,6 +257,9 @@ class Suppression(models.Model):
         COMPLAINT = "complaint", _("Complained")
         BOUNCED = "bounced", _("Address does not exist")
         BY_HAND = "by_hand", _("Entered by hand")
+        ERASED = "erased", _("The person was erased")
+        # Somebody merged them with a person who must not be mailed; a refusal of their own takes its place.
+        MERGED = "merged", _("Merged with somebody who must not be mailed")
 
     class Scope(models.TextChoices):
         ADDRESS = "address", _("Address")
