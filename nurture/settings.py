@@ -232,6 +232,10 @@ CONTACT_MARKS = ["nurture.delivery.panels.unsubscribed"]
 # Past deals offered to whoever nominates (nurture.projects.queries.suggestions says the promise).
 DEAL_SUGGESTIONS = ["nurture.playbook.queries.similar_deals"]
 
+# --- Whose eyes only: what stands on an account but belongs to a project (accounts.audiences) ------
+
+AUDIENCES = "nurture.projects.audiences.of"
+
 # --- What waits in a place of the navigation (nurture.web.counts says the promise) -------------
 
 PLACE_COUNTS = {"reports:today": "nurture.reports.queries.owed.owed_count"}

@@ -1,6 +1,15 @@
 """The companies we pursue, the people in them and what both teams know."""
 
 from accounts.models.accounts import LAST_TOUCH, NAME_IN_KANA, NAME_IN_LATIN, NEVER, Account, AccountQuerySet
+from accounts.models.annotations import (
+    Annotation,
+    AnnotationKind,
+    AnnotationQuerySet,
+    AnnotationVersion,
+    HeardBy,
+    Mention,
+    MentionQuerySet,
+)
 from accounts.models.contacts import MAILABLE, BuyingRole, Contact, ContactQuerySet, LegalBasis, MailObstacle
 from accounts.models.days import CompanyDays, DayKind
 from accounts.models.deals import (
@@ -29,7 +38,7 @@ from accounts.models.imports import (
 from accounts.models.legal import LegalBasisEntry, Proof
 from accounts.models.merging import Alias, AliasKind, Likeness, LikenessRule, Merge, MergeKind
 from accounts.models.relations import Relation, RelationKind, Tie, TieStrength
-from accounts.models.timeline import AUDITED, Activity, ActivityCategory, Annotation, AnnotationKind, HeardBy
+from accounts.models.timeline import AUDITED, Activity, ActivityCategory, ActivityQuerySet
 
 __all__ = [
     "AUDITED",
@@ -44,10 +53,13 @@ __all__ = [
     "AccountQuerySet",
     "Activity",
     "ActivityCategory",
+    "ActivityQuerySet",
     "Alias",
     "AliasKind",
     "Annotation",
     "AnnotationKind",
+    "AnnotationQuerySet",
+    "AnnotationVersion",
     "BuyingRole",
     "CompanyDays",
     "Contact",
@@ -77,6 +89,8 @@ __all__ = [
     "Likeness",
     "LikenessRule",
     "MailObstacle",
+    "Mention",
+    "MentionQuerySet",
     "Merge",
     "MergeKind",
     "Proof",

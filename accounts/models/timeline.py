@@ -1,74 +1,17 @@
-"""What we know, and the one timeline of an account."""
+"""The one timeline of an account."""
+
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.audiences import seen_by
 from accounts.models.accounts import Account
+from accounts.models.annotations import Annotation
 from accounts.models.contacts import Contact
-from accounts.models.deals import Deal
-from nurture.team.models import Team
-
-
-class AnnotationKind(models.TextChoices):
-    FACT = "fact", _("Fact")
-    SIGNAL = "signal", _("Buying signal")
-    OBJECTION = "objection", _("Objection")
-    QUESTION = "question", _("Question")
-    CONSTRAINT = "constraint", _("Constraint")
-    RELATIONSHIP = "relationship", _("Relationship")
-    WORDS = "words", _("Customer's words")
-    STORY = "story", _("Won/lost story")
-
-
-class HeardBy(models.TextChoices):
-    VISIT = "visit", _("Visit")
-    PHONE = "phone", _("Phone")
-    ONLINE = "online", _("Online meeting")
-    EMAIL = "email", _("Email")
-    EVENT = "event", _("Event")
-    PUBLIC = "public", _("Published")
-    COLLEAGUE = "colleague", _("A colleague")
-
-
-class Annotation(models.Model):
-    """What one of us knows or heard. The customer's words stand apart from our reading of them."""
-
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="annotations")
-    contact = models.ForeignKey(
-        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="annotations"
-    )
-    deal = models.ForeignKey(
-        Deal, on_delete=models.PROTECT, null=True, blank=True, related_name="annotations"
-    )
-    kind = models.CharField(_("kind"), max_length=16, choices=AnnotationKind, default=AnnotationKind.FACT)
-    their_words = models.TextField(_("their words"), blank=True, max_length=2000)
-    body = models.TextField(_("our reading"), blank=True, max_length=4000)
-    heard_by = models.CharField(_("heard by"), max_length=16, choices=HeardBy, blank=True)
-    heard_on = models.DateField(_("heard on"))
-    # 1 hearsay, 2 likely, 3 certain.
-    confidence = models.PositiveSmallIntegerField(
-        _("confidence"), choices=[(1, _("Hearsay")), (2, _("Likely")), (3, _("Certain"))], default=2
-    )
-    expires_on = models.DateField(_("true until"), null=True, blank=True)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="annotations")
-    # The author's team when it was written: people change teams, what they knew then does not.
-    team = models.CharField(max_length=16, choices=Team)
-    created_at = models.DateTimeField()
-    # Sent with the form, so that a double click or a retry after a lost connection writes once.
-    operation = models.UUIDField(unique=True, editable=False)
-
-    class Meta:
-        verbose_name = _("annotation")
-        verbose_name_plural = _("annotations")
-        indexes = [models.Index(fields=["account", "-created_at", "-id"], name="annotation_of_account")]
-        constraints = [
-            models.CheckConstraint(condition=~Q(their_words="", body=""), name="annotation_says_something")
-        ]
-
-    def __str__(self) -> str:
-        return self.body or self.their_words
+from nurture.team.models import Team, User
 
 
 class ActivityCategory(models.TextChoices):
@@ -87,6 +30,12 @@ AUDITED = (
     "accounts.person_disclosed",
     "accounts.person_erased",
 )
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def visible_to(self, user: User) -> Self:
+        """Without deleted annotations, and those on items of projects that this user is no member of."""
+        return self.filter(seen_by(user), annotation__deleted_at=None)
 
 
 class Activity(models.Model):
@@ -119,6 +68,10 @@ class Activity(models.Model):
     # The words of `detail`, for whoever searches the timeline.
     said = models.TextField(blank=True, default="")
     link = models.CharField(max_length=200, blank=True)
+    # The project whose members may see it, as a bare number; None: everybody who sees the account.
+    audience = models.BigIntegerField(null=True, blank=True)
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("activity")
