@@ -6,7 +6,6 @@ all, so no value is ever read as Markdown or HTML.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,20 +14,15 @@ from typing import Final
 from urllib.parse import quote
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 from nurture.delivery.merge import MARK, MARK_CLOSES, MARK_OPENS
+from nurture.web.markdown import parser
 
 # A mark as markdown-it writes it into an address.
 _MARK_IN_ADDRESS: Final = re.compile(f"{quote(MARK_OPENS)}([0-9]+){quote(MARK_CLOSES)}")
 _ANY_MARK: Final = re.compile(f"{MARK.pattern}|{_MARK_IN_ADDRESS.pattern}")
 _WRITTEN_ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9]|mailto:[A-Za-z0-9]")
-# Ends before Japanese text, and before punctuation that belongs to the sentence.
-_BARE_ADDRESS: Final = re.compile(r"https?://[!-;=?-Z_a-z~]*[A-Za-z0-9/_~=&#-]")
 
 FONTS = (
     "-apple-system,BlinkMacSystemFont,'Hiragino Sans','Yu Gothic Medium',YuGothic,"
@@ -143,79 +137,9 @@ def _part(text: str) -> Part:
     return Part(tuple(pieces), tuple(slots))
 
 
-# --- Markdown for Japanese letters ------------------------------------------------------------
+# --- Markdown -------------------------------------------------------------------------------
 
-
-def _cjk(character: str) -> bool:
-    """Wide characters: kanji, kana, hangul, and their full-width punctuation."""
-    return unicodedata.east_asian_width(character) in {"W", "F"}
-
-
-def _emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 — markdown-it's signature
-    """Emphasis that also works in `**「…」**です`.
-
-    CommonMark lets a closing mark after punctuation close only before a space or punctuation, and Japanese has no
-    spaces: beside a wide character, wide punctuation counts as a letter.
-    """
-    if silent or state.src[state.pos] != "*":
-        return False
-    scanned = state.scanDelims(state.pos, canSplitWord=True)
-    before = state.src[state.pos - 1] if state.pos else " "
-    end = state.pos + scanned.length
-    after = state.src[end] if end < state.posMax else " "
-    touches_cjk = _cjk(before) or _cjk(after)
-    can_open = scanned.can_open or (touches_cjk and not after.isspace())
-    can_close = scanned.can_close or (touches_cjk and not before.isspace())
-    for _ in range(scanned.length):
-        state.push("text", "", 0).content = "*"
-        state.delimiters.append(
-            Delimiter(ord("*"), scanned.length, len(state.tokens) - 1, -1, can_open, can_close)
-        )
-    state.pos = end
-    return True
-
-
-def _link_bare_addresses(state: StateCore) -> None:
-    for block in state.tokens:
-        if block.type == "inline" and block.children and "://" in block.content:
-            block.children = _with_links(block.children)
-
-
-def _with_links(tokens: Sequence[Token]) -> list[Token]:
-    linked: list[Token] = []
-    depth = 0
-    for token in tokens:
-        depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
-        if token.type == "text" and not depth:
-            linked.extend(_linked_text(token))
-        else:
-            linked.append(token)
-    return linked
-
-
-def _linked_text(token: Token) -> list[Token]:
-    parts: list[Token] = []
-    at = 0
-    for found in _BARE_ADDRESS.finditer(token.content):
-        parts.append(Token("text", "", 0, content=token.content[at : found.start()], level=token.level))
-        parts.append(Token("link_open", "a", 1, attrs={"href": found[0]}, level=token.level))
-        parts.append(Token("text", "", 0, content=found[0], level=token.level + 1))
-        parts.append(Token("link_close", "a", -1, level=token.level))
-        at = found.end()
-    parts.append(Token("text", "", 0, content=token.content[at:], level=token.level))
-    return parts
-
-
-def _build_markdown() -> MarkdownIt:
-    # A single line break is meant: letters are set line by line.
-    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
-    markdown.disable(["code", "fence", "html_block", "html_inline", "image", "lheading", "reference"])
-    markdown.inline.ruler.before("emphasis", "cjk_emphasis", _emphasis)
-    markdown.core.ruler.push("bare_addresses", _link_bare_addresses)
-    return markdown
-
-
-_markdown = _build_markdown()
+_markdown = parser()
 
 
 def _check_links(tokens: Sequence[Token]) -> None:
