@@ -89,7 +89,6 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
             "target__account",
             "target__sales_owner",
             "target__marketing_owner",
-            "target__nomination__similar_deal__account",
         )
         .prefetch_related(Prefetch("confirmations", Confirmation.objects.select_related("user")))
     )

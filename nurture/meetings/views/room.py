@@ -47,9 +47,8 @@ class RoomPage(Room):
 def open_room(request: Request, pk: int, target: int) -> RoomPage:
     """404 for whoever is in neither, and for a target of another project."""
     meeting = visible_meeting(request, pk)
-    targets = Target.objects.filter(project=meeting.project_id).select_related(
-        "project", "account", "sales_owner", "marketing_owner", "nomination__similar_deal__account"
-    )
+    targets = Target.objects.filter(project=meeting.project_id)
+    targets = targets.select_related("account", "sales_owner", "marketing_owner")
     return RoomPage(request, meeting, get_object_or_404(targets, pk=target), at=timezone.now())
 
 

@@ -32,13 +32,13 @@ class Agreement:
 
 
 def live_targets(project: Project, at: datetime) -> QuerySet[Target]:
-    """Live targets by expected revenue: account, owners, nomination and the deal it resembles come along.
+    """Live targets by expected revenue: account and owners come along.
 
     `cycles_in_stage` is annotated; the running cycle counts. One query.
     """
     return (
         project.targets.live()
-        .select_related("account", "sales_owner", "marketing_owner", "nomination__similar_deal__account")
+        .select_related("account", "sales_owner", "marketing_owner")
         .annotate(cycles_in_stage=_cycles_in_stage(at))
         .order_by("-expected_amount", "id")
     )
