@@ -23,6 +23,7 @@ from accounts.models.deals import (
     DealStage,
 )
 from accounts.models.erasures import ErasedKey, Erasure
+from accounts.models.exports import Export, ExportedList, ExportFormat
 from accounts.models.imports import (
     ImportJob,
     ImportKind,
@@ -37,6 +38,15 @@ from accounts.models.imports import (
 )
 from accounts.models.legal import LegalBasisEntry, Proof
 from accounts.models.merging import Alias, AliasKind, Likeness, LikenessRule, Merge, MergeKind
+from accounts.models.pool import (
+    AccountTag,
+    BulkChange,
+    BulkKind,
+    PoolDefault,
+    PoolView,
+    PoolViewQuerySet,
+    Tag,
+)
 from accounts.models.relations import Relation, RelationKind, Tie, TieStrength
 from accounts.models.timeline import AUDITED, Activity, ActivityCategory, ActivityQuerySet
 
@@ -51,6 +61,7 @@ __all__ = [
     "TELLS",
     "Account",
     "AccountQuerySet",
+    "AccountTag",
     "Activity",
     "ActivityCategory",
     "ActivityQuerySet",
@@ -60,6 +71,8 @@ __all__ = [
     "AnnotationKind",
     "AnnotationQuerySet",
     "AnnotationVersion",
+    "BulkChange",
+    "BulkKind",
     "BuyingRole",
     "CompanyDays",
     "Contact",
@@ -73,6 +86,9 @@ __all__ = [
     "DealStage",
     "ErasedKey",
     "Erasure",
+    "Export",
+    "ExportFormat",
+    "ExportedList",
     "HeardBy",
     "ImportJob",
     "ImportKind",
@@ -93,9 +109,13 @@ __all__ = [
     "MentionQuerySet",
     "Merge",
     "MergeKind",
+    "PoolDefault",
+    "PoolView",
+    "PoolViewQuerySet",
     "Proof",
     "Relation",
     "RelationKind",
+    "Tag",
     "Tie",
     "TieStrength",
 ]

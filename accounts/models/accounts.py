@@ -5,12 +5,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Lower, Now, NullIf
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.search import COMPANY_SEARCH
 from nurture.team.models import User
 
 # Sorts an account that nobody ever touched behind the others; a key may not be null.
@@ -20,6 +21,9 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 NAME_IN_LATIN = Lower(Coalesce(NullIf("name_latin", Value("")), "name"))
 NAME_IN_KANA = Lower(Coalesce(NullIf("name_kana", Value("")), "name"))
 LAST_TOUCH = Coalesce("last_touched_at", Value(NEVER))
+EMPLOYEES = Coalesce("employees", Value(0))
+# An account without an industry comes behind all that have one.
+HAS_NO_INDUSTRY = Case(When(industry="", then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -28,9 +32,14 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self if user.is_active and (user.team or user.is_administrator) else self.none()
 
     def with_sort_keys(self, language: str) -> Self:
-        """Adds `sort_name`, in the order the reader of `language` expects, and `sort_touch`."""
+        """Adds `sort_name`, in the order the reader of `language` expects, and the other keys."""
         name = NAME_IN_KANA if language.startswith("ja") else NAME_IN_LATIN
-        return self.annotate(sort_name=name, sort_touch=LAST_TOUCH)
+        return self.annotate(
+            sort_name=name,
+            sort_touch=LAST_TOUCH,
+            sort_employees=EMPLOYEES,
+            sort_without_industry=HAS_NO_INDUSTRY,
+        )
 
 
 class Account(models.Model):
@@ -62,6 +71,10 @@ class Account(models.Model):
     external_id = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     last_touched_at = models.DateTimeField(_("last touch"), null=True, blank=True)
+    # Kept by the database (accounts.models.search).
+    search = models.GeneratedField(
+        expression=COMPANY_SEARCH, output_field=models.TextField(), db_persist=True
+    )
 
     objects = AccountQuerySet.as_manager()
 
@@ -72,6 +85,8 @@ class Account(models.Model):
             models.Index(NAME_IN_LATIN, "id", name="account_by_latin_name"),
             models.Index(NAME_IN_KANA, "id", name="account_by_kana_name"),
             models.Index(LAST_TOUCH.desc(), F("id").desc(), name="account_by_last_touch"),
+            models.Index(EMPLOYEES.desc(), F("id").desc(), name="account_by_size"),
+            models.Index(HAS_NO_INDUSTRY, "industry", "id", name="account_in_industry_order"),
             models.Index(fields=["industry", "employees"], name="account_by_industry"),
         ]
         constraints = [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.accounts import Account
+from accounts.models.search import PERSON_SEARCH
 from nurture.team.models import User
 
 
@@ -90,11 +91,15 @@ class Contact(models.Model):
     external_id = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
+    # Kept by the database (accounts.models.search).
+    search = models.GeneratedField(expression=PERSON_SEARCH, output_field=models.TextField(), db_persist=True)
+
     objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
+        indexes = [models.Index(fields=["account"], condition=MAILABLE, name="contact_mailable")]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
