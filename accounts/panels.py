@@ -1,10 +1,11 @@
 """How the apps above put their part onto the pages of an account, without accounts knowing them.
 
-Three lists of dotted paths in settings, each called once a page, in their order:
+Four lists of dotted paths in settings, each called once a page, in their order:
 
 - ACCOUNT_PANELS: `(request, account) -> Panel | None`; None: nothing to say here.
 - ACCOUNT_MARKS: `(user, accounts) -> {account id: Mark}`, for all rows of a list at once.
 - CONTACT_MARKS: `(user, contacts) -> {contact id: Mark}`; a contact with a mark shows it in place of "can be mailed".
+- LAST_REACTIONS: `(user, contacts) -> {contact id: LastReaction}`, what each of them did themselves; the latest counts.
 
 A supplier shows only what `visible_to(user)` allows and asks a fixed number of queries.
 """
@@ -12,6 +13,7 @@ A supplier shows only what `visible_to(user)` allows and asks a fixed number of 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any, Literal, cast
 
@@ -46,6 +48,16 @@ class Mark:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class LastReaction:
+    """What somebody did themselves, in a word. `refused`: they asked us to stop."""
+
+    label: str | Promise
+    at: datetime
+    refused: bool = False
+
+
+type ReactionSupplier = Callable[[User, Sequence[Contact]], Mapping[int, LastReaction]]
 type PanelSupplier = Callable[[Request, Account], Panel | None]
 type MarkSupplier[M] = Callable[[User, Sequence[M]], Mapping[int, Mark]]
 
@@ -65,6 +77,17 @@ def account_marks(user: User, accounts: Sequence[Account]) -> dict[int, list[Mar
 
 def contact_marks(user: User, contacts: Sequence[Contact]) -> dict[int, list[Mark]]:
     return _marks(_named(tuple(settings.CONTACT_MARKS)), user, contacts)
+
+
+def last_reactions(user: User, contacts: Sequence[Contact]) -> dict[int, LastReaction]:
+    found: dict[int, LastReaction] = {}
+    for supply in (
+        cast(tuple[ReactionSupplier, ...], _named(tuple(settings.LAST_REACTIONS))) if contacts else ()
+    ):
+        for pk, reaction in supply(user, contacts).items():
+            if pk not in found or reaction.at > found[pk].at:
+                found[pk] = reaction
+    return found
 
 
 def _marks[M](suppliers: tuple[MarkSupplier[M], ...], user: User, rows: Sequence[M]) -> dict[int, list[Mark]]:

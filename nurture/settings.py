@@ -229,6 +229,7 @@ ACCOUNT_PANELS = [
 ]
 ACCOUNT_MARKS = ["nurture.projects.panels.states"]
 CONTACT_MARKS = ["nurture.delivery.panels.unsubscribed"]
+LAST_REACTIONS = ["nurture.delivery.panels.reacted"]
 # Past deals offered to whoever nominates (nurture.projects.queries.suggestions says the promise).
 DEAL_SUGGESTIONS = ["nurture.playbook.queries.similar_deals"]
 

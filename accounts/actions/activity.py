@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Account, Activity, ActivityCategory, Annotation, Contact
+from accounts.rules.words import texts
 from nurture.team.models import User
 
 
@@ -20,11 +21,13 @@ def record(
     annotation: Annotation | None = None,
     detail: Mapping[str, Any] | None = None,
     link: str = "",
+    audience: int | None = None,
 ) -> Activity:
     """Write one entry, inside the caller's transaction.
 
     `verb` is "<app>.<what happened>" and has a template templates/<app>/activity/<what happened>.html;
     `detail` holds plain JSON values for it. `team` is the actor's unless said otherwise ("joint": both).
+    `audience`: the project whose members may see it, where it tells what stands on an item of theirs.
     """
     return Activity.objects.create(
         account=account,
@@ -36,7 +39,9 @@ def record(
         actor=by,
         at=at,
         detail=dict(detail or {}),
+        said="\n".join(texts(detail)),
         link=link,
+        audience=audience,
     )
 
 
@@ -60,6 +65,7 @@ def record_many(
                 actor=by,
                 at=at,
                 detail=dict(detail),
+                said="\n".join(texts(detail)),
                 link=link,
             )
             for account_id, detail in details.items()

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from accounts.models import Account, BuyingRole, Contact
-from accounts.panels import Mark, contact_marks
+from accounts.panels import LastReaction, Mark, contact_marks, last_reactions
 from nurture.team.models import User
 from nurture.web.paging import keyset_page
 
 # An account page shows this many; the rest is one link away.
-SHOWN = 12
+SHOWN = 8
+# Whom something can be about is chosen from so many; nobody reads a longer list.
+CHOICES = 200
 # A purchase needs each of these; a role that nobody fills is a question for the next meeting.
 KEY_ROLES = (BuyingRole.CHAMPION, BuyingRole.ECONOMIC_BUYER, BuyingRole.APPROVER)
+# The roles of which an account page says how many are known. A blocker is nobody one would look for.
+COVERED_ROLES = (*KEY_ROLES, BuyingRole.EVALUATOR, BuyingRole.USER, BuyingRole.GATEKEEPER)
 RANK = Case(
     *(When(buying_role=role, then=Value(place)) for place, role in enumerate(BuyingRole.values)),
     default=Value(len(BuyingRole.values)),
@@ -30,14 +34,20 @@ PAGE_SIZE = 50
 class Person:
     contact: Contact
     marks: Sequence[Mark]
+    # The last thing they did themselves.
+    reaction: LastReaction | None = None
 
 
 @dataclass(frozen=True)
 class People:
     shown: list[Person]
-    # There are more than the shown ones.
-    more: bool
+    # So many others are there, as far as a list of choices goes.
+    others: int
+    # Roles nobody fills, not even a placeholder.
     unfilled: list[BuyingRole]
+    # Of COVERED_ROLES, those filled by somebody with a name.
+    known_roles: int
+    covered_roles: int = len(COVERED_ROLES)
 
 
 @dataclass(frozen=True)
@@ -46,28 +56,32 @@ class PeoplePage:
     next_cursor: str
 
 
-def people(user: User, account: Account) -> People:
-    """Two queries and those of the marks."""
-    present = _ranked(account).filter(left_on=None)
-    first = list(present[: SHOWN + 1])
-    shown = first[:SHOWN]
-    filled = set(account.contacts.filter(left_on=None).values_list("buying_role", flat=True).distinct())
+def people(user: User, present: Sequence[Contact]) -> People:
+    """Of those who are there, in the order in which they matter. The queries are those of the marks and reactions."""
+    filled = {contact.buying_role for contact in present}
+    known = {contact.buying_role for contact in present if not contact.is_placeholder}
     return People(
-        persons(user, shown),
-        len(first) > SHOWN,
-        [role for role in KEY_ROLES if role not in filled],
+        persons(user, present[:SHOWN]),
+        max(0, len(present) - SHOWN),
+        [role for role in COVERED_ROLES if role not in filled],
+        len(known & set(COVERED_ROLES)),
     )
 
 
 def persons(user: User, contacts: Sequence[Contact]) -> list[Person]:
-    marks = contact_marks(user, contacts)
-    return [Person(contact, marks.get(contact.pk, [])) for contact in contacts]
+    marks, reactions = contact_marks(user, contacts), last_reactions(user, contacts)
+    return [Person(contact, marks.get(contact.pk, []), reactions.get(contact.pk)) for contact in contacts]
 
 
 def everybody(user: User, account: Account, *, cursor: str) -> PeoplePage:
     """A page of all of them, those who left at the end."""
     page = keyset_page(_ranked(account), cursor, order=ORDER, size=PAGE_SIZE)
     return PeoplePage(persons(user, page.rows), page.next_cursor)
+
+
+def present(account: Account) -> list[Contact]:
+    """Whom something can be about, as many as anybody reads through. One query."""
+    return list(choices(account)[:CHOICES])
 
 
 def choices(account: Account) -> QuerySet[Contact]:

@@ -20,6 +20,7 @@ from accounts.models import (
     DealStage,
 )
 from accounts.panels import Panel
+from accounts.queries.timeline import Timeline
 from nurture.web.templatetags.ui import jpy_short
 
 register = template.Library()
@@ -64,6 +65,12 @@ def panel(context: Context, shown: Panel) -> SafeString:
     found = context.template.engine.get_template(shown.template)
     with context.push(**shown.context):
         return found.render(context)
+
+
+@register.simple_tag
+def chosen_query(timeline: Timeline, **changes: str) -> str:
+    """What the timeline is narrowed to, as the query of a link, but for `changes`."""
+    return timeline.chosen.query(**changes)
 
 
 @register.filter

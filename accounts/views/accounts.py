@@ -14,13 +14,15 @@ from accounts.actions.accounts import add_account, change_account
 from accounts.facts import ChangedMeanwhile
 from accounts.forms.accounts import AccountForm
 from accounts.forms.annotations import AnnotationForm
-from accounts.models import Account, Activity
+from accounts.models import Account, Activity, Contact
 from accounts.panels import Panel, account_panels
 from accounts.queries.deals import Deals, latest_deals
 from accounts.queries.duplicates import likely_duplicates
-from accounts.queries.people import People, PeoplePage, everybody, people
+from accounts.queries.people import People, PeoplePage, everybody, people, present
 from accounts.queries.pool import industries
 from accounts.queries.timeline import Timeline, timeline
+from accounts.views.timelines import FRAGMENTS, asked_timeline
+from nurture.team.models import Team
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
 
@@ -34,6 +36,7 @@ class AccountPage:
     timeline: Timeline
     today: date
     bound_form: AnnotationForm | None = None
+    teams = Team.choices
 
     @property
     def url(self) -> str:
@@ -48,12 +51,16 @@ class AccountPage:
         return self.bound_form or AnnotationForm(account=self.account, initial={"heard_on": self.today})
 
     @cached_property
+    def present(self) -> list[Contact]:
+        return present(self.account)
+
+    @cached_property
     def panels(self) -> dict[str, list[Panel]]:
         return account_panels(self.request, self.account)
 
     @cached_property
     def people(self) -> People:
-        return people(self.request.user, self.account)
+        return people(self.request.user, self.present)
 
     @cached_property
     def deals(self) -> Deals:
@@ -64,8 +71,7 @@ class AccountPage:
 @member_required
 def account(request: Request, pk: int) -> HttpResponse:
     found = visible_account(request, pk)
-    entries = timeline(found, category=request.GET.get("show", ""), cursor=request.GET.get("before", ""))
-    return account_page(request, found, entries)
+    return account_page(request, found, asked_timeline(request, found))
 
 
 @require_safe
@@ -137,7 +143,7 @@ def account_page(
         "page": AccountPage(request, account, entries, today, form),
         "account": account,
     }
-    fragments = ["timeline", "timeline-page", "annotation-form"]
+    fragments = [*FRAGMENTS, "annotation-form"]
     return render_page(request, "accounts/account.html", context, fragments=fragments, status=status)
 
 

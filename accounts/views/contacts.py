@@ -17,8 +17,10 @@ from accounts.forms.annotations import AnnotationForm
 from accounts.forms.contacts import ContactForm
 from accounts.models import Account, BuyingRole, Contact
 from accounts.queries.people import Person, persons
-from accounts.queries.timeline import Timeline, timeline
+from accounts.queries.timeline import Timeline
 from accounts.views.accounts import visible_account
+from accounts.views.timelines import FRAGMENTS, asked_timeline
+from nurture.team.models import Team
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
 
@@ -32,6 +34,7 @@ class ContactPage:
     timeline: Timeline
     today: date
     bound_form: AnnotationForm | None = None
+    teams = Team.choices
 
     @property
     def url(self) -> str:
@@ -55,8 +58,7 @@ class ContactPage:
 @member_required
 def contact(request: Request, pk: int) -> HttpResponse:
     found = visible_contact(request, pk)
-    entries = timeline(found, category=request.GET.get("show", ""), cursor=request.GET.get("before", ""))
-    return contact_page(request, found, entries)
+    return contact_page(request, found, asked_timeline(request, found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,7 +121,7 @@ def contact_page(
         "contact": contact,
         "account": contact.account,
     }
-    fragments = ["timeline", "timeline-page", "annotation-form"]
+    fragments = [*FRAGMENTS, "annotation-form"]
     return render_page(request, "accounts/contact.html", context, fragments=fragments, status=status)
 
 

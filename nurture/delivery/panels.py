@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact
-from accounts.panels import Mark, Panel
+from accounts.panels import LastReaction, Mark, Panel
 from nurture.delivery.forms import LiftForm
 from nurture.delivery.queries.pauses import held_by, may_lift, open_pause
-from nurture.delivery.queries.suppressions import barred
+from nurture.delivery.queries.reactions import latest_by_contact
+from nurture.delivery.queries.suppressions import REFUSALS, barred
 from nurture.team.models import User
 from nurture.web.http import Request, once
 
@@ -27,3 +28,11 @@ def unsubscribed(user: User, contacts: Sequence[Contact]) -> dict[int, Mark]:
     """Contacts who must not be mailed."""
     mark = Mark(_("Must not be mailed"), "bad", "ban")
     return dict.fromkeys(barred(contacts), mark)
+
+
+def reacted(user: User, contacts: Sequence[Contact]) -> dict[int, LastReaction]:
+    """The last reply, click, call or visit of each; what machines did is none."""
+    return {
+        pk: LastReaction(reaction.get_kind_display(), reaction.at, refused=reaction.kind in REFUSALS)
+        for pk, reaction in latest_by_contact(contacts).items()
+    }

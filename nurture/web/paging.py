@@ -16,22 +16,51 @@ class Page[M: Model]:
     rows: list[M]
     # Opaque; given back to ask for the rows after the last one. Empty on the last page.
     next_cursor: str
+    # Given back with `back`: the rows before the first one. Empty where the rows begin.
+    previous_cursor: str = ""
 
 
 def keyset_page[M: Model](
-    queryset: QuerySet[M], cursor: str, *, order: Sequence[str] = ("-at", "-id"), size: int = 50
+    queryset: QuerySet[M],
+    cursor: str,
+    *,
+    order: Sequence[str] = ("-at", "-id"),
+    size: int = 50,
+    back: bool = False,
 ) -> Page[M]:
-    """Rows of `queryset` in `order` after `cursor`. `order` ends with a unique field; none may be null.
+    """Rows of `queryset` in `order` after `cursor`, or the last ones before it when asked to go `back`.
 
-    A cursor that was tampered with, or belongs to another order, starts from the top.
+    `order` ends with a unique field; none may be null. A cursor that was tampered with, or belongs to another
+    order, starts from the top.
     """
-    ordered = queryset.order_by(*order)
     values = _read(cursor, order)
+    back = back and bool(values)
+    way = _reversed(order) if back else order
+    ordered = queryset.order_by(*way)
     if values:
-        ordered = ordered.filter(_after(order, values))
+        ordered = ordered.filter(_after(way, values))
     rows = list(ordered[: size + 1])
-    following = _write(rows[size - 1], order) if len(rows) > size else ""
-    return Page(rows[:size], following)
+    goes_on = len(rows) > size
+    rows = rows[:size]
+    if back:
+        rows.reverse()
+    before, after = (goes_on, bool(rows)) if back else (bool(values and rows), goes_on)
+    return Page(
+        rows,
+        cursor_at(rows[-1], order) if after else "",
+        cursor_at(rows[0], order) if before else "",
+    )
+
+
+def cursor_at(row: Model, order: Sequence[str] = ("-at", "-id")) -> str:
+    """To read on from this row, in either direction."""
+    return _signer.sign_object(
+        [list(order), [_plain(getattr(row, name.lstrip("-"))) for name in order]], compress=True
+    )
+
+
+def _reversed(order: Sequence[str]) -> list[str]:
+    return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
 
 
 def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
@@ -44,14 +73,6 @@ def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
         condition |= equal & past
         equal &= Q(**{field: value})
     return condition
-
-
-def _write(row: Model, order: Sequence[str]) -> str:
-    values = []
-    for name in order:
-        value = getattr(row, name.lstrip("-"))
-        values.append(_plain(value))
-    return _signer.sign_object([list(order), values], compress=True)
 
 
 def _read(cursor: str, order: Sequence[str]) -> list[Any]:

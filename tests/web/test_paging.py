@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Activity
-from nurture.web.paging import keyset_page
+from nurture.web.paging import cursor_at, keyset_page
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +60,24 @@ def test_a_cursor_of_another_order_starts_from_the_top(account):
 def test_a_page_is_one_query(account, django_assert_num_queries):
     with django_assert_num_queries(1):
         keyset_page(Activity.objects.all(), "", size=3)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 6, 7, 8])
+def test_the_way_back_is_the_same_rows_in_the_same_order(account, size):
+    everything = list(Activity.objects.order_by("-at", "-id"))
+    seen, cursor = everything[-1:], cursor_at(everything[-1])
+    while cursor:
+        page = keyset_page(Activity.objects.all(), cursor, size=size, back=True)
+        seen = page.rows + seen
+        cursor = page.previous_cursor
+    assert seen == everything
+
+
+def test_a_page_in_the_middle_leads_both_ways(account):
+    first = keyset_page(Activity.objects.all(), "", size=3)
+    middle = keyset_page(Activity.objects.all(), first.next_cursor, size=3)
+    assert first.previous_cursor == ""
+    assert keyset_page(Activity.objects.all(), middle.previous_cursor, size=3, back=True) == first
+    last = keyset_page(Activity.objects.all(), middle.next_cursor, size=3)
+    assert last.next_cursor == ""
+    assert keyset_page(Activity.objects.all(), last.previous_cursor, size=3, back=True) == middle

@@ -8,6 +8,8 @@ from accounts.models import Contact
 from nurture.delivery import keys
 from nurture.delivery.models import Reaction, ReactionKind, Suppression
 
+REFUSALS = frozenset({ReactionKind.UNSUBSCRIBE, ReactionKind.COMPLAINT})
+
 
 def barred(contacts: Iterable[Contact]) -> set[int]:
     """Ids of the contacts who refused, or whose address must not be mailed. Two queries."""
@@ -19,7 +21,7 @@ def barred(contacts: Iterable[Contact]) -> set[int]:
 
 def refusals() -> QuerySet[Reaction]:
     """Whoever asked us to stop is not written to under another address either, wherever that came from."""
-    return Reaction.objects.filter(kind__in=(ReactionKind.UNSUBSCRIBE, ReactionKind.COMPLAINT))
+    return Reaction.objects.filter(kind__in=REFUSALS)
 
 
 def is_suppressed(address: str) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.rules.words import unquoted
+from accounts.rules.words import texts, unquoted
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,9 @@ from accounts.rules.words import unquoted
 )
 def test_marks_around_all_of_it_are_drawn_by_the_page(typed, kept):
     assert unquoted(typed) == kept
+
+
+def test_every_text_of_plain_values_is_found_and_no_name_of_a_field():
+    said = {"subject": "投資回収", "count": 3, "to": [{"name": "伊藤"}, None], "deep": {"x": ["y"]}}
+    assert list(texts(said)) == ["投資回収", "伊藤", "y"]
+    assert list(texts(None)) == []

@@ -121,7 +121,7 @@ class TestTheTimeline:
     def test_older_entries_come_as_a_fragment_or_as_a_page(self, client, rep, account):
         entries(account, 70)
         first = client.get(account.get_absolute_url())
-        before = first.context["page"].timeline.next_cursor
+        before = first.context["page"].timeline.older
         fragment = client.get(
             account.get_absolute_url(), {"before": before}, headers=htmx("timeline-page")
         ).content.decode()
@@ -129,11 +129,36 @@ class TestTheTimeline:
         assert "<html" not in fragment
         page = client.get(account.get_absolute_url(), {"before": before}).content.decode()
         assert page.count('id="activity-') == 30
-        assert "Newer entries stand above these" in page
+        assert "To the newest" in page
+
+    def test_newer_entries_come_above_the_one_a_link_led_to(self, client, rep, account):
+        made = entries(account, 70)
+        opened = client.get(f"/accounts/{account.pk}/timeline/{made[50].pk}/")
+        after = opened.context["page"].timeline.newer
+        fragment = client.get(
+            account.get_absolute_url(), {"after": after}, headers=htmx("timeline-newer")
+        ).content.decode()
+        assert fragment.index('id="timeline-newer"') < fragment.index(f'id="activity-{made[20].pk}"')
+        assert fragment.count('id="activity-') == 30
+        assert 'id="timeline-page"' not in fragment
+
+    def test_it_is_narrowed_by_team_person_and_words_at_once(self, client, rep, account):
+        contact = build.contact(account)
+        [wanted, *_others] = entries(account, 3)
+        Activity.objects.filter(pk=wanted.pk).update(contact=contact, team="sales", said="稟議は一月")
+        page = client.get(
+            account.get_absolute_url(), {"team": "sales", "person": contact.pk, "q": "一月", "show": "record"}
+        ).content.decode()
+        assert page.count('id="activity-') == 1
+        assert f'value="{contact.pk}" selected' in page
+        assert "Show everything" in page
+        nothing_found = client.get(account.get_absolute_url(), {"q": "二月"}).content.decode()
+        assert "Nothing matches" in nothing_found
 
     def test_a_fragment_asks_only_for_its_own(self, client, rep, account, django_assert_num_queries):
         entries(account, 5)
-        with django_assert_num_queries(4):
+        # Session, user, account, timeline, whom it can be narrowed to.
+        with django_assert_num_queries(5):
             client.get(account.get_absolute_url(), {"show": "email"}, headers=htmx("timeline"))
 
     def test_a_filter_shows_one_kind(self, client, rep, account):

@@ -84,8 +84,8 @@ def test_the_page_costs_the_same_queries_with_much_and_little(
             by=rep,
         )
     client.get(contact.get_absolute_url())
-    # Session, user, contact, timeline, contacts of the form.
-    with django_assert_num_queries(5):
+    # Session, user, contact, timeline, last reaction, contacts of the form.
+    with django_assert_num_queries(6):
         client.get(contact.get_absolute_url())
 
 
