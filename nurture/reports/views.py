@@ -14,7 +14,8 @@ from nurture.web.http import Request, render_page
 @require_safe
 @member_required
 def today(request: Request) -> HttpResponse:
-    day = day_of(request.user, at=timezone.now())
+    at = timezone.now()
+    day = day_of(request.user, at=at)
     keep("reports:today", request.user, len(day.owed))
-    context = {"today": day, "choices": Pause.Choice.choices}
+    context = {"today": day, "now": at, "choices": Pause.Choice.choices}
     return render_page(request, "reports/today.html", context)

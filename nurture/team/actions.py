@@ -1,17 +1,28 @@
 """What changes about the people who sign in."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db import transaction
 
 from nurture.team.facts import LastAdministrator
 from nurture.team.models import Role, User
 
+VISIT_ENDS: Final = timedelta(minutes=30)
+
 
 def choose_language(*, by: User, language: str) -> None:
     by.language = language
     by.save(update_fields=["language"])
+
+
+def note_visit(*, by: User, at: datetime) -> None:
+    """They looked at Today. After half an hour of silence it is another visit: what came since is new to them."""
+    if by.seen_at and at - by.seen_at > VISIT_ENDS:
+        by.seen_before_at = by.seen_at
+    by.seen_at = at
+    by.save(update_fields=["seen_at", "seen_before_at"])
 
 
 def add_member(*, fields: Mapping[str, Any]) -> User:

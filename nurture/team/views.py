@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -42,6 +43,14 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def you(request: Request) -> HttpResponse:
     """What is known of whoever asks, and what they choose for themselves."""
     return render_page(request, "team/you.html")
+
+
+@require_POST
+@member_required
+def visit(request: Request) -> HttpResponse:
+    """Sent by Today itself, a moment after somebody opened it: a GET writes nothing."""
+    actions.note_visit(by=request.user, at=timezone.now())
+    return HttpResponse(status=204)
 
 
 @require_safe

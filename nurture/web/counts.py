@@ -1,6 +1,6 @@
 """How much waits in a place of the navigation, without web knowing the apps above it.
 
-settings.PLACE_COUNTS names, for the view of a place, a function `(user, at=) -> int` that asks one query.
+settings.PLACE_COUNTS names, for the view of a place, a function `(user, at=) -> int` with a fixed number of queries.
 """
 
 from typing import Final

@@ -37,15 +37,15 @@ def page_of(client, user):
 def test_it_answers_what_waits_what_happened_and_when_they_meet(client, target, rep, marketer, alive):
     build.meeting(build.cycle(target.project))
     waiting.pause(target.account)
-    waiting.decision(target, marketer)
+    decision = waiting.decision(target, marketer)
     build.nomination(target.project, build.account("東嶺化学"), marketer)
     waiting.approved_email(target, marketer)
     waiting.message(target, "failed")
-    happened(target, rep)
+    happened(target, marketer)
     page = page_of(client, rep)
     for words in (
         "5 things wait for you.",
-        "The meeting of FY26 重点十社 is open.",
+        "The meeting is going on.",
         "Minato Precision",
         "役員会で聞かれました",
         "Nothing more goes out until you choose how to go on.",
@@ -58,6 +58,7 @@ def test_it_answers_what_waits_what_happened_and_when_they_meet(client, target, 
         "could not be delivered",
         "What happened",
         "Join",
+        f"/meetings/decisions/{decision.pk}/confirm/",
         '<span class="badge">5</span>',
     ):
         assert words in page, words
@@ -92,9 +93,8 @@ def test_it_says_that_sending_is_stopped(client, rep, alive):
     assert "誤送信の調査" in page
 
 
-def test_an_entry_is_drawn_as_on_the_account_and_names_it(client, target, rep):
-    waiting.decision(target, rep)
-    entry = happened(target, rep)
+def test_an_entry_is_drawn_as_on_the_account_and_names_it(client, target, rep, marketer):
+    entry = happened(target, marketer)
     page = page_of(client, rep)
     assert f'id="activity-{entry.pk}"' in page
     assert f"/accounts/{target.account_id}/timeline/{entry.pk}/" in page
@@ -136,8 +136,27 @@ def test_it_costs_the_same_at_any_size(client, number, rep, marketer, django_ass
         waiting.pause(target.account)
         waiting.decision(target, marketer, made_at=NOW - timedelta(minutes=i))
     client.force_login(rep)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert client.get(URL).status_code == 200
+
+
+def test_the_visit_is_noted_by_a_request_of_its_own(client, target, rep):
+    assert 'hx-post="/settings/visit/"' in page_of(client, rep)
+    rep.refresh_from_db()
+    assert rep.seen_at is None
+    client.post("/settings/visit/")
+    rep.refresh_from_db()
+    assert rep.seen_at == NOW
+    assert "/settings/visit/" not in client.get(URL).text
+
+
+def test_each_thing_says_until_when(client, target, rep, marketer):
+    build.cycle(target.project, meeting_at=NOW + timedelta(days=2), draft_by=NOW + timedelta(days=1))
+    assert "by Wed 25 Nov" in page_of(client, marketer)
+    target.project.cycles.update(draft_by=NOW - timedelta(days=1))
+    assert "was due 23 Nov" in page_of(client, marketer)
+    target.project.cycles.update(draft_by=NOW + timedelta(hours=3))
+    assert "today until 13:00" in page_of(client, marketer)
 
 
 def test_words_are_there_in_japanese(client, target, marketer, rep):

@@ -31,6 +31,12 @@ def meeting(target):
     return found or build.meeting(build.cycle(target.project))
 
 
+def last_weeks_meeting(project, **fields):
+    days = {"contribute_by": 10, "draft_by": 8, "meeting_at": 7, "observe_until": 1}
+    moments = {name: NOW - timedelta(days=days[name]) for name in days}
+    return build.meeting(build.cycle(project, 3, **moments), **fields)
+
+
 def decision(target, by, kind="wait", *, agreed_at=None, **fields):
     """What `by` said for their team."""
     extra = {"until": NOW.date()} if kind == "wait" else {}

@@ -1,5 +1,7 @@
 """Members and language, in the browser's terms."""
 
+from datetime import timedelta
+
 import pytest
 
 from nurture.team.models import Role, Team, User
@@ -173,3 +175,14 @@ def test_signing_in_with_address_and_password(client):
     answer = client.post("/sign-in/login/", {"login": "KONDO@tsubaki.example", "password": "kumo-no-ito-42"})
     assert answer.status_code == 302
     assert answer.url == "/"
+
+
+def test_a_visit_ends_after_half_an_hour_of_silence(client, time_machine):
+    user = build.rep()
+    client.force_login(user)
+    for minutes in (0, 20, 45, 120):
+        time_machine.move_to(build.NOW + timedelta(minutes=minutes), tick=False)
+        assert client.post("/settings/visit/").status_code == 204
+    user.refresh_from_db()
+    assert user.seen_at == build.NOW + timedelta(minutes=120)
+    assert user.seen_before_at == build.NOW + timedelta(minutes=45)

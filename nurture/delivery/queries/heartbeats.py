@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Max
+
 from nurture.delivery.models import Heartbeat
 
 #: A worker is told to look every 5 s, but several share the calls; the scheduler's tick comes every 30 s.
@@ -15,6 +17,11 @@ def last_beat(*, kind: str, host: str = "") -> datetime | None:
     if host:
         beats = beats.filter(name=f"{kind}@{host}")
     return beats.order_by("-at").values_list("at", flat=True).first()
+
+
+def last_beats() -> dict[str, datetime]:
+    """The last beat of each kind of process, on any host. One query."""
+    return dict(Heartbeat.objects.order_by().values_list("kind").annotate(Max("at")))
 
 
 def is_alive(beat: datetime | None, *, at: datetime) -> bool:

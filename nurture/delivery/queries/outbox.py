@@ -9,7 +9,7 @@ from django.db.models import Count, Min
 
 from nurture.delivery import words
 from nurture.delivery.models import Message, MessageState, Stop
-from nurture.delivery.queries.heartbeats import is_alive, last_beat
+from nurture.delivery.queries.heartbeats import is_alive, last_beats
 from nurture.projects.models import Target
 from nurture.team.models import User
 from nurture.web.paging import keyset_page
@@ -127,18 +127,22 @@ def shown(messages: Iterable[Message], *, today: date | None = None) -> list[Sho
 
 
 def pulse(*, at: datetime) -> Pulse:
-    worker, scheduler = last_beat(kind="worker"), last_beat(kind="scheduler")
+    """One query."""
+    beats = last_beats()
+    worker, scheduler = beats.get("worker"), beats.get("scheduler")
     return Pulse(worker, scheduler, not is_alive(worker, at=at), not is_alive(scheduler, at=at))
 
 
-def standing_stops(user: User) -> list[Stop]:
-    """Stops of everything, and of the projects this person sees. One query."""
+def standing_stops(user: User, projects: Iterable[int] | None = None) -> list[Stop]:
+    """Stops of everything, and of the projects this person sees; two queries, one where those are known."""
     stops = Stop.objects.filter(lifted_at=None).select_related("project", "target__account", "by")
-    projects = {None, *user.memberships.values_list("project_id", flat=True)}
+    if projects is None:
+        projects = user.memberships.values_list("project_id", flat=True)
+    seen = {None, *projects}
     return [
         stop
         for stop in stops.order_by("-at")
-        if user.is_administrator or (stop.target.project_id if stop.target else stop.project_id) in projects
+        if user.is_administrator or (stop.target.project_id if stop.target else stop.project_id) in seen
     ]
 
 

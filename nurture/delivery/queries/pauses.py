@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from accounts.models import Account
 from nurture.delivery.models import Message, MessageState, Pause
@@ -26,16 +25,6 @@ def open_pauses(accounts: Iterable[Account]) -> QuerySet[Pause]:
 def held_by(pause: Pause) -> int:
     """How many messages wait until it is lifted."""
     return Message.objects.filter(_HELD, account=pause.account_id).count()
-
-
-def pauses_for(user: User) -> QuerySet[Pause]:
-    """Open pauses of the accounts this person is responsible for, the oldest first, each with `held`."""
-    mine = Target.objects.live().filter(Q(sales_owner=user) | Q(marketing_owner=user)).values("account")
-    waiting = Message.objects.filter(_HELD, account=OuterRef("account")).order_by().values("account")
-    pauses = Pause.objects.filter(Q(account__owner=user) | Q(account__in=mine), lifted_at=None)
-    held = Coalesce(Subquery(waiting.annotate(count=Count("pk")).values("count")), 0)
-    related = pauses.select_related("account", "reaction__contact").annotate(held=held)
-    return related.order_by("started_at", "pk")
 
 
 def may_lift(user: User, pause: Pause) -> bool:

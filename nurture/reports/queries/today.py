@@ -1,60 +1,98 @@
-"""One person's day: what they owe, what happened, when they meet next."""
+"""One person's day: what they owe, what happened, when they meet next and what is missing until then."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Activity
 from nurture.delivery.models import Stop
 from nurture.delivery.queries.outbox import Pulse, pulse, standing_stops
-from nurture.meetings.queries.meetings import Next, coming
-from nurture.projects.models import Target
-from nurture.reports.queries.owed import Owed, mine, owed
+from nurture.projects.rules.calendars import Holidays
+from nurture.reports.queries.day import Day
+from nurture.reports.queries.meetings import Ahead, ahead
+from nurture.reports.queries.owed import Owed, owed_on
+from nurture.reports.rules.news import news_since
 from nurture.team.models import User
 
-HAPPENED_WITHIN: Final = timedelta(days=7)
-ENTRIES: Final = 12
+ENTRIES: Final = 15
+#: Whoever was away for longer reads the accounts themselves.
+NEWS_LASTS: Final = timedelta(days=14)
+#: Shorter than a visit takes to end (nurture.team.actions).
+VISIT_NOTED: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class News:
+    """What others did on the accounts; what came after the last visit apart from what was there already."""
+
+    since: datetime
+    fresh: list[Activity]
+    seen: list[Activity]
+
+    def __bool__(self) -> bool:
+        return bool(self.fresh or self.seen)
 
 
 @dataclass(frozen=True)
 class Today:
     owed: list[Owed]
-    happened: list[Activity]
-    # `happened` is about the accounts of their projects: they own none themselves.
+    news: News
+    # `news` is about the accounts of their projects: they own none themselves.
     looks_on: bool
-    # Of each running project; those that meet first stand first.
-    coming: list[Next]
+    # Of each running project; an open meeting first, then those that meet first.
+    ahead: list[Ahead]
     pulse: Pulse
     stops: list[Stop]
+    # This visit is to be written down: often enough to know when it ended, and no oftener.
+    notes_visit: bool
 
     @property
-    def next_meeting(self) -> Next | None:
-        return next((each for each in self.coming if each.cycle), None)
+    def next_meeting(self) -> Ahead | None:
+        return next((each for each in self.ahead if each.coming), None)
 
 
 def today(user: User, *, at: datetime) -> Today:
-    """Sixteen queries, whatever the size."""
-    own = mine(user)
-    looks_on = not own.exists()
-    targets = Target.objects.live().visible_to(user) if looks_on else own
+    """Sixteen queries at most, whatever the size."""
+    day = Day(user, at)
+    targets = day.own or day.targets
     return Today(
-        owed=owed(user, at=at),
-        happened=list(_happened(targets, at)),
-        looks_on=looks_on,
-        coming=sorted(coming(user, at=at), key=_meets_at),
+        owed=owed_on(day),
+        news=news(day, {target.company.pk for target in targets.values()}),
+        looks_on=not day.own,
+        ahead=ahead(day),
         pulse=pulse(at=at),
-        stops=standing_stops(user),
+        stops=standing_stops(user, [project.pk for project in day.projects]),
+        notes_visit=user.seen_at is None or at - user.seen_at > VISIT_NOTED,
     )
 
 
-def _happened(targets: QuerySet[Target], at: datetime) -> QuerySet[Activity]:
-    entries = Activity.objects.filter(account__in=targets.values("account"), at__gt=at - HAPPENED_WITHIN)
+def news(day: Day, accounts: Collection[int]) -> News:
+    """Since yesterday, or since they were here last when that is longer ago. One query."""
+    user, at = day.user, day.at
+    calendars = {project.holiday_country for project in day.projects}
+    country = calendars.pop() if len(calendars) == 1 else ""
+    since = news_since(at, user.seen_before_at, ZoneInfo(user.time_zone), Holidays(country))
+    since = max(since, at - NEWS_LASTS)
+    entries = _entries(day, accounts, since)[:ENTRIES]
+    fresh: list[Activity] = []
+    seen: list[Activity] = []
+    for entry in entries:
+        (seen if user.seen_before_at and entry.at <= user.seen_before_at else fresh).append(entry)
+    return News(since, fresh, seen)
+
+
+def _entries(day: Day, accounts: Collection[int], since: datetime) -> QuerySet[Activity]:
+    """Without what they did themselves, what was deleted, and what belongs to projects of others."""
+    projects = [project.pk for project in day.projects]
+    entries = Activity.objects.filter(
+        Q(audience=None) | Q(audience__in=projects),
+        account_id__in=accounts,
+        at__gt=since,
+        annotation__deleted_at=None,
+    ).exclude(actor_id=day.user.pk)
     related = entries.select_related("actor", "contact", "annotation", "annotation__contact", "account")
-    return related.order_by("-at", "-id")[:ENTRIES]
-
-
-def _meets_at(coming_next: Next) -> tuple[bool, datetime | None]:
-    cycle = coming_next.cycle
-    return cycle is None, cycle.meeting_at if cycle else None
+    return related.order_by("-at", "-id")

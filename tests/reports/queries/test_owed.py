@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Mention
 from nurture.delivery.actions.pausing import lift
 from nurture.meetings.models import Confirmation, Proposal
 from nurture.projects.models import Membership, Signature
@@ -43,7 +44,7 @@ class TestAnAnswerFromACustomer:
         target.account.messages.update(reason="paused")
         [one] = owed(rep, at=LATER)
         assert one.words == "役員会で聞かれました"
-        assert one.pause.held == 1
+        assert (one.pause.account, one.held) == (target.account, 1)
 
     def test_waits_for_the_owner_of_an_account_in_no_project(self, rep):
         waiting.pause(build.account(owner=rep))
@@ -84,7 +85,12 @@ class TestADecision:
         decision = waiting.decision(target, rep)
         decision.withdrawn_at, decision.withdrawn_by = LATER, rep
         decision.save()
-        assert kinds(marketer) == []
+        assert "confirm" not in kinds(marketer)
+
+    def test_is_confirmed_with_one_press(self, target, rep, marketer):
+        decision = waiting.decision(target, rep)
+        [one] = owed(marketer, at=LATER)
+        assert one.press == f"/meetings/decisions/{decision.pk}/confirm/"
 
     def test_asks_no_administrator_who_stands_outside_the_teams(self, target, rep):
         waiting.decision(target, rep)
@@ -104,7 +110,7 @@ class TestANomination:
         build.nomination(target.project, build.account("東嶺化学"), rep)
         target.project.finished_at, target.project.finished_by = NOW, rep
         target.project.save()
-        assert "sign" not in kinds(marketer)
+        assert kinds(marketer) == []
 
 
 class TestAnEmailThatOneTeamApproved:
@@ -236,13 +242,92 @@ class TestAMessageThatWentAstray:
         assert kinds(rep, at=NOW + timedelta(days=8)) == ["uncertain"]
 
 
-def test_a_customer_who_waits_stands_first(target, rep, marketer):
+class TestADraft:
+    @pytest.fixture(autouse=True)
+    def cycle(self, target):
+        return build.cycle(target.project, meeting_at=NOW + timedelta(days=2))
+
+    def test_is_the_marketers_until_something_is_written(self, target, rep, marketer):
+        assert (kinds(marketer), kinds(rep)) == (["draft"], [])
+        build.email(build.sequence(target))
+        assert kinds(marketer) == []
+
+    def test_that_is_planned_but_empty_is_still_to_be_written(self, target, marketer):
+        email = build.email(build.sequence(target), body="")
+        [one] = owed(marketer, at=LATER)
+        assert (one.kind, one.link) == ("draft", email.get_absolute_url())
+
+    def test_is_due_when_drafts_of_the_cycle_are(self, marketer, cycle):
+        [one] = owed(marketer, at=LATER)
+        assert one.due == cycle.draft_by
+
+    def test_is_owed_again_when_the_last_email_has_gone(self, target, marketer):
+        email = build.email(build.sequence(target))
+        waiting.message(target, "sent", email=email.pk)
+        assert kinds(marketer) == ["draft"]
+
+    def test_is_not_owed_while_an_email_is_on_its_way(self, target, marketer):
+        email = build.email(build.sequence(target))
+        waiting.message(target, "planned", email=email.pk)
+        assert kinds(marketer) == []
+
+    @pytest.mark.parametrize("kind", ["sales_touch", "park"])
+    def test_is_not_owed_when_both_agreed_on_something_else(self, target, rep, marketer, kind):
+        earlier = waiting.last_weeks_meeting(target.project, closed_at=NOW, closed_by=rep)
+        waiting.decision(target, rep, kind, meeting=earlier, agreed_at=NOW)
+        assert kinds(marketer) == []
+
+    def test_is_not_owed_by_whoever_waits_until_a_later_day(self, target, rep, marketer):
+        earlier = waiting.last_weeks_meeting(target.project, closed_at=NOW, closed_by=rep)
+        fields = {"meeting": earlier, "agreed_at": NOW}
+        made = waiting.decision(target, rep, until=(NOW + timedelta(days=30)).date(), **fields)
+        assert kinds(marketer) == []
+        made.until = (NOW + timedelta(days=1)).date()
+        made.save()
+        assert kinds(marketer) == ["draft"]
+
+    @pytest.mark.parametrize("stage", ["handoff", "outcome"])
+    def test_is_not_owed_after_the_handoff(self, target, marketer, stage):
+        target.stage = stage
+        target.save()
+        assert kinds(marketer) == []
+
+
+class TestWhatColleaguesAsk:
+    def test_a_question_waits_for_the_owners_until_somebody_answers(self, target, rep, marketer):
+        asked = build.annotation(target.account, marketer, "回収年数の根拠は", kind="question")
+        assert (kinds(rep), kinds(marketer)) == (["question"], [])
+        build.annotation(target.account, rep, "三工場の実績", kind="", thread=asked)
+        assert kinds(rep) == []
+
+    def test_a_mention_waits_until_it_was_looked_at(self, target, rep, marketer, outsider):
+        note = build.annotation(target.account, marketer)
+        mention = Mention.objects.create(annotation=note, user=outsider, at=NOW)
+        assert (kinds(outsider), kinds(rep)) == (["mention"], [])
+        mention.seen_at = LATER
+        mention.save()
+        assert kinds(outsider) == []
+
+    def test_a_deleted_note_asks_nobody(self, target, rep, marketer):
+        note = build.annotation(
+            target.account, marketer, kind="question", deleted_at=NOW, deleted_by=marketer
+        )
+        Mention.objects.create(annotation=note, user=rep, at=NOW)
+        assert kinds(rep) == []
+
+    def test_a_note_of_a_project_is_not_shown_to_others(self, target, marketer, outsider):
+        note = build.annotation(target.account, marketer, audience=target.project_id)
+        Mention.objects.create(annotation=note, user=outsider, at=NOW)
+        assert kinds(outsider) == []
+
+
+def test_a_customer_who_waits_stands_first_then_what_is_due_first(target, rep, marketer):
     waiting.decision(target, marketer)
-    waiting.message(target, "failed")
+    waiting.message(target, "failed", at=NOW - timedelta(minutes=30))
+    build.annotation(target.account, marketer, kind="question")
     waiting.approved_email(target, marketer)
-    build.nomination(target.project, build.account("東嶺化学"), marketer)
     waiting.pause(target.account)
-    assert kinds(rep) == ["paused", "confirm", "sign", "approve", "failed"]
+    assert kinds(rep) == ["paused", "confirm", "failed", "approve", "question"]
 
 
 def everything(number, rep, marketer, project):
@@ -253,15 +338,13 @@ def everything(number, rep, marketer, project):
         waiting.decision(target, marketer)
         waiting.approved_email(target, marketer)
         waiting.message(target, "failed")
+        build.annotation(account, marketer, kind="question")
 
 
 @pytest.mark.parametrize("number", [3, 40])
-def test_it_costs_eight_queries_and_the_badge_one_at_any_size(
-    number, rep, marketer, django_assert_num_queries
-):
+def test_it_costs_the_same_at_any_size(number, rep, marketer, django_assert_num_queries):
     everything(number, rep, marketer, build.project(rep, marketer))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(17):
         found = owed(rep, at=LATER)
-        assert [(one.link, str(one.account), one.words) for one in found]
-    with django_assert_num_queries(1):
-        assert owed_count(rep, at=LATER) == len(found) == 4 * number
+        assert [(one.link, str(one.company), one.words) for one in found]
+    assert owed_count(rep, at=LATER) == len(found) == 5 * number

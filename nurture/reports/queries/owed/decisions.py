@@ -1,0 +1,121 @@
+"""What decisions ask of people: the other team's word, a new text, a call."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Max
+from django.urls import reverse
+
+from accounts.models import Annotation, HeardBy
+from nurture.meetings.models import DecisionKind
+from nurture.reports.queries.day import Day
+from nurture.reports.queries.named import Pursued
+from nurture.reports.queries.owed.shape import Owed
+from nurture.reports.queries.words import Word
+from nurture.sequences.models import EmailVersion
+
+#: Ways to talk to somebody oneself.
+TOUCHES: Final = (HeardBy.PHONE, HeardBy.VISIT, HeardBy.ONLINE)
+
+
+def confirmations(day: Day) -> Iterator[Owed]:
+    """Decided by the other team, in a meeting that is still open. One press."""
+    for target in day.targets.values():
+        for word in day.words.get(target.pk, ()):
+            if word.agreed_at is None and not word.meeting_is_closed and _may_confirm(day, target, word):
+                yield Owed(
+                    "confirm",
+                    target.company,
+                    _in_the_room(word),
+                    since=word.made_at,
+                    due=word.made_at,
+                    words=word.reason,
+                    press=reverse("meetings:confirm", args=[word.pk]),
+                )
+
+
+def rewrites(day: Day) -> Iterator[Owed]:
+    """The marketer's, until a newer version is saved. At most one query."""
+    words = [
+        (target, word)
+        for target, word in _latest(day, DecisionKind.REWRITE)
+        if target.marketing_owner_id == day.user.pk
+    ]
+    saved = _saved(target.pk for target, _word in words)
+    for target, word in words:
+        versions = [at for email, at in saved.get(target.pk, {}).items() if word.email_id in {None, email}]
+        if not any(at > _agreed(word) for at in versions):
+            link = reverse("sequences:email", args=[word.email_id]) if word.email_id else _in_the_room(word)
+            yield _follows("rewrite", day, target, word, link)
+
+
+def touches(day: Day) -> Iterator[Owed]:
+    """The rep's, until they write down what was said. At most one query."""
+    words = [
+        (target, word)
+        for target, word in _latest(day, DecisionKind.SALES_TOUCH)
+        if target.sales_owner_id == day.user.pk
+    ]
+    told = dict(
+        Annotation.objects.filter(
+            account_id__in=[target.company.pk for target, _word in words],
+            author_id=day.user.pk,
+            heard_by__in=TOUCHES,
+        )
+        .order_by()
+        .values_list("account_id")
+        .annotate(Max("created_at"))
+    )
+    for target, word in words:
+        heard = told.get(target.company.pk)
+        if heard is None or heard <= _agreed(word):
+            yield _follows("touch", day, target, word, target.company.get_absolute_url())
+
+
+def _may_confirm(day: Day, target: Pursued, word: Word) -> bool:
+    given = day.confirmed.get(word.pk, {})
+    takes_part = bool(day.team) and target.project_id in day.memberships
+    return takes_part and day.team not in given and day.user.pk not in given.values()
+
+
+def _latest(day: Day, kind: DecisionKind) -> Iterator[tuple[Pursued, Word]]:
+    """Where that is the target's latest agreed word."""
+    for target in day.own.values():
+        word = day.latest(target.pk)
+        if word and word.kind == kind:
+            yield target, word
+
+
+def _follows(kind: str, day: Day, target: Pursued, word: Word, link: str) -> Owed:
+    """Due before the meeting after the one that decided it."""
+    coming = day.coming_for(target)
+    due = None
+    if coming:
+        is_next = coming.cycle_id != word.cycle_id
+        due = (
+            (coming.draft_by if kind == "rewrite" else coming.meeting_at) if is_next else coming.observe_until
+        )
+    return Owed(kind, target.company, link, since=word.made_at, due=due, words=word.reason)
+
+
+def _saved(targets: Iterable[int]) -> dict[int, dict[int, datetime]]:
+    """When each email of these targets was saved last."""
+    rows = (
+        EmailVersion.objects.filter(email__step__sequence__target_id__in=list(targets))
+        .order_by()
+        .values_list("email__step__sequence__target_id", "email_id")
+        .annotate(Max("at"))
+    )
+    found: dict[int, dict[int, datetime]] = {}
+    for target, email, at in rows:
+        found.setdefault(target, {})[email] = at
+    return found
+
+
+def _agreed(word: Word) -> datetime:
+    return word.agreed_at or word.made_at
+
+
+def _in_the_room(word: Word) -> str:
+    return reverse("meetings:target", args=[word.meeting_id, word.target_id])

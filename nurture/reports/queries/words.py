@@ -1,0 +1,89 @@
+"""What was decided for targets lately, and who of each team stands by it. Flat queries."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from nurture.meetings.models import Confirmation, Decision
+
+#: What was decided longer ago moves nothing any more.
+LATELY: Final = timedelta(days=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A decision that stands."""
+
+    pk: int
+    target_id: int
+    meeting_id: int
+    cycle_id: int
+    kind: str
+    title: str
+    email_id: int | None
+    reason: str
+    until: date | None
+    made_at: datetime
+    agreed_at: datetime | None
+    meeting_is_closed: bool
+
+
+def words_on(targets: Collection[int], *, since: datetime) -> dict[int, list[Word]]:
+    """By target, the earliest first. One query."""
+    standing = Decision.objects.filter(withdrawn_at=None, target_id__in=targets, made_at__gt=since)
+    found: dict[int, list[Word]] = defaultdict(list)
+    for (
+        pk,
+        target,
+        meeting,
+        cycle,
+        kind,
+        title,
+        email,
+        reason,
+        until,
+        made,
+        agreed,
+        closed,
+    ) in standing.order_by("made_at", "pk").values_list(
+        "pk",
+        "target_id",
+        "meeting_id",
+        "meeting__cycle_id",
+        "kind",
+        "proposal__title",
+        "proposal__email_id",
+        "reason",
+        "until",
+        "made_at",
+        "agreed_at",
+        "meeting__closed_at",
+    ):
+        found[target].append(
+            Word(
+                pk,
+                target,
+                meeting,
+                cycle,
+                kind,
+                title or "",
+                email,
+                reason,
+                until,
+                made,
+                agreed,
+                meeting_is_closed=closed is not None,
+            )
+        )
+    return found
+
+
+def confirmed(decisions: Collection[int]) -> dict[int, dict[str, int]]:
+    """Who gave their word for each decision, by team. At most one query."""
+    given: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = Confirmation.objects.filter(decision_id__in=decisions)
+    for decision, team, user in rows.values_list("decision_id", "team", "user_id"):
+        given[decision][team] = user
+    return given
