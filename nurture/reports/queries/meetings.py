@@ -6,6 +6,7 @@ from datetime import datetime
 
 from nurture.projects.models import Project
 from nurture.reports.queries.day import Day
+from nurture.reports.queries.facts import Facts
 from nurture.reports.queries.named import Coming, Company, Pursued
 from nurture.reports.queries.owed.emails import lacks_a_draft
 
@@ -62,7 +63,7 @@ def _missing(day: Day, targets: Iterable[Pursued], coming: Coming) -> Missing:
     )
 
 
-def _agreed(day: Day, target: Pursued, coming: Coming) -> bool:
+def _agreed(day: Facts, target: Pursued, coming: Coming) -> bool:
     return any(
         word.cycle_id == coming.cycle_id and word.agreed_at is not None
         for word in day.words.get(target.pk, ())

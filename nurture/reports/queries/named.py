@@ -1,7 +1,7 @@
 """Rows as light as a list needs them: a page that reads across everything cannot afford whole records."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -36,14 +36,18 @@ def company(account: Account) -> Company:
 
 @dataclass(frozen=True, slots=True)
 class Pursued:
-    """A live target."""
+    """A target."""
 
     pk: int
     project_id: int
     company: Company
     stage: str
+    stage_since: datetime
     sales_owner_id: int
     marketing_owner_id: int
+    expected_amount: int
+    decision_quarter: date
+    finished_at: datetime | None
 
     def is_owned_by(self, user: int) -> bool:
         return user in {self.sales_owner_id, self.marketing_owner_id}

@@ -10,10 +10,10 @@ from django.urls import reverse
 from accounts.models import Annotation, HeardBy
 from nurture.meetings.models import DecisionKind
 from nurture.reports.queries.day import Day
+from nurture.reports.queries.facts import Facts
 from nurture.reports.queries.named import Pursued
 from nurture.reports.queries.owed.shape import Owed
 from nurture.reports.queries.words import Word
-from nurture.sequences.models import EmailVersion
 
 #: Ways to talk to somebody oneself.
 TOUCHES: Final = (HeardBy.PHONE, HeardBy.VISIT, HeardBy.ONLINE)
@@ -36,16 +36,9 @@ def confirmations(day: Day) -> Iterator[Owed]:
 
 
 def rewrites(day: Day) -> Iterator[Owed]:
-    """The marketer's, until a newer version is saved. At most one query."""
-    words = [
-        (target, word)
-        for target, word in _latest(day, DecisionKind.REWRITE)
-        if target.marketing_owner_id == day.user.pk
-    ]
-    saved = _saved(target.pk for target, _word in words)
-    for target, word in words:
-        versions = [at for email, at in saved.get(target.pk, {}).items() if word.email_id in {None, email}]
-        if not any(at > _agreed(word) for at in versions):
+    """The marketer's, until a newer version is saved. No query of its own."""
+    for target, word in _latest(day, DecisionKind.REWRITE):
+        if target.marketing_owner_id == day.user.pk and lacks_a_rewrite(day, target, word):
             link = reverse("sequences:email", args=[word.email_id]) if word.email_id else _in_the_room(word)
             yield _follows("rewrite", day, target, word, link)
 
@@ -57,20 +50,32 @@ def touches(day: Day) -> Iterator[Owed]:
         for target, word in _latest(day, DecisionKind.SALES_TOUCH)
         if target.sales_owner_id == day.user.pk
     ]
-    told = dict(
-        Annotation.objects.filter(
-            account_id__in=[target.company.pk for target, _word in words],
-            author_id=day.user.pk,
-            heard_by__in=TOUCHES,
-        )
-        .order_by()
-        .values_list("account_id")
-        .annotate(Max("created_at"))
-    )
+    told = told_by([target for target, _word in words])
     for target, word in words:
-        heard = told.get(target.company.pk)
-        if heard is None or heard <= _agreed(word):
+        heard = told.get((target.company.pk, day.user.pk))
+        if heard is None or heard <= agreed_at(word):
             yield _follows("touch", day, target, word, target.company.get_absolute_url())
+
+
+def lacks_a_rewrite(facts: Facts, target: Pursued, word: Word) -> bool:
+    """Nothing has been saved since; where no email was named, none of the target's."""
+    letters = facts.letters.get(target.pk, ())
+    return not any(
+        letter.updated_at > agreed_at(word) for letter in letters if word.email_id in {None, letter.email_id}
+    )
+
+
+def told_by(targets: Iterable[Pursued]) -> dict[tuple[int, int], datetime]:
+    """When each person last wrote down a talk of their own, by account and person. At most one query."""
+    talks = Annotation.objects.filter(
+        account_id__in=[target.company.pk for target in targets], heard_by__in=TOUCHES, deleted_at=None
+    ).order_by()
+    rows = talks.values_list("account_id", "author_id").annotate(Max("created_at"))
+    return {(account, author): at for account, author, at in rows}
+
+
+def agreed_at(word: Word) -> datetime:
+    return word.agreed_at or word.made_at
 
 
 def _may_confirm(day: Day, target: Pursued, word: Word) -> bool:
@@ -97,24 +102,6 @@ def _follows(kind: str, day: Day, target: Pursued, word: Word, link: str) -> Owe
             (coming.draft_by if kind == "rewrite" else coming.meeting_at) if is_next else coming.observe_until
         )
     return Owed(kind, target.company, link, since=word.made_at, due=due, words=word.reason)
-
-
-def _saved(targets: Iterable[int]) -> dict[int, dict[int, datetime]]:
-    """When each email of these targets was saved last."""
-    rows = (
-        EmailVersion.objects.filter(email__step__sequence__target_id__in=list(targets))
-        .order_by()
-        .values_list("email__step__sequence__target_id", "email_id")
-        .annotate(Max("at"))
-    )
-    found: dict[int, dict[int, datetime]] = {}
-    for target, email, at in rows:
-        found.setdefault(target, {})[email] = at
-    return found
-
-
-def _agreed(word: Word) -> datetime:
-    return word.agreed_at or word.made_at
 
 
 def _in_the_room(word: Word) -> str:

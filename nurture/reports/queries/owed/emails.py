@@ -8,6 +8,7 @@ from django.urls import reverse
 from nurture.meetings.models import DecisionKind
 from nurture.projects.models import TargetStage
 from nurture.reports.queries.day import Day
+from nurture.reports.queries.facts import Facts
 from nurture.reports.queries.named import Coming, Pursued
 from nurture.reports.queries.owed.shape import Owed
 
@@ -50,7 +51,7 @@ def drafts(day: Day) -> Iterator[Owed]:
             )
 
 
-def lacks_a_draft(day: Day, target: Pursued, coming: Coming) -> bool:
+def lacks_a_draft(day: Facts, target: Pursued, coming: Coming) -> bool:
     """Neither a draft, nor an email on its way, nor an agreement to send none this time."""
     letters = day.letters.get(target.pk, ())
     if any(letter.is_going or (letter.is_open and letter.has_text) for letter in letters):
