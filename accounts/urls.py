@@ -6,6 +6,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", pool.accounts, name="accounts"),
     path("imports/", include("accounts.imports.urls")),
+    path("", include("accounts.merging.urls")),
     path("new/", accounts.new_account, name="new_account"),
     path("<int:pk>/", accounts.account, name="account"),
     path("<int:pk>/edit/", accounts.edit_account, name="edit_account"),

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.merging.middleware.LeadToTheSurvivor",
 ]
 
 ROOT_URLCONF = "nurture.urls"
@@ -135,7 +136,14 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 # Due as soon as the scheduler starts, rather than one period later.
 AT_ONCE = {"last_run_at": datetime(2026, 1, 1, tzinfo=UTC)}
+CELERY_IMPORTS = ["accounts.merging.tasks"]
 CELERY_BEAT_SCHEDULE = {
+    "accounts-look-for-likenesses": {
+        "task": "accounts.merging.tasks.look_for_likenesses",
+        "schedule": 21600.0,
+        "options": {"expires": 3600},
+        **AT_ONCE,
+    },
     "delivery-look-now": {
         "task": "nurture.delivery.tasks.look_now",
         "schedule": 5.0,
@@ -220,6 +228,8 @@ DELIVERY_GATES = [
 # --- What the apps above accounts put onto its pages (accounts.panels says the promise) --------
 
 ACCOUNT_PANELS = [
+    "accounts.merging.panels.hint",
+    "accounts.merging.panels.actions",
     "nurture.delivery.panels.paused",
     "nurture.projects.panels.stages",
     "nurture.projects.panels.agreed",
@@ -236,6 +246,14 @@ DEAL_SUGGESTIONS = ["nurture.playbook.queries.similar_deals"]
 # --- Whose eyes only: what stands on an account but belongs to a project (accounts.audiences) ------
 
 AUDIENCES = "nurture.projects.audiences.of"
+
+# What each app looks after when two accounts or contacts become one (accounts.merging.parts says the promise).
+MERGE_PARTS = [
+    "accounts.merging.own",
+    "nurture.projects.merging",
+    "nurture.delivery.merging",
+    "nurture.sequences.merging",
+]
 
 # --- What waits in a place of the navigation (nurture.web.counts says the promise) -------------
 

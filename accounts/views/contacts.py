@@ -15,6 +15,7 @@ from accounts.actions.contacts import add_contact, change_contact
 from accounts.facts import AddressTaken, ChangedMeanwhile
 from accounts.forms.annotations import AnnotationForm
 from accounts.forms.contacts import ContactForm
+from accounts.merging.queries.likenesses import alike, likely_people
 from accounts.models import Account, BuyingRole, Contact
 from accounts.queries.people import Person, persons
 from accounts.queries.timeline import Timeline
@@ -50,6 +51,10 @@ class ContactPage:
         return self.bound_form or AnnotationForm(account=self.contact.account, initial=first)
 
     @cached_property
+    def alike(self) -> list[Account] | list[Contact]:
+        return alike(self.request.user, self.contact)
+
+    @cached_property
     def person(self) -> Person:
         return persons(self.request.user, [self.contact])[0]
 
@@ -70,6 +75,9 @@ def new_contact(request: Request, pk: int) -> HttpResponse:
     form = ContactForm(request.POST or None, initial=first)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, account, form)
+    duplicates = likely_people(account, form.values)
+    if duplicates and "anyway" not in request.POST:
+        return _form_page(request, account, form, duplicates=duplicates)
     try:
         added = add_contact(
             account=account,
@@ -130,7 +138,19 @@ def _taken(request: Request, account: Account, form: ContactForm) -> HttpRespons
     return _form_page(request, account, form)
 
 
-def _form_page(request: Request, account: Account, form: ContactForm, *, status: int = 0) -> HttpResponse:
-    context = {"form": form, "account": account, "contact": form.instance}
+def _form_page(
+    request: Request,
+    account: Account,
+    form: ContactForm,
+    *,
+    duplicates: list[Contact] | None = None,
+    status: int = 0,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "account": account,
+        "contact": form.instance,
+        "duplicates": duplicates or [],
+    }
     status = status or (422 if form.is_bound else 200)
     return render_page(request, "accounts/contact_form.html", context, status=status)

@@ -6,6 +6,7 @@ before it is served: to whom it is open, and on which record it is tried.
 
 import re
 from datetime import datetime
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from accounts.models import Account, Activity, Annotation, Contact, Deal, ImportRun
+from accounts.merging.actions import looking, merging
+from accounts.models import Account, Activity, Annotation, Contact, Deal, ImportRun, Likeness
 from nurture.delivery import keys
 from nurture.delivery.actions import stopping
 from nurture.delivery.models import Message, Pause, Reaction, Stop
@@ -73,6 +75,9 @@ LEADS_OF_A_TEAM = {
 
 RECORDS = {
     "accounts:import": "run",
+    "accounts:dismiss_likeness": "likeness",
+    "accounts:merge": "merge",
+    "accounts:undo_merge": "merge",
     "accounts:contact": "contact",
     "accounts:edit_contact": "contact",
     "accounts:annotate_contact": "contact",
@@ -131,11 +136,18 @@ def doors(settings, tmp_path):
     rep = people["kondo"]
     stopping.stop(by=people["admin"], at=NOW)
     run = checked(csv("会社名,業種", "アオバ,製造"), by=rep)
+    double = [build.account(name, domain="double.example") for name in ("双葉精機", "双葉精機製作所", "双葉")]
+    looking.look(at=NOW)
+    merge = merging.merge(
+        survivor=double[0], merged=[double[2]], chosen={}, operation=uuid4(), by=rep, at=NOW
+    )
     assert Pause.objects.exists()
     target = Target.objects.live().filter(sequences__isnull=False).first()
     return [
         (name, _path(name, route, pattern, {
             "run": run.pk,
+            "likeness": Likeness.objects.first().pk,
+            "merge": merge.pk,
             "account": Activity.objects.first().account_id,
             "activity": Activity.objects.first().pk,
             "contact": Contact.objects.first().pk,

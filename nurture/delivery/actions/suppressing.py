@@ -24,11 +24,13 @@ def suppress(
     """Never again to this address; what was planned for it is cancelled. Whether it is new."""
     clock.shut_out_hand_overs()
     list(Contact.objects.select_for_update(no_key=True).filter(email__iexact=address).order_by("pk"))
-    _, is_new = Suppression.objects.get_or_create(
-        scope=Suppression.Scope.ADDRESS,
-        value_hash=keys.address_hash(address),
-        defaults={"reason": reason, "message": message, "at": at, "by": by},
+    said = {"reason": reason, "message": message, "at": at, "by": by}
+    row, is_new = Suppression.objects.get_or_create(
+        scope=Suppression.Scope.ADDRESS, value_hash=keys.address_hash(address), defaults=said
     )
+    if row.reason == Suppression.Reason.MERGED:
+        # Theirs by now: it stays when the merge that brought it is taken back.
+        Suppression.objects.filter(pk=row.pk).update(**said)
     waiting = Message.objects.filter(to_address__iexact=address, state__in=STOPPABLE)
     for pk, state in waiting.values_list("pk", "state"):
         move(pk, state, MessageState.CANCELLED, reason="suppressed", reason_detail={}, finished_at=at, **FREE)
