@@ -1,6 +1,9 @@
 """Who may see what stands on an account but belongs to a project, without accounts knowing projects.
 
-settings.AUDIENCES names one function, `(user) -> QuerySet of audience numbers | None`; None: all of them.
+Two functions in settings:
+
+- AUDIENCES: `(user) -> QuerySet of audience numbers | None`; None: all of them.
+- AUDIENCE_MEMBERS: `(audience) -> QuerySet of users` who may see what is written for it.
 """
 
 from collections.abc import Callable
@@ -15,7 +18,11 @@ from nurture.team.models import User
 type Audiences = QuerySet[Any, Any] | None
 
 
-def seen_by(user: User) -> Q:
-    """For rows with an `audience`: those of nobody in particular, and those of this user's projects."""
+def seen_by(user: User, of: str = "audience") -> Q:
+    """For rows with an audience (`of`): those of nobody in particular, and those of this user's projects."""
     audiences = cast(Callable[[User], Audiences], import_string(settings.AUDIENCES))(user)
-    return Q() if audiences is None else Q(audience=None) | Q(audience__in=audiences)
+    return Q() if audiences is None else Q((of, None)) | Q((f"{of}__in", audiences))
+
+
+def members(audience: int) -> QuerySet[User]:
+    return cast(Callable[[int], QuerySet[User]], import_string(settings.AUDIENCE_MEMBERS))(audience)

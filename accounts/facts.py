@@ -2,6 +2,8 @@
 
 from django.db.models import Model
 
+from accounts.models import Annotation
+
 
 class ChangedMeanwhile(Exception):
     """Somebody saved the record after this form was opened."""
@@ -17,3 +19,27 @@ class AddressTaken(Exception):
 
 class NeedsATeam(Exception):
     """What we know belongs to a team; an administrator outside both cannot write it."""
+
+
+class AlreadyWritten(Exception):
+    """Something else was written with this operation; `record` is what stands."""
+
+    def __init__(self, record: Annotation) -> None:
+        super().__init__(str(record))
+        self.record = record
+
+
+class NotYours(Exception):
+    """Only its author, or somebody who leads, may do this."""
+
+
+class DeletedMeanwhile(Exception):
+    """Somebody took it out of sight."""
+
+
+class TooManyPinned(Exception):
+    """As many are pinned as anybody reads first."""
+
+
+class TooLate(Exception):
+    """The time to undo is over; somebody who leads still can."""

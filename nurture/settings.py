@@ -243,9 +243,19 @@ LAST_REACTIONS = ["nurture.delivery.panels.reacted"]
 # Past deals offered to whoever nominates (nurture.projects.queries.suggestions says the promise).
 DEAL_SUGGESTIONS = ["nurture.playbook.queries.similar_deals"]
 
-# --- Whose eyes only: what stands on an account but belongs to a project (accounts.audiences) ------
+# --- What people write down: on which items (accounts.items), and for whose eyes (accounts.audiences) --
 
+ANNOTATED_ITEMS = {
+    "deal": "accounts.items.DEAL",
+    "nomination": "nurture.projects.items.NOMINATION",
+    "target": "nurture.projects.items.TARGET",
+    "message": "nurture.delivery.items.MESSAGE",
+    "sequence": "nurture.sequences.items.SEQUENCE",
+    "email": "nurture.sequences.items.EMAIL",
+    "meeting": "nurture.meetings.items.MEETING",
+}
 AUDIENCES = "nurture.projects.audiences.of"
+AUDIENCE_MEMBERS = "nurture.projects.audiences.members"
 
 # What each app looks after when two accounts or contacts become one (accounts.merging.parts says the promise).
 MERGE_PARTS = [

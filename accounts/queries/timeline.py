@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 
 from accounts.models import Account, Activity, ActivityCategory, Contact
-from nurture.team.models import Team
+from accounts.queries.annotations import with_answers
+from nurture.team.models import Team, User
 from nurture.web.paging import cursor_at, keyset_page
 
 PAGE_SIZE = 30
@@ -74,16 +75,19 @@ class Timeline:
 def timeline(
     of: Account | Contact,
     *,
+    user: User,
     chosen: Chosen = Chosen(),
     cursor: str = "",
     back: bool = False,
     found: Activity | None = None,
 ) -> Timeline:
-    """One query at any depth. With `found`, from that entry on, whatever it is narrowed to."""
-    entries = _narrowed(of.activities.all(), chosen)
+    """Two queries at any depth. With `found`, from that entry on, whatever it is narrowed to."""
+    visible = of.activities.visible_to(user)
+    entries = _narrowed(visible, chosen)
     if found:
-        entries = of.activities.filter(Q(at__lt=found.at) | Q(at=found.at, id__lte=found.pk))
-    shown = entries.select_related("actor", "contact", "annotation", "annotation__contact", "account")
+        entries = visible.filter(Q(at__lt=found.at) | Q(at=found.at, id__lte=found.pk))
+    related = ("actor", "contact", "annotation__contact", "annotation__author", "account")
+    shown = entries.select_related(*related).prefetch_related(with_answers("annotation__answers"))
     page = keyset_page(shown, cursor, size=PAGE_SIZE, back=back)
     newer = cursor_at(found) if found else page.previous_cursor
     return Timeline(page.rows, page.next_cursor, newer, Chosen() if found else chosen, found)

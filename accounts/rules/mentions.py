@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+_AT = re.compile(r"[@\uff20]")
 # Not inside an address: sho@tsubaki.example calls on nobody.
-_SIGN = r"(?<![A-Za-z0-9._%+-])[@\uff20]"
+_SIGN = rf"(?<![A-Za-z0-9._%+-]){_AT.pattern}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,11 @@ class Member:
     pk: int
     full: tuple[str, ...]
     short: tuple[str, ...]
+
+
+def may_call(text: str) -> bool:
+    """Whether it is worth asking who there is."""
+    return bool(_AT.search(text))
 
 
 def member(pk: int, *, name: str, name_latin: str, email: str) -> Member:
@@ -28,7 +34,7 @@ def member(pk: int, *, name: str, name_latin: str, email: str) -> Member:
 def called(text: str, people: Iterable[Member]) -> dict[str, int]:
     """Each call as it is written, and whose it is. A name that two people share calls on nobody."""
     owners = _owners(people)
-    if not owners or not re.search(r"[@\uff20]", text):
+    if not owners or not may_call(text):
         return {}
     anybody = "|".join(_pattern(name) for name in sorted(owners, key=len, reverse=True))
     found = re.finditer(rf"{_SIGN}({anybody})", text, re.IGNORECASE)

@@ -13,6 +13,7 @@ from accounts.models import (
     Account,
     Activity,
     ActivityCategory,
+    Annotation,
     AnnotationKind,
     Contact,
     Deal,
@@ -77,9 +78,15 @@ def chosen_query(timeline: Timeline, **changes: str) -> str:
 def entry_tag(activity: Activity) -> Tag:
     """What kind of entry it is, in a word and an icon: the kind of an annotation, else the category."""
     if activity.annotation:
-        kind = AnnotationKind(activity.annotation.kind)
-        return Tag(kind.label, KIND_ICONS[kind])
+        return annotation_tag(activity.annotation)
     return CATEGORY_TAGS[ActivityCategory(activity.category)]
+
+
+def annotation_tag(note: Annotation) -> Tag:
+    if note.is_answer:
+        return Tag(_("Answer"), "reply")
+    kind = AnnotationKind(note.kind)
+    return Tag(kind.label, KIND_ICONS[kind])
 
 
 @register.filter

@@ -14,8 +14,9 @@ from accounts.actions.accounts import add_account, change_account
 from accounts.facts import ChangedMeanwhile
 from accounts.forms.accounts import AccountForm
 from accounts.forms.annotations import AnnotationForm
-from accounts.models import Account, Activity, Contact
+from accounts.models import Account, Annotation, Contact
 from accounts.panels import Panel, account_panels
+from accounts.queries.annotations import pinned
 from accounts.queries.deals import Deals, latest_deals
 from accounts.queries.duplicates import likely_duplicates
 from accounts.queries.people import People, PeoplePage, everybody, people, present
@@ -55,6 +56,10 @@ class AccountPage:
         return present(self.account)
 
     @cached_property
+    def pinned(self) -> list[Annotation]:
+        return pinned(self.request.user, self.account)
+
+    @cached_property
     def panels(self) -> dict[str, list[Panel]]:
         return account_panels(self.request, self.account)
 
@@ -79,8 +84,8 @@ def account(request: Request, pk: int) -> HttpResponse:
 def entry(request: Request, pk: int, activity: int) -> HttpResponse:
     """The timeline from one entry on: where a link from elsewhere leads, however old it is."""
     found = visible_account(request, pk)
-    sought = get_object_or_404(Activity, pk=activity, account=found)
-    return account_page(request, found, timeline(found, found=sought))
+    sought = get_object_or_404(found.activities.visible_to(request.user), pk=activity)
+    return account_page(request, found, timeline(found, user=request.user, found=sought))
 
 
 @require_safe
@@ -143,7 +148,7 @@ def account_page(
         "page": AccountPage(request, account, entries, today, form),
         "account": account,
     }
-    fragments = [*FRAGMENTS, "annotation-form"]
+    fragments = [*FRAGMENTS, "annotation-form", "pinned"]
     return render_page(request, "accounts/account.html", context, fragments=fragments, status=status)
 
 

@@ -13,4 +13,4 @@ def asked_timeline(request: Request, of: Account | Contact) -> Timeline:
     asked = request.GET
     back = bool(asked.get("after"))
     cursor = asked.get("after" if back else "before", "")
-    return timeline(of, chosen=Chosen.read(asked.dict()), cursor=cursor, back=back)
+    return timeline(of, user=request.user, chosen=Chosen.read(asked.dict()), cursor=cursor, back=back)

@@ -101,11 +101,8 @@ class NoteForm(AnnotationForm):
 
     def __init__(self, data: Any = None, *, account: Account) -> None:
         super().__init__(data, account=account, auto_id="note_%s")
-        for name in self.rarely:
+        # It stands on this meeting, whatever the form says.
+        for name in (*self.rarely, "on"):
             del self.fields[name]
         self.fields["their_words"].widget.attrs["placeholder"] = _("Their words")
         self.fields["body"].widget.attrs["placeholder"] = _("Our reading")
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields if name != "operation"}

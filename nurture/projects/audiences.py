@@ -1,4 +1,4 @@
-"""Who may see what stands on an account but belongs to a project: its members. Declared in settings.AUDIENCES."""
+"""Who may see what stands on an account but belongs to a project: its members. Declared in settings.AUDIENCES and AUDIENCE_MEMBERS."""
 
 from django.db.models import QuerySet
 
@@ -13,3 +13,7 @@ def of(user: User) -> QuerySet[Membership, int] | None:
         if user.is_administrator
         else Membership.objects.filter(user=user).values_list("project_id", flat=True)
     )
+
+
+def members(audience: int) -> QuerySet[User]:
+    return User.objects.filter(memberships__project=audience)

@@ -34,8 +34,11 @@ function untouched(field) {
   return field.value === field.defaultValue;
 }
 
+// The operation goes with the text: sent again from a page opened later, it is still written once.
+const operation = (form) => form.elements.operation;
+
 function take(form) {
-  const values = {};
+  const values = operation(form) ? { operation: operation(form).value } : {};
   for (const field of fields(form)) {
     if (isTick(field)) (values[field.name] ??= []).push(...(field.checked ? [field.value] : []));
     else if (field.multiple) values[field.name] = [...field.selectedOptions].map((option) => option.value);
@@ -54,6 +57,10 @@ function put(form, values) {
     else if (field.multiple) for (const option of field.options) option.selected = value.includes(option.value);
     else field.value = value;
     changed ||= before !== (isTick(field) ? field.checked : field.value);
+  }
+  if (changed && values.operation && operation(form)) {
+    form.dataset.freshOperation = operation(form).value;
+    operation(form).value = values.operation;
   }
   return changed;
 }
@@ -76,6 +83,8 @@ function showNote(form) {
   note.querySelector("[data-draft-discard]").addEventListener("click", () => {
     storage.removeItem(keyOf(form));
     form.reset();
+    // Other text than this one follows, so it is another operation.
+    if (form.dataset.freshOperation) operation(form).value = form.dataset.freshOperation;
     note.remove();
     fields(form)[0]?.focus();
   });

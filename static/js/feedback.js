@@ -114,4 +114,6 @@ document.addEventListener("htmx:load", (event) => {
 document.addEventListener("htmx:sendError", () => networkIs(false));
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.xhr?.status) networkIs(true);
+  const refused = document.getElementById("not-taken");
+  if (refused) refused.hidden = !event.detail.failed || !event.detail.xhr?.status;
 });

@@ -104,7 +104,7 @@ class Room:
     @cached_property
     def lines(self) -> list[Activity]:
         """The latest entries of the timeline up to the opening: what is typed in the room stands in the room."""
-        happened = Activity.objects.filter(
+        happened = Activity.objects.visible_to(self.user).filter(
             account=self.target.account_id, at__lte=self.meeting.opened_at or self.at
         ).exclude(category=ActivityCategory.RECORD)
         if self.since:
@@ -138,7 +138,7 @@ class Room:
     def quotes(self) -> list[Annotation]:
         """Objections and questions that still hold, the latest first."""
         today = timezone.localdate(self.at)
-        asked = Annotation.objects.filter(
+        asked = Annotation.objects.visible_to(self.user).filter(
             Q(expires_on=None) | Q(expires_on__gte=today),
             account=self.target.account_id,
             kind__in=[AnnotationKind.OBJECTION, AnnotationKind.QUESTION],
@@ -152,7 +152,8 @@ class Room:
 
     @cached_property
     def notes(self) -> list[Annotation]:
-        notes = self.target.account.annotations.select_related("author", "contact")
+        notes = Annotation.objects.visible_to(self.user).roots().filter(account=self.target.account_id)
+        notes = notes.select_related("author", "contact")
         return list(notes.order_by("-created_at", "-id")[:NOTES])
 
     # --- What is decided -------------------------------------------------------------------

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.annotations import annotate
-from accounts.facts import NeedsATeam
+from accounts.facts import AlreadyWritten, NeedsATeam
+from accounts.items import place
 from nurture.meetings import actions
 from nurture.meetings.forms import NoteForm
 from nurture.meetings.queries import meetings as queries
@@ -106,7 +107,11 @@ def note(request: Request, pk: int, target: int) -> HttpResponse:
             operation=room.note_form.operation_id,
             by=request.user,
             at=at,
+            place=place(request.user, room.target.account, f"meeting:{pk}"),
         )
     except NeedsATeam as fact:
         raise PermissionDenied from fact
+    except AlreadyWritten as fact:
+        room.note_form.meet(fact.record, request.user)
+        return room_page(room, status=409)
     return redirect("meetings:target", pk, target)

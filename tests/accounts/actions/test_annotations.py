@@ -1,14 +1,30 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
-from accounts.actions.annotations import annotate
-from accounts.facts import NeedsATeam
-from accounts.models import Activity, Annotation
+from accounts.actions import deletions, pins
+from accounts.actions.annotations import annotate, answer, change_annotation, renew
+from accounts.actions.writing import version
+from accounts.facts import (
+    AlreadyWritten,
+    ChangedMeanwhile,
+    DeletedMeanwhile,
+    NeedsATeam,
+    NotYours,
+    TooLate,
+    TooManyPinned,
+)
+from accounts.items import place
+from accounts.models import Activity, Annotation, Mention
+from accounts.queries.annotations import history
+from accounts.queries.mentions import unread
+from nurture.team.models import Role
 from tests import build
 
 pytestmark = pytest.mark.django_db
+
+LATER = build.NOW + timedelta(hours=1)
 
 
 def fields(**said):
@@ -24,43 +40,301 @@ def fields(**said):
     } | said
 
 
-def test_what_was_heard_stands_on_the_timeline_in_the_ink_of_its_team():
-    account, marketer = build.account(), build.marketer()
-    contact = build.contact(account)
-    made = annotate(
-        account=account, fields=fields(contact=contact), operation=uuid4(), by=marketer, at=build.NOW
-    )
-    entry = Activity.objects.get()
-    assert (entry.annotation, entry.contact, entry.team, entry.category) == (
-        made,
-        contact,
-        "marketing",
-        "knowledge",
+def write(account, by, **more):
+    how = {name: more.pop(name) for name in ("operation", "place") if name in more}
+    return annotate(
+        account=account, fields=fields(**more), by=by, at=build.NOW, **({"operation": uuid4()} | how)
     )
 
 
-def test_sent_twice_it_is_written_once():
-    account, rep, operation = build.account(), build.rep(), uuid4()
-    for _ in range(2):
-        annotate(account=account, fields=fields(), operation=operation, by=rep, at=build.NOW)
-    assert Annotation.objects.count() == Activity.objects.count() == 1
+def change(note, by, *, seen=None, at=LATER, **changed):
+    whole = {name: getattr(note, name) for name in fields()} | changed
+    change_annotation(annotation=note, fields=whole, seen=seen or version(note, whole), by=by, at=at)
+    note.refresh_from_db()
 
 
-def test_it_touches_the_account_and_never_moves_the_touch_back():
-    account, rep = build.account(), build.rep()
-    annotate(account=account, fields=fields(), operation=uuid4(), by=rep, at=build.NOW)
-    earlier = build.NOW - timedelta(days=1)
-    annotate(account=account, fields=fields(), operation=uuid4(), by=rep, at=earlier)
-    account.refresh_from_db()
-    assert account.last_touched_at == build.NOW
+@pytest.fixture
+def account():
+    return build.account()
 
 
-def test_what_we_know_belongs_to_a_team():
-    with pytest.raises(NeedsATeam):
-        annotate(
-            account=build.account(),
-            fields=fields(),
-            operation=uuid4(),
-            by=build.administrator(),
-            at=build.NOW,
+@pytest.fixture
+def rep():
+    return build.rep("kondo@tsubaki.example", name="近藤 翔", name_latin="Sho Kondo")
+
+
+@pytest.fixture
+def marketer():
+    return build.marketer("yamada@tsubaki.example", name="山田 涼", name_latin="Ryo Yamada")
+
+
+class TestWritingDown:
+    def test_it_stands_on_the_timeline_in_the_ink_of_its_team(self, account, marketer):
+        contact = build.contact(account)
+        made = write(account, marketer, contact=contact)
+        entry = Activity.objects.get()
+        assert (entry.annotation, entry.contact, entry.team, entry.category) == (
+            made,
+            contact,
+            "marketing",
+            "knowledge",
         )
+
+    def test_sent_twice_it_is_written_once(self, account, rep):
+        operation = uuid4()
+        for _ in range(2):
+            write(account, rep, operation=operation)
+        assert Annotation.objects.count() == Activity.objects.count() == 1
+
+    def test_another_text_under_the_same_operation_is_not_lost_in_silence(self, account, rep):
+        operation = uuid4()
+        first = write(account, rep, operation=operation)
+        with pytest.raises(AlreadyWritten) as fact:
+            write(account, rep, operation=operation, their_words="二十四か月")
+        assert fact.value.record == first
+
+    def test_nobody_writes_under_the_operation_of_somebody_else(self, account, rep, marketer):
+        operation = uuid4()
+        write(account, rep, operation=operation)
+        with pytest.raises(AlreadyWritten):
+            write(account, marketer, operation=operation)
+
+    def test_it_touches_the_account_and_never_moves_the_touch_back(self, account, rep):
+        write(account, rep)
+        earlier = build.NOW - timedelta(days=3)
+        annotate(account=account, fields=fields(), operation=uuid4(), by=rep, at=earlier)
+        account.refresh_from_db()
+        assert account.last_touched_at == build.NOW
+
+    def test_whoever_is_outside_both_teams_cannot_write(self, account):
+        with pytest.raises(NeedsATeam):
+            write(account, build.administrator())
+        assert not Annotation.objects.exists()
+
+    def test_on_an_item_it_keeps_what_that_was_called_and_for_whom_it_is(self, account, rep, marketer):
+        target = build.target(build.project(rep, marketer), account, rep, marketer)
+        email = build.email(build.sequence(target), "稼働率の話")
+        made = write(account, rep, place=place(rep, account, f"email:{email.pk}"))
+        assert (made.item_kind, made.item_id, made.item_title, made.item_link, made.audience) == (
+            "email",
+            email.pk,
+            "稼働率の話",
+            email.get_absolute_url(),
+            target.project_id,
+        )
+        assert made.activity.audience == target.project_id
+
+
+class TestAThread:
+    def test_an_answer_stands_in_the_thread_and_on_the_timeline(self, account, rep, marketer):
+        root = write(account, rep)
+        made = answer(thread=root, body="二年の事例があります", operation=uuid4(), by=marketer, at=LATER)
+        assert (made.thread, made.account, made.kind, made.team) == (root, account, "", "marketing")
+        assert made.activity.verb == "accounts.answered"
+
+    def test_an_answer_to_an_answer_stands_in_the_same_thread(self, account, rep, marketer):
+        root = write(account, rep)
+        first = answer(thread=root, body="一", operation=uuid4(), by=marketer, at=LATER)
+        assert answer(thread=first, body="二", operation=uuid4(), by=rep, at=LATER).thread == root
+
+    def test_an_answer_on_an_item_is_for_the_same_eyes(self, account, rep, marketer):
+        target = build.target(build.project(rep, marketer), account, rep, marketer)
+        root = write(account, rep, place=place(rep, account, f"target:{target.pk}"))
+        made = answer(thread=root, body="はい", operation=uuid4(), by=marketer, at=LATER)
+        assert made.audience == made.activity.audience == target.project_id
+
+    def test_what_was_deleted_is_not_answered(self, account, rep, marketer):
+        root = write(account, rep)
+        deletions.delete(annotation=root, by=rep, at=LATER)
+        with pytest.raises(DeletedMeanwhile):
+            answer(thread=root, body="はい", operation=uuid4(), by=marketer, at=LATER)
+
+
+class TestChanging:
+    def test_every_version_is_kept_with_who_and_when(self, account, rep):
+        note = write(account, rep, body="稟議は一月", expires_on=date(2026, 12, 1))
+        change(note, rep, body="稟議は三月")
+        change(note, rep, kind="fact", expires_on=None, at=LATER + timedelta(hours=1))
+        assert (note.version, note.changed_by) == (3, rep)
+        second, first = history(note)
+        assert (first.number, first.by, first.at) == (2, rep, LATER)
+        assert [(piece.how, piece.text) for piece in first.fields[0].pieces] == [
+            ("same", "稟議は"),
+            ("gone", "一"),
+            ("new", "三"),
+            ("same", "月"),
+        ]
+        assert {(str(each.label), each.before, each.after) for each in second.fields} == {
+            ("kind", "Objection", "Fact"),
+            ("true until", "Dec. 1, 2026", ""),
+        }
+
+    def test_a_contact_is_named_and_one_who_is_gone_is_not(self, account, rep):
+        ito = build.contact(account)
+        note = write(account, rep, contact=ito)
+        change(note, rep, contact=None)
+        [made] = history(note)
+        assert (made.fields[0].before, made.fields[0].after) == (str(ito), "")
+        note.versions.update(fields=note.versions.get().fields | {"contact": 999})
+        assert history(note)[0].fields[0].before == "—"
+
+    def test_nothing_changed_is_no_version(self, account, rep):
+        note = write(account, rep)
+        change(note, rep)
+        assert (note.version, note.versions.count(), Activity.objects.count()) == (1, 0, 1)
+
+    def test_sent_again_after_a_lost_answer_it_is_saved_once(self, account, rep):
+        note = write(account, rep)
+        seen = version(note, fields())
+        for _ in range(2):
+            change(note, rep, seen=seen, body="三月")
+        assert (note.body, note.version) == ("三月", 2)
+
+    def test_nobody_is_overwritten(self, account, rep):
+        note = write(account, rep)
+        seen = version(note, fields())
+        change(note, rep, body="三月")
+        with pytest.raises(ChangedMeanwhile):
+            change(note, rep, seen=seen, body="四月")
+
+    def test_only_its_author_changes_it(self, account, rep):
+        with pytest.raises(NotYours):
+            change(write(account, rep), build.rep(role=Role.LEAD), body="四月")
+
+
+class TestExpiry:
+    def test_what_still_holds_holds_as_long_again(self, account, rep, marketer):
+        note = write(account, rep, heard_on=date(2026, 9, 1), expires_on=date(2026, 11, 1))
+        for _ in range(2):
+            renew(annotation=note, today=build.NOW.date(), by=marketer, at=build.NOW)
+        note.refresh_from_db()
+        assert note.expires_on == build.NOW.date() + timedelta(days=61)
+        assert (note.version, note.changed_by) == (2, marketer)
+
+    def test_what_has_not_expired_is_left_alone(self, account, rep):
+        note = write(account, rep, expires_on=build.NOW.date())
+        renew(annotation=note, today=build.NOW.date(), by=rep, at=LATER)
+        assert Annotation.objects.get().version == 1
+
+
+class TestPinning:
+    def test_members_of_both_teams_pin_and_unpin(self, account, rep, marketer):
+        note = write(account, rep)
+        pins.pin(annotation=note, by=marketer, at=LATER)
+        note.refresh_from_db()
+        assert (note.pinned_at, note.pinned_by) == (LATER, marketer)
+        pins.unpin(annotation=note, by=rep)
+        note.refresh_from_db()
+        assert note.pinned_at is None
+
+    def test_few_are_pinned_and_a_deleted_one_makes_room(self, account, rep):
+        first, *others = [write(account, rep) for _ in range(pins.AT_MOST)]
+        for note in (first, *others):
+            pins.pin(annotation=note, by=rep, at=LATER)
+        one_more = write(account, rep)
+        with pytest.raises(TooManyPinned):
+            pins.pin(annotation=one_more, by=rep, at=LATER)
+        deletions.delete(annotation=first, by=rep, at=LATER)
+        pins.pin(annotation=one_more, by=rep, at=LATER)
+
+    def test_pinned_twice_it_keeps_who_did_it_first(self, account, rep, marketer):
+        note = write(account, rep)
+        for who in (rep, marketer):
+            pins.pin(annotation=note, by=who, at=LATER)
+        note.refresh_from_db()
+        assert note.pinned_by == rep
+
+    def test_whoever_is_in_no_team_does_not_pin(self, account, rep):
+        note, administrator = write(account, rep), build.administrator()
+        with pytest.raises(NeedsATeam):
+            pins.pin(annotation=note, by=administrator, at=LATER)
+        with pytest.raises(NeedsATeam):
+            pins.unpin(annotation=note, by=administrator)
+
+    def test_what_was_deleted_is_not_pinned(self, account, rep):
+        note = write(account, rep)
+        deletions.delete(annotation=note, by=rep, at=LATER)
+        with pytest.raises(DeletedMeanwhile):
+            pins.pin(annotation=note, by=rep, at=LATER)
+
+
+class TestDeleting:
+    def test_it_leaves_with_its_thread_and_comes_back_with_it(self, account, rep, marketer):
+        root = write(account, rep)
+        made = answer(thread=root, body="はい", operation=uuid4(), by=marketer, at=LATER)
+        gone = answer(thread=root, body="いいえ", operation=uuid4(), by=rep, at=LATER)
+        deletions.delete(annotation=gone, by=rep, at=LATER)
+        deletions.delete(annotation=root, by=rep, at=LATER + timedelta(seconds=5))
+        assert not Annotation.objects.visible_to(rep).exists()
+        assert {entry.verb for entry in Activity.objects.visible_to(rep)} == {"accounts.annotation_deleted"}
+        deletions.restore(annotation=root, by=rep, at=LATER + timedelta(seconds=14))
+        assert set(Annotation.objects.visible_to(rep)) == {root, made}
+
+    def test_the_time_to_undo_ends_but_not_for_whoever_leads(self, account, rep):
+        note, lead = write(account, rep), build.marketer(role=Role.LEAD)
+        deletions.delete(annotation=note, by=rep, at=LATER)
+        late = LATER + deletions.UNDO_WITHIN + timedelta(seconds=1)
+        with pytest.raises(TooLate):
+            deletions.restore(annotation=note, by=rep, at=late)
+        deletions.restore(annotation=note, by=lead, at=late)
+        assert Annotation.objects.visible_to(rep).exists()
+
+    def test_only_its_author_and_who_leads_delete_it(self, account, rep):
+        note = write(account, rep)
+        with pytest.raises(NotYours):
+            deletions.delete(annotation=note, by=build.marketer(), at=LATER)
+        deletions.delete(annotation=note, by=build.rep(role=Role.LEAD), at=LATER)
+        with pytest.raises(NotYours):
+            deletions.restore(annotation=note, by=rep, at=LATER)
+
+    def test_twice_is_once(self, account, rep):
+        note = write(account, rep)
+        for _ in range(2):
+            deletions.delete(annotation=note, by=rep, at=LATER)
+        for _ in range(2):
+            deletions.restore(annotation=note, by=rep, at=LATER)
+        assert Activity.objects.count() == 3
+
+
+class TestMentions:
+    def test_whoever_is_called_on_is_told_once(self, account, rep, marketer):
+        note = write(account, rep, body="@山田さん、@山田 涼 の事例は")
+        assert [(mention.user, mention.annotation) for mention in Mention.objects.all()] == [(marketer, note)]
+        assert note.mentioned == ["@山田", "@山田 涼"]
+
+    def test_nobody_is_told_of_their_own_words_nor_by_the_customers(self, account, rep, marketer):
+        write(account, rep, body="@近藤 です", their_words="@山田 さんに聞いて")
+        assert not Mention.objects.exists()
+
+    def test_a_change_calls_on_those_who_are_new_only(self, account, rep, marketer):
+        ono = build.marketer("ono@tsubaki.example", name="小野 葵")
+        note = write(account, rep, body="@山田")
+        Mention.objects.update(seen_at=LATER)
+        change(note, rep, body="@山田 @小野")
+        assert list(unread(marketer)) == []
+        assert [mention.user for mention in unread(ono)] == [ono]
+
+    def test_answering_is_having_read(self, account, rep, marketer):
+        root = write(account, rep, body="@山田")
+        answer(thread=root, body="見ました", operation=uuid4(), by=marketer, at=LATER)
+        assert not unread(marketer).exists()
+
+    def test_who_may_not_see_the_item_is_not_called_to_it(self, account, rep, marketer):
+        target = build.target(build.project(rep, marketer), account, rep, marketer)
+        build.marketer("ono@tsubaki.example", name="小野 葵")
+        note = write(account, rep, body="@山田 @小野", place=place(rep, account, f"target:{target.pk}"))
+        assert [mention.user for mention in Mention.objects.all()] == [marketer]
+        assert note.mentioned == ["@山田"]
+
+    def test_what_was_deleted_waits_for_nobody(self, account, rep, marketer):
+        note = write(account, rep, body="@山田")
+        deletions.delete(annotation=note, by=rep, at=LATER)
+        assert not unread(marketer).exists()
+
+    def test_whoever_left_the_project_reads_it_no_more(self, account, rep, marketer):
+        project = build.project(rep, marketer)
+        target = build.target(project, account, rep, marketer)
+        write(account, rep, body="@山田", place=place(rep, account, f"target:{target.pk}"))
+        assert unread(marketer).count() == 1
+        project.memberships.filter(user=marketer).delete()
+        assert unread(marketer).count() == 0

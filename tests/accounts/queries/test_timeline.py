@@ -4,10 +4,17 @@ import pytest
 
 from accounts.actions import activity
 from accounts.models import Activity, ActivityCategory
-from accounts.queries.timeline import PAGE_SIZE, Chosen, timeline
+from accounts.queries.timeline import PAGE_SIZE, Chosen
+from accounts.queries.timeline import timeline as read
+from nurture.team.models import Role, User
 from tests import build
 
 pytestmark = pytest.mark.django_db
+
+
+def timeline(of, **asked):
+    """As the project's administrator sees it: everything."""
+    return read(of, user=User(role=Role.ADMIN), **asked)
 
 
 @pytest.fixture

@@ -90,8 +90,8 @@ class TestTheAccountPage:
             build.contact(account)
             build.deal(account)
         client.get(account.get_absolute_url())
-        # Session, user, account, timeline, similar deals (7), people, roles, contacts of the form, deals.
-        with django_assert_num_queries(15):
+        # Session, user, account, pinned, timeline, similar deals (7), people, roles, contacts of the form, deals.
+        with django_assert_num_queries(16):
             client.get(account.get_absolute_url())
 
     def test_the_panels_of_all_apps_cost_the_same_with_much_and_little(
