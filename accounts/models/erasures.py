@@ -50,7 +50,8 @@ class ErasedKey(models.Model):
         ADDRESS = "address", _("Address")
         EXTERNAL = "external", _("ID in the source")
 
-    erasure = models.ForeignKey(Erasure, on_delete=models.PROTECT, related_name="keys")
+    # None: brought back from the log after a restore, and the person was not in the backup.
+    erasure = models.ForeignKey(Erasure, on_delete=models.PROTECT, null=True, blank=True, related_name="keys")
     kind = models.CharField(max_length=16, choices=Kind)
     value_hash = models.CharField(max_length=64)
 
