@@ -4,11 +4,24 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
+
 from accounts.models import Account, Annotation, Contact, Deal, DealStage, LegalBasis
 from accounts.rules.names import match_key
 from nurture.delivery.models import SenderProfile
 from nurture.meetings.models import Meeting
-from nurture.projects.models import Cycle, Membership, Nomination, NominationState, Project, Target
+from nurture.projects.actions.criteria import criteria_to_score_on
+from nurture.projects.models import (
+    Criterion,
+    Cycle,
+    Membership,
+    Nomination,
+    NominationState,
+    Project,
+    ScoreRound,
+    ScoreSheet,
+    Target,
+)
 from nurture.sequences.actions import add_email_step
 from nurture.sequences.models import Email, Sequence
 from nurture.team.models import Role, Team, User
@@ -117,6 +130,21 @@ def nomination(project: Project, account: Account, by: User, **fields: Any) -> N
         }
         | fields
     )
+
+
+def scored(
+    nomination: Nomination, sales: User, marketing: User, *, fives: tuple[int, int] = (4, 4), **fields: Any
+) -> ScoreRound:
+    """Both teams' scores are in: `fives` says what each gave for all five criteria."""
+    with transaction.atomic():
+        criteria = criteria_to_score_on(nomination.project)
+    made = ScoreRound.objects.create(
+        **{"nomination": nomination, "criteria": criteria, "opened_at": NOW, "revealed_at": NOW} | fields
+    )
+    for user, value in zip((sales, marketing), fives, strict=True):
+        scores = dict.fromkeys(Criterion.values, value)
+        ScoreSheet.objects.create(round=made, team=user.team, user=user, at=NOW, **scores)
+    return made
 
 
 def target(project: Project, account: Account, sales: User, marketing: User, **fields: Any) -> Target:

@@ -61,13 +61,16 @@ class Known:
     text: str
 
 
-def similar_deals(account: Account, *, user: User | None = None, each: int = 2) -> list[SimilarDeal]:
+def similar_deals(
+    account: Account, *, user: User | None = None, each: int = 2, typed: str = ""
+) -> list[SimilarDeal]:
     """Past deals: what sales named, then others' up to `each` won and as many not won. Eight queries at most.
 
-    With `user`, what the nominations they may see say counts too. What is alike is decided in rules.
+    With `user`, what the nominations they may see say counts too, and so does what somebody is writing just now
+    (`typed`). What is alike is decided in rules.
     The queries are many and flat on purpose: each takes an index, and one that did it all took four times as long.
     """
-    known = _known(account, user)
+    known = _known(account, user, typed)
     found = list(_compared(known))
     words = shared_words(known.text, {deal.pk: _text(deal) for deal in found})
     likeness = {deal.pk: _compare(known, deal, words[deal.pk]) for deal in found}
@@ -76,11 +79,12 @@ def similar_deals(account: Account, *, user: User | None = None, each: int = 2) 
     return [SimilarDeal(deals[one.pk], tuple(_reasons(one.likeness))) for one in chosen]
 
 
-def _known(account: Account, user: User | None) -> Known:
+def _known(account: Account, user: User | None, typed: str) -> Known:
     nominated = list(_nominations(account, user)) if user else []
     wanted = Deal.objects.filter(account=account, stage=DealStage.OPEN).exclude(product="")
     said = Annotation.objects.filter(account=account, kind__in=ASKING).order_by("-created_at", "-id")
-    texts = [text for row in said.values_list("their_words", "body")[:NOTES] for text in row]
+    texts = [typed]
+    texts += [text for row in said.values_list("their_words", "body")[:NOTES] for text in row]
     texts += [text for _deal, *row in nominated[:1] for text in row]
     return Known(
         account,

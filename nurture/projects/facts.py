@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nurture.projects.models import Nomination, Signature, Target
+from nurture.projects.models import CriteriaVersion, Nomination, ScoreSheet, Signature, Target
 from nurture.team.models import User
 
 
@@ -72,3 +72,51 @@ class OwnsLiveTargets(Exception):
     def __init__(self, users: Sequence[User]) -> None:
         super().__init__(", ".join(user.email for user in users))
         self.users = list(users)
+
+
+class NotReadyToSign(Exception):
+    """Something comes before the signatures, and nobody wrote why it may wait: `missing` is "scores" or "talk"."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(missing)
+        self.missing = missing
+
+
+class ScoredMeanwhile(Exception):
+    """A colleague of the same team has scored since the form was opened."""
+
+    def __init__(self, sheet: ScoreSheet) -> None:
+        super().__init__(str(sheet))
+        self.sheet = sheet
+
+
+class AlreadyRevealed(Exception):
+    """Both teams have scored; a score changes only when the round is reopened."""
+
+
+class NotRevealed(Exception):
+    """There is nothing to talk about or to reopen: a team's scores are missing."""
+
+
+class OutOfTurn(Exception):
+    """Another account has waited longer and would have a place now; nobody wrote why it should wait on."""
+
+    def __init__(self, first: Nomination) -> None:
+        super().__init__(str(first))
+        self.first = first
+
+
+class AlreadyProposed(Exception):
+    """Another version of the criteria waits for its signatures."""
+
+    def __init__(self, version: CriteriaVersion) -> None:
+        super().__init__(str(version))
+        self.version = version
+
+
+class CriteriaSigned(Exception):
+    """The team has given its word on this version, or this person has."""
+
+
+class CriteriaSettled(Exception):
+    """The version was taken back, or a newer one is in force."""

@@ -131,12 +131,23 @@ def nominate(rep, company):
 
 
 def commit(rep, marketer, company):
-    rep.press(re.compile("^Sign"), within="#main")
-    rep.sees("Marketing: not yet")
+    """Each team scores without seeing the other's, then each signs."""
+    score(rep)
+    rep.sees("Sales has scored, marketing not yet")
     marketer.open("/nominations/")
     marketer.follow(company.name)
-    marketer.press(re.compile("^Sign"), within="#main")
-    marketer.sees("Committed")
+    score(marketer)
+    marketer.sees("Both teams have scored")
+    marketer.press(re.compile("^Sign"), within="#answer")
+    rep.page.reload()
+    rep.press(re.compile("^Sign"), within="#answer")
+    rep.sees("Committed")
+
+
+def score(person):
+    for criterion in ("revenue", "fit", "reach", "timing", "told"):
+        person.page.locator(f"#scores [name={criterion}][value='4']").check(force=True)
+    person.press(re.compile("^Give the scores"), within="#scores")
 
 
 def annotate(rep, marketer, account):

@@ -154,6 +154,7 @@ class TestTimeline:
         project.save()
         other = build.target(project, build.account("北浜製鋼"), rep, marketer)
         waiting = nominate()
+        build.scored(waiting, rep, marketer)
         nominations.sign(nomination=waiting, by=rep, at=NOW)
         nominations.sign(nomination=waiting, by=marketer, at=NOW)
         other.finished_at = NOW

@@ -14,9 +14,9 @@ from nurture.demo.sample.shapes import Agreed, Company, Letter, Put
 from nurture.meetings.actions import close_meeting, confirm, decide, ensure_meeting, open_meeting, propose
 from nurture.meetings.models import Meeting, Proposal
 from nurture.projects.actions.cycles import ensure_cycles
-from nurture.projects.actions.nominations import decline, nominate, sign
+from nurture.projects.actions.nominations import decline, nominate, record_talk, score, sign
 from nurture.projects.actions.targets import move_stage
-from nurture.projects.models import Project, Target
+from nurture.projects.models import Criterion, Nomination, Project, Target
 from nurture.sequences.actions import add_email_step, create_sequence, save_email
 from nurture.sequences.models import Email, Sequence
 from nurture.team.models import User
@@ -64,6 +64,9 @@ class History:
                     deal, account=account, days=self._days, by=self._users[deal.by]
                 )
             self._known.append(Known(company, account, contacts))
+
+    def known(self, key: str) -> Known:
+        return next(known for known in self._known if known.company.key == key)
 
     def live_through(self, project: Project) -> None:
         """Cycle by cycle; the meeting of the last one stays open."""
@@ -117,11 +120,29 @@ class History:
                 nomination=nomination, reason=put.decline_reason, note=put.decline_note, by=marketer, at=later
             )
             return
-        sign(nomination=nomination, by=rep, at=at + timedelta(minutes=4))
+        self._score(nomination, put, at)
         if put.outcome != "waiting":
             later = self._days.before(put.cycle, put.days - 1, "10:10")
+            sign(nomination=nomination, by=rep, at=later - timedelta(minutes=6))
             nomination = sign(nomination=nomination, by=marketer, at=later)
             known.target = Target.objects.filter(nomination=nomination).first()
+
+    def _score(self, nomination: Nomination, put: Put, at: datetime) -> None:
+        """Each team by itself; where they lie apart, they talk before they sign."""
+        rep, marketer = self._users[put.by], self._users[put.marketer]
+        score(nomination=nomination, scores=_scores(put.sales_scores), by=rep, at=at + timedelta(minutes=4))
+        if put.marketing_scores:
+            marketing = _scores(put.marketing_scores)
+            score(nomination=nomination, scores=marketing, by=marketer, at=at + timedelta(minutes=50))
+        if put.talk:
+            record_talk(
+                nomination=nomination,
+                sales=rep,
+                marketing=marketer,
+                agreed=put.talk,
+                by=rep,
+                at=at + timedelta(minutes=75),
+            )
 
     def _nomination_fields(self, put: Put, at: datetime) -> dict[str, object]:
         return {
@@ -240,6 +261,10 @@ class History:
         for answer in known.company.answers:
             if answer.letter == agreed.letter:
                 take_in(answer, messages=known.sent, contact=known.contacts[answer.contact], days=self._days)
+
+
+def _scores(given: tuple[int, ...]) -> dict[str, int]:
+    return dict(zip(Criterion.values, given, strict=True))
 
 
 def _messages_of(email: Email) -> list[Message]:

@@ -10,6 +10,7 @@ from nurture.demo.sample.company import found_project, open_the_window, write_se
 from nurture.demo.sample.days import CURRENT, DAY, HOLIDAYS, TOKYO, WEEK, Days, open_meeting_day
 from nurture.demo.sample.history import History
 from nurture.demo.sample.people import DOMAIN, make_people
+from nurture.demo.sample.talk import Talk
 from nurture.projects.rules.cycles import Rhythm, meeting_days
 from nurture.team.models import User
 
@@ -39,6 +40,8 @@ def _load(now: datetime) -> None:
     history.meet_companies()
     project = found_project(users, today=today, at=begun)
     history.live_through(project)
+    first = history.known("minato")
+    Talk(first.account, list(first.letters.values())[-1], users, days).go_through()
     open_the_window(project)
 
 

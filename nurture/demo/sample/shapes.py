@@ -137,6 +137,10 @@ class Put:
     amount_kind: str = "one_off"
     decline_reason: str = ""
     decline_note: str = ""
+    # Revenue, fit, reachability, timing, what sales can tell us; without marketing's the round is still blind.
+    sales_scores: tuple[int, ...] = ()
+    marketing_scores: tuple[int, ...] = ()
+    talk: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
-"""The three-minute form, and the answers to it."""
+"""The three-minute form."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts.actions.writing import version
 from accounts.forms.records import RecordForm
 from accounts.models import Deal
 from nurture.projects.forms.fields import YenField
@@ -17,6 +19,19 @@ from nurture.projects.queries.suggestions import Suggestion
 from nurture.projects.rules import quarters
 from nurture.web.forms import DateInput
 
+WRITTEN = (
+    "expected_amount",
+    "amount_basis",
+    "decision_quarter",
+    "why_account",
+    "why_now",
+    "last_contact_on",
+    "last_contact_said",
+    "known_people",
+    "blockers",
+    "do_not_say",
+    "sales_contribution",
+)
 NEEDED = ("expected_amount", "decision_quarter", "why_account", "why_now", "sales_contribution")
 
 
@@ -25,8 +40,12 @@ def _lines(rows: int = 3) -> forms.Textarea:
 
 
 class NominationForm(RecordForm[Nomination]):
-    """`as_draft` asks for nothing but the project."""
+    """`as_draft` asks for nothing but the project.
 
+    `written_in` names this open form: whatever it has saved itself it never takes for somebody else's change.
+    """
+
+    written_in = forms.UUIDField(widget=forms.HiddenInput, required=False)
     expected_amount = YenField(
         label=gettext_lazy("Expected revenue"),
         help_text=gettext_lazy("32,000,000, 3,200万 or 32M: write it as you like."),
@@ -86,6 +105,7 @@ class NominationForm(RecordForm[Nomination]):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["written_in"].initial = uuid4
         self.today = today
         self.suggestions = suggestions
         project = self.fields["project"]
@@ -108,8 +128,39 @@ class NominationForm(RecordForm[Nomination]):
         return day
 
     @property
+    def record_fields(self) -> list[str]:
+        return [name for name in super().record_fields if name != "written_in"]
+
+    @property
+    def form_id(self) -> UUID | None:
+        form_id: UUID | None = self.cleaned_data.get("written_in")
+        return form_id
+
+    @property
     def fields_of_nomination(self) -> dict[str, Any]:
         return {name: value for name, value in self.values.items() if name != "project"}
+
+    @property
+    def readable(self) -> dict[str, Any]:
+        """What can be kept of a form that is still being filled: without the fields that cannot be read yet."""
+        return {
+            name: self.cleaned_data[name]
+            for name in self.record_fields
+            if name != "project" and name in self.cleaned_data
+        }
+
+    @property
+    def unreadable(self) -> list[str]:
+        return [str(self.fields[name].label) for name in self.record_fields if name in self.errors]
+
+    def version_of(self, draft: Nomination) -> str:
+        """What this form has seen of it once it is on the screen."""
+        return version(draft, self.record_fields)
+
+    @property
+    def has_text(self) -> bool:
+        """Something was written, rather than only walked through."""
+        return any(self.cleaned_data.get(name) for name in WRITTEN)
 
     def _quarters(self) -> list[tuple[str, str]]:
         ahead = quarters.ahead(self.today)
@@ -118,15 +169,3 @@ class NominationForm(RecordForm[Nomination]):
             ahead.insert(0, written)
         language = get_language()
         return [("", _("Choose…"))] + [(q.isoformat(), quarters.label(q, language)) for q in ahead]
-
-
-class DeclineForm(forms.Form):
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Reason"), choices=Nomination.DeclineReason.choices, widget=forms.RadioSelect
-    )
-    note = forms.CharField(
-        label=gettext_lazy("A few words to the rep"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("What would have to be different, and what you liked about it."),
-    )

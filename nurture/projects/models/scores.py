@@ -82,6 +82,11 @@ class ScoreSheet(models.Model):
     def scores(self) -> dict[str, int]:
         return {criterion: getattr(self, criterion) for criterion in Criterion.values}
 
+    @property
+    def mark(self) -> str:
+        """What a form has seen of it."""
+        return f"{self.user_id}-{self.at.timestamp():.6f}"
+
 
 class GapTalk(models.Model):
     """What came of talking about scores that lie far apart: one of each team, and what they agreed."""

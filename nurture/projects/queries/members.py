@@ -51,6 +51,14 @@ def nominating_in(user: User) -> QuerySet[Project]:
     return projects.filter(Exists(Membership.objects.filter(project=OuterRef("pk"), user=user)))
 
 
+def usual_project(user: User) -> int | None:
+    """The one this rep nominated for last, else the first of theirs. Two queries."""
+    mine = nominating_in(user)
+    last = mine.filter(nominations__nominated_by=user).order_by("-nominations__nominated_at").first()
+    chosen = last or mine.first()
+    return chosen.pk if chosen else None
+
+
 def candidates(team: str) -> QuerySet[User]:
     """Whom a project can take from one team."""
     return User.objects.filter(team=team, is_active=True).order_by("name", "id")

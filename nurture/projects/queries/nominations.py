@@ -1,49 +1,24 @@
-"""The nominations desk, and one nomination."""
+"""One nomination, and where the nominations of an account stand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+
+from django.utils.translation import get_language
 
 from accounts.models import Account, Contact
 from accounts.queries.people import choices
-from nurture.projects.models import (
-    Nomination,
-    NominationQuerySet,
-    NominationState,
-    Project,
-    Target,
-)
-from nurture.projects.queries.capacity import capacities, capacity
-from nurture.projects.queries.members import is_member, leads, nominating_in
-from nurture.projects.queries.meters import ProjectMeters, meters
-from nurture.projects.rules.capacity import Capacity
+from nurture.projects.models import Nomination, NominationState, Project, Target
+from nurture.projects.queries.capacity import capacity
+from nurture.projects.queries.criteria import Asked, asked_by, in_force
+from nurture.projects.queries.decks import complete, deck_of, full_limits, next_with_a_place
+from nurture.projects.queries.efforts import promise_for
+from nurture.projects.queries.members import leads, memberships, nominating_in
+from nurture.projects.queries.scoring import Scoring, scoring
+from nurture.projects.rules.effort import Effort
+from nurture.projects.rules.scores import next_step
 from nurture.team.models import Team, User
 
-RECENT = timedelta(days=30)
-MOST_RECENT = 20
 PEOPLE = 8
-
-
-@dataclass(frozen=True)
-class OnDeck:
-    """`full` names the limits that keep it waiting; empty: a place is free."""
-
-    nomination: Nomination
-    full: list[str]
-
-
-@dataclass(frozen=True)
-class Desk:
-    to_sign: list[Nomination]
-    drafts: list[Nomination]
-    with_others: list[Nomination]
-    on_deck: list[OnDeck]
-    decided: list[Nomination]
-    meters: list[ProjectMeters]
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.to_sign or self.drafts or self.with_others or self.on_deck or self.decided)
 
 
 @dataclass(frozen=True)
@@ -52,59 +27,92 @@ class NominationPage:
 
     nomination: Nomination
     people: list[Contact]
+    scoring: Scoring
+    # The criteria it is or will be scored on, in the reader's language, and the number of their version.
+    asked: list[Asked]
+    version: int
+    promise: Effort
     full: list[str]
+    # Its place on deck and how many wait; 0 when it does not.
+    place: int
+    waiting: int
+    # Another account has waited longer and has a place now.
+    before_it: Nomination | None
+    step: str
+    may_score: bool
+    may_reopen: bool
     may_sign: bool
     completes: bool
     may_decline: bool
     may_withdraw: bool
     may_commit: bool
-
-
-def desk(user: User, at: datetime) -> Desk:
-    """Eight queries, whatever the size."""
-    projects = list(Project.objects.running().visible_to(user).order_by("name", "id"))
-    open_ones = list(
-        _complete(Nomination.objects.all().visible_to(user))
-        .filter(project__in=projects, closed_at=None)
-        .order_by("nominated_at", "id")
-    )
-    to_sign = [n for n in open_ones if n.is_in_review and user.team and not n.signature_of(user.team)]
-    on_deck = sorted((n for n in open_ones if n.is_on_deck), key=_waiting_since)
-    loads = capacities(projects)
-    return Desk(
-        to_sign=to_sign,
-        drafts=[n for n in open_ones if n.is_draft],
-        with_others=[n for n in open_ones if n.is_in_review and n not in to_sign],
-        on_deck=[OnDeck(n, full_limits(n, loads[n.project_id])) for n in on_deck],
-        decided=list(_decided(user, at)),
-        meters=meters(projects),
-    )
-
-
-def on_deck_of(project: Project, loads: Capacity) -> list[OnDeck]:
-    """First come, first served. Two queries."""
-    waiting = _complete(project.nominations.filter(state=NominationState.ON_DECK))
-    return [OnDeck(n, full_limits(n, loads)) for n in waiting.order_by("on_deck_at", "id")]
+    may_order: bool
+    may_renominate: bool
+    sales: list[User]
+    marketing: list[User]
 
 
 def nomination_page(nomination: Nomination, user: User) -> NominationPage:
     """A fixed number of queries."""
-    found = _complete(Nomination.objects.all()).get(pk=nomination.pk)
-    member = is_member(found.project, user)
+    found = complete(Nomination.objects.select_related("follows", "target__end")).get(pk=nomination.pk)
+    people = [each.user for each in memberships(found.project)]
+    member = user in people and bool(user.team)
     own = found.nominated_by_id == user.pk
-    full = full_limits(found, capacity(found.project)) if found.is_on_deck else []
+    seen = scoring(found, user)
     signed = {signature.team for signature in found.signatures.all()}
     may_sign = found.is_in_review and member and user.team not in signed
+    criteria = seen.round.criteria if seen.round else in_force(found.project)
+    full = full_limits(found, capacity(found.project)) if found.is_on_deck else []
+    deck = list(deck_of(found.project)) if found.is_on_deck else []
+    place = deck.index(found) + 1 if found in deck else 0
+    amount, _quarter = found.terms
     return NominationPage(
         found,
         people=list(choices(found.account)[:PEOPLE]),
+        scoring=seen,
+        asked=asked_by(criteria, get_language()),
+        version=(criteria.number or 1) if criteria else 1,
+        promise=promise_for(found.project, amount),
         full=full,
+        place=place,
+        waiting=len(deck),
+        before_it=_before_it(found, deck, full),
+        step=next_step(
+            team=user.team if member else "",
+            signed=signed,
+            scored=seen.teams_in,
+            needs_talk=seen.needs_talk,
+        )
+        if found.is_in_review
+        else "",
+        may_score=found.is_in_review and member and not seen.is_revealed,
+        may_reopen=found.is_in_review and member and seen.is_revealed,
         may_sign=may_sign,
         completes=may_sign and bool(signed),
         may_decline=found.is_open and member and not own,
         may_withdraw=found.is_open and (own or leads(found.project, user)),
         may_commit=found.is_on_deck and member and "project" not in full,
+        may_order=found.is_on_deck and member and len(deck) > 1,
+        may_renominate=_may_renominate(found, user, member=member),
+        sales=[each for each in people if each.team == Team.SALES],
+        marketing=[each for each in people if each.team == Team.MARKETING],
     )
+
+
+def _before_it(nomination: Nomination, deck: Sequence[Nomination], full: Sequence[str]) -> Nomination | None:
+    if not deck or "project" in full:
+        return None
+    first = next_with_a_place(nomination.project)
+    return first if first and deck.index(first) < deck.index(nomination) else None
+
+
+def _may_renominate(nomination: Nomination, user: User, *, member: bool) -> bool:
+    """It was declined or taken back, or its target was let go, and the account is free."""
+    if not (member and user.team == Team.SALES and nomination.closed_at):
+        return False
+    if nomination.state == NominationState.COMMITTED and not hasattr(nomination.target, "end"):
+        return False
+    return in_the_way(nomination.project, nomination.account, user) is None
 
 
 def standing(user: User, account: Account) -> list[Nomination]:
@@ -132,26 +140,3 @@ def in_the_way(project: Project, account: Account, user: User) -> Target | Nomin
             project=project, account=account, nominated_by=user, state=NominationState.DRAFT
         ).first()
     )
-
-
-def full_limits(nomination: Nomination, loads: Capacity) -> list[str]:
-    """For the pair that would own it if nobody else is chosen. Reads the prefetched signatures."""
-    marketing = nomination.signature_of(Team.MARKETING)
-    return loads.full(
-        sales_owner=nomination.nominated_by_id, marketing_owner=marketing.user_id if marketing else 0
-    )
-
-
-def _complete(nominations: NominationQuerySet) -> NominationQuerySet:
-    return nominations.select_related(
-        "project", "account", "nominated_by", "closed_by", "similar_deal__account"
-    ).prefetch_related("signatures__user")
-
-
-def _decided(user: User, at: datetime) -> NominationQuerySet:
-    closed = Nomination.objects.all().visible_to(user).filter(closed_at__gt=at - RECENT)
-    return _complete(closed).order_by("-closed_at", "-id")[:MOST_RECENT]
-
-
-def _waiting_since(nomination: Nomination) -> tuple[datetime, int]:
-    return nomination.on_deck_at or nomination.nominated_at, nomination.pk

@@ -12,9 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from nurture.projects.models import Nomination, Project, TargetStage
+from nurture.projects.models import Criterion, Nomination, Project, TargetEnd, TargetStage
 from nurture.projects.queries.meters import PersonMeter
 from nurture.projects.rules import quarters
+from nurture.projects.rules.calendars import Closure, closures_from
 from nurture.projects.rules.cycles import Phase
 from nurture.web.templatetags.ui import day
 
@@ -64,6 +65,28 @@ def decline_reason(value: str) -> str:
 
 
 @register.filter
+def iso_day(value: str) -> str:
+    """12 March 2027, or 2027年3月12日, of the ISO date an entry of the timeline holds."""
+    return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
+
+
+@register.filter
+def end_reason(value: str) -> str:
+    return str(TargetEnd.Reason(value).label)
+
+
+@register.filter
+def criterion_name(value: str) -> str:
+    return str(Criterion(value).label)
+
+
+@register.filter
+def criteria_in_words(criteria: Sequence[str]) -> str:
+    """Revenue, Timing: those of a list."""
+    return _(", ").join(criterion_name(criterion) for criterion in criteria)
+
+
+@register.filter
 def limits_in_words(limits: Sequence[str]) -> str:
     """The project is full and the owner in sales is at their limit."""
     return _(" and ").join(str(LIMITS[limit]) for limit in limits)
@@ -81,8 +104,19 @@ def weekday_names(project: Project) -> str:
 
 
 @register.filter
-def meeting_day(project: Project) -> str:
-    return str(WEEKDAYS_ABBR[project.meeting_weekday - 1])
+def cadence(project: Project) -> str:
+    """Weekly · Mon, or once a month · second Tue."""
+    weekday = str(WEEKDAYS_ABBR[project.meeting_weekday - 1])
+    if project.cadence == Project.Cadence.MONTHLY:
+        named = {"week": Project.Week(project.meeting_week).label, "weekday": weekday}
+        return _("Once a month · %(week)s %(weekday)s") % named
+    return f"{project.get_cadence_display()} · {weekday}"
+
+
+@register.filter
+def closures(project: Project) -> tuple[Closure, ...]:
+    """When we ourselves are closed."""
+    return closures_from(project.closures)
 
 
 @register.filter
@@ -100,6 +134,13 @@ def there(moment: datetime, project: Project) -> str:
     if (get_language() or "").startswith("ja"):
         return f"{short}({weekday}) {local:%H:%M}"
     return f"{weekday} {short} {local:%H:%M}"
+
+
+@register.filter
+def day_there(moment: datetime, project: Project) -> str:
+    """30 Nov, or 11月30日, on the project's own calendar."""
+    local = timezone.localtime(moment, ZoneInfo(project.time_zone)).date()
+    return day(local, local)
 
 
 @register.filter

@@ -1,24 +1,31 @@
-"""The three-minute form: empty, as a draft, and sent."""
+"""The three-minute form: empty, as a draft that keeps itself, and sent."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.facts import ChangedMeanwhile
-from accounts.models import Account
+from accounts.models import Account, Deal
 from accounts.queries.people import choices
 from accounts.queries.pool import PoolFilter, pool_page
 from nurture.projects.actions.nominations import discard_draft, nominate, save_draft
-from nurture.projects.facts import AlreadyNominated, AlreadyTarget, NominationClosed, NotInTeam, NotTheirs
+from nurture.projects.facts import (
+    AlreadyNominated,
+    AlreadyTarget,
+    NominationClosed,
+    NotInTeam,
+    NotTheirs,
+)
 from nurture.projects.forms.nominations import NominationForm
-from nurture.projects.models import Nomination, Project, Target
-from nurture.projects.queries.members import nominating_in
-from nurture.projects.queries.nominations import in_the_way
+from nurture.projects.models import Nomination, NominationState, Project, Target
+from nurture.projects.queries.beside import beside
+from nurture.projects.queries.members import nominating_in, usual_project
 from nurture.projects.queries.suggestions import OwnDeal, past_deals
 from nurture.projects.rules.amounts import NotAnAmount, parse_yen
 from nurture.projects.views.nominations import visible_nomination
@@ -27,23 +34,37 @@ from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
 
 PEOPLE = 8
-FRAGMENTS = ["amount-read", "nomination-check"]
+LONGEST_KEY = 19
+# What past deals are compared with, in the order of its weight.
+TELLING = ("blockers", "why_now", "why_account", "last_contact_said")
+COPIED = (
+    "expected_amount",
+    "amount_kind",
+    "amount_basis",
+    "why_account",
+    "why_now",
+    "known_people",
+    "blockers",
+    "similar_deal",
+    "do_not_say",
+    "sales_contribution",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def new_nomination(request: Request) -> HttpResponse:
-    """`?account=` says whom; without it one chooses first."""
+    """`?account=` says whom; without it one chooses first. `?from=` takes along what was said the last time."""
     number = request.GET.get("account", "")
     if not number:
         return _choose_account(request)
     account = _account(request, number)
     if not nominating_in(request.user).exists():
         return render_page(request, "projects/cannot_nominate.html", {"account": account}, status=403)
-    form = _form(request, Nomination(account=account))
-    if form.is_bound and form.is_valid():
-        return _save(request, form, account)
-    return _form_page(request, form, account)
+    draft = _draft_begun(request, account)
+    if draft and request.method != "POST":
+        return redirect("projects:edit_nomination", draft.pk)
+    return _answer(request, draft or Nomination(account=account))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,10 +74,16 @@ def edit_nomination(request: Request, pk: int) -> HttpResponse:
     draft = visible_nomination(request, pk)
     if not draft.is_draft and request.method != "POST":
         return redirect(draft)
-    form = _form(request, draft)
-    if form.is_bound and form.is_valid():
-        return _save(request, form, draft.account)
-    return _form_page(request, form, draft.account)
+    return _answer(request, draft)
+
+
+@require_POST
+@member_required
+def beside_nomination(request: Request) -> HttpResponse:
+    """What stands beside the form, for what is typed so far; changes nothing. Posted, for the text is long."""
+    account = _account(request, request.GET.get("account", ""))
+    form = _form(request, Nomination(account=account))
+    return render_page(request, "projects/beside.html", _context(request, form, account))
 
 
 @require_POST
@@ -70,6 +97,15 @@ def discard_nomination(request: Request, pk: int) -> HttpResponse:
         return redirect(draft)
     messages.success(request, _("The draft is gone."))
     return redirect("projects:nominations")
+
+
+def _answer(request: Request, nomination: Nomination) -> HttpResponse:
+    form = _form(request, nomination)
+    if form.is_bound and "autosave" in request.POST:
+        return _autosave(request, form)
+    if form.is_bound and form.is_valid():
+        return _save(request, form, nomination.account)
+    return _form_page(request, form, nomination.account)
 
 
 def _choose_account(request: Request) -> HttpResponse:
@@ -86,26 +122,95 @@ def _choose_account(request: Request) -> HttpResponse:
 
 
 def _account(request: Request, number: str) -> Account:
-    if not number.isdecimal():
-        raise Http404
-    return get_object_or_404(Account.objects.visible_to(request.user), pk=number)
+    return get_object_or_404(Account.objects.visible_to(request.user), pk=_pk(number))
+
+
+def _pk(number: str) -> int:
+    """A key as an address or a hidden field holds it; 0, which is nobody's, for anything else."""
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < LONGEST_KEY else 0
+
+
+def _draft_begun(request: Request, account: Account) -> Nomination | None:
+    """The draft this form has made by saving itself; before anything is sent, one of an earlier day."""
+    drafts = Nomination.objects.filter(nominated_by=request.user, account=account)
+    if request.method == "POST":
+        return drafts.filter(pk=_pk(request.POST.get("draft_id", ""))).first()
+    return drafts.filter(state=NominationState.DRAFT, project__in=nominating_in(request.user)).first()
 
 
 def _form(request: Request, nomination: Nomination) -> NominationForm:
     projects = nominating_in(request.user)
-    suggestions = past_deals(nomination.account)
-    chosen = nomination.similar_deal
+    suggestions = past_deals(nomination.account, typed=_typed(request, nomination))
+    chosen = Deal.objects.past().filter(pk=_pk(request.POST.get("similar_deal", ""))).first()
+    chosen = chosen or nomination.similar_deal
     if chosen and chosen not in [suggestion.deal for suggestion in suggestions]:
         suggestions.append(OwnDeal(chosen))
-    only = projects.first() if projects.count() == 1 else None
     return NominationForm(
         request.POST or None,
         instance=nomination,
-        initial={} if nomination.pk else {"project": request.GET.get("project") or only},
+        initial={} if nomination.pk else _initial(request, nomination.account),
         projects=projects,
         suggestions=suggestions,
         today=timezone.localdate(),
-        as_draft="draft" in request.POST,
+        as_draft=not {"draft", "autosave"}.isdisjoint(request.POST),
+    )
+
+
+def _typed(request: Request, nomination: Nomination) -> str:
+    return "\n".join(request.POST.get(name) or getattr(nomination, name) for name in TELLING)
+
+
+def _initial(request: Request, account: Account) -> dict[str, Any]:
+    earlier = _earlier(request, account)
+    said = {name: getattr(earlier, name) for name in COPIED} if earlier else {}
+    project = request.GET.get("project") or (earlier.project_id if earlier else usual_project(request.user))
+    return {**said, "project": project}
+
+
+def _earlier(request: Request, account: Account) -> Nomination | None:
+    """The nomination that this one follows."""
+    number = _pk(request.GET.get("from") or request.POST.get("follows", ""))
+    return Nomination.objects.all().visible_to(request.user).filter(account=account, pk=number).first()
+
+
+def _autosave(request: Request, form: NominationForm) -> HttpResponse:
+    """Keep what can be read so far. 204: there is nothing to keep yet."""
+    form.is_valid()
+    project = form.cleaned_data.get("project")
+    if not project or not (form.instance.pk or form.has_text):
+        return HttpResponse(status=204)
+    posted = {"draft_id": form.instance.pk or "", "seen": form.cleaned_data.get("seen", "")}
+    context: dict[str, Any] = {"tried": True, "unreadable": form.unreadable, **posted}
+    status = 409
+    try:
+        draft = _keep(request, form, project)
+    except (AlreadyNominated, NominationClosed) as fact:
+        context["obstacle"] = fact.nomination
+    except ChangedMeanwhile:
+        context["refused"] = _(
+            "Not kept: this draft was changed in another tab. Your text stays here; “Save as draft” shows both."
+        )
+    except NotInTeam as fact:
+        context["refused"] = words_for(fact)
+    else:
+        status = 200
+        context |= {"draft_id": draft.pk, "seen": form.version_of(draft), "kept_at": timezone.localtime()}
+    return render_page(request, "projects/draft_status.html", context, status=status)
+
+
+def _keep(request: Request, form: NominationForm, project: Project) -> Nomination:
+    draft = form.instance if form.instance.pk else None
+    return save_draft(
+        project=project,
+        account=form.instance.account,
+        fields=form.readable,
+        by=request.user,
+        at=timezone.now(),
+        operation=None if draft else form.cleaned_data.get("operation"),
+        draft=draft,
+        seen=form.cleaned_data.get("seen") or None,
+        written_in=form.form_id,
+        follows=_earlier(request, form.instance.account),
     )
 
 
@@ -123,6 +228,8 @@ def _save(request: Request, form: NominationForm, account: Account) -> HttpRespo
             operation=None if draft else form.operation_id,
             draft=draft,
             seen=form.seen_version if draft else None,
+            written_in=form.form_id,
+            follows=_earlier(request, account),
         )
     except (AlreadyNominated, NominationClosed) as fact:
         return _form_page(request, form, account, obstacle=fact.nomination, status=409)
@@ -130,14 +237,16 @@ def _save(request: Request, form: NominationForm, account: Account) -> HttpRespo
         return _form_page(request, form, account, obstacle=fact.target, status=409)
     except ChangedMeanwhile as fact:
         form.meet(fact.current)
-        return _form_page(request, form, account, status=409)
+        return _form_page(request, form, account, draft=fact.current, status=409)
     except NotInTeam as fact:
         form.add_error("project", words_for(fact))
         return _form_page(request, form, account)
     if as_draft:
         messages.success(request, _("Saved as a draft. Only you see it."))
         return redirect("projects:edit_nomination", nomination.pk)
-    messages.success(request, _("Nominated. Now one of each team signs."))
+    messages.success(
+        request, _("Nominated. Both teams score it now, each without seeing the other’s scores.")
+    )
     return redirect(nomination)
 
 
@@ -147,36 +256,55 @@ def _form_page(
     account: Account,
     *,
     obstacle: Nomination | Target | None = None,
+    draft: Any = None,
     status: int = 0,
 ) -> HttpResponse:
-    context: dict[str, Any] = {
-        "form": form,
-        "account": account,
-        "draft": form.instance if form.instance.pk and form.instance.is_draft else None,
-        "obstacle": obstacle or _obstacle(request, form, account),
-        "amount_read": _read_amount(request, form),
+    context = _context(request, form, account)
+    own = form.instance if form.instance.pk and form.instance.is_draft else None
+    shown = draft or own
+    context |= {
+        "draft": shown,
+        "draft_id": shown.pk if shown else "",
+        "seen": form.version_of(draft) if draft else form["seen"].value() if "seen" in form.fields else "",
+        "follows": _earlier(request, account),
         "people": choices(account)[:PEOPLE],
-        "today": form.today,
+        "beside_url": f"{reverse('projects:beside_nomination')}?account={account.pk}",
+        "obstacle": obstacle or context["beside"].obstacle,
     }
     status = status or (422 if form.is_bound else 200)
-    return render_page(request, "projects/nominate.html", context, fragments=FRAGMENTS, status=status)
+    return render_page(request, "projects/nominate.html", context, status=status)
 
 
-def _obstacle(request: Request, form: NominationForm, account: Account) -> Nomination | Target | None:
-    """What is known before anything is sent: for the project that is chosen in the form or the address."""
-    chosen = request.GET.get("project") or form["project"].value()
-    number = str(getattr(chosen, "pk", chosen) or "")
-    if not number.isdecimal():
-        return None
-    project = Project.objects.running().visible_to(request.user).filter(pk=number).first()
-    found = in_the_way(project, account, request.user) if project else None
-    return None if found == form.instance else found
+def _context(request: Request, form: NominationForm, account: Account) -> dict[str, Any]:
+    amount = _read_amount(form)
+    found = beside(
+        account,
+        project=_project(request, form),
+        amount=amount,
+        user=request.user,
+        at=timezone.now(),
+        written=form.instance,
+    )
+    return {
+        "form": form,
+        "account": account,
+        "amount_read": amount,
+        "beside": found,
+        "obstacle": found.obstacle,
+        "today": form.today,
+    }
 
 
-def _read_amount(request: Request, form: NominationForm) -> int | None:
+def _project(request: Request, form: NominationForm) -> Project | None:
+    """The one that is chosen in the form or the address, if it is one of the reader's."""
+    chosen = form["project"].value()
+    number = _pk(str(getattr(chosen, "pk", chosen) or ""))
+    return Project.objects.running().visible_to(request.user).filter(pk=number).first()
+
+
+def _read_amount(form: NominationForm) -> int | None:
     """The amount as it was understood, shown back grouped."""
-    written = request.GET.get("expected_amount") or form["expected_amount"].value() or ""
     try:
-        return parse_yen(str(written))
+        return parse_yen(str(form["expected_amount"].value() or ""))
     except NotAnAmount:
         return None

@@ -13,7 +13,7 @@ from nurture.delivery.models import Message, Pause, Reaction, Suppression
 from nurture.demo.sample import loading
 from nurture.demo.sample.people import PASSWORD
 from nurture.meetings.models import Decision, Proposal
-from nurture.projects.models import Nomination, Project, Target
+from nurture.projects.models import Nomination, Project, ScoreRound, Target
 from nurture.sequences.models import Email
 from nurture.sequences.queries.problems import problems
 from nurture.team.models import Role, Team, User
@@ -82,7 +82,10 @@ def test_the_project_is_in_its_fourth_cycle(loaded):
     states = dict(Nomination.objects.values_list("state").annotate(Count("id")))
     assert states == {"committed": 6, "on_deck": 1, "under_review": 1, "declined": 1}
     waiting = Nomination.objects.get(state="under_review")
-    assert [signature.team for signature in waiting.signatures.all()] == [Team.SALES]
+    assert [sheet.team for sheet in waiting.rounds.get().sheets.all()] == [Team.SALES]
+    talked = ScoreRound.objects.filter(talks__isnull=False)
+    assert talked.count() == 2
+    assert all(round_.revealed_at for round_ in talked)
     assert Nomination.objects.get(state="declined").decline_note
 
 

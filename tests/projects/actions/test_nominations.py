@@ -63,8 +63,11 @@ def account():
 
 
 @pytest.fixture
-def nomination(project, account, rep):
-    return nominations.nominate(project=project, account=account, fields=FIELDS, by=rep, at=NOW)
+def nomination(project, account, rep, marketer):
+    """Nominated, and scored alike by both teams."""
+    made = nominations.nominate(project=project, account=account, fields=FIELDS, by=rep, at=NOW)
+    build.scored(made, rep, marketer)
+    return made
 
 
 def told(account):

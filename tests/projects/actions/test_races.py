@@ -56,6 +56,7 @@ def people():
 def test_both_teams_signing_in_one_moment_make_one_target(people):
     project, rep, marketer = people
     nomination = build.nomination(project, build.account(), rep)
+    build.scored(nomination, rep, marketer)
     raised = at_once(
         lambda: nominations.sign(nomination=nomination, by=rep, at=NOW),
         lambda: nominations.sign(nomination=nomination, by=marketer, at=NOW),
@@ -67,10 +68,11 @@ def test_both_teams_signing_in_one_moment_make_one_target(people):
 
 
 def test_two_reps_signing_in_one_moment_sign_once(people):
-    project, rep, _marketer = people
+    project, rep, marketer = people
     colleague = build.rep()
     project.memberships.create(user=colleague, joined_at=NOW)
     nomination = build.nomination(project, build.account(), rep)
+    build.scored(nomination, rep, marketer)
     raised = at_once(
         lambda: nominations.sign(nomination=nomination, by=rep, at=NOW),
         lambda: nominations.sign(nomination=nomination, by=colleague, at=NOW),
@@ -85,6 +87,7 @@ def test_the_last_place_goes_to_one_of_many_accounts(people):
     project.save()
     waiting = [build.nomination(project, build.account(f"会社{number}"), rep) for number in range(CROWD)]
     for nomination in waiting:
+        build.scored(nomination, rep, marketer)
         nominations.sign(nomination=nomination, by=rep, at=NOW)
     at_once(*[lambda n=n: nominations.sign(nomination=n, by=marketer, at=NOW) for n in waiting])
     assert Target.objects.count() == 1

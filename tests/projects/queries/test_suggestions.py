@@ -6,8 +6,9 @@ from tests import build
 pytestmark = pytest.mark.django_db
 
 
-def alike(account):
-    return [type("Suggested", (), {"deal": deal, "reasons": ["told so"]})() for deal in ALIKE]
+def alike(account, *, typed):
+    reasons = ["told so", typed] if typed else ["told so"]
+    return [type("Suggested", (), {"deal": deal, "reasons": reasons})() for deal in ALIKE]
 
 
 ALIKE = []
@@ -28,6 +29,15 @@ def test_the_accounts_own_latest_come_before_what_upper_apps_find_alike():
     found = past_deals(account)
     assert [s.deal.name for s in found] == ["2024", "2023", "2022", "alike"]
     assert list(found[-1].reasons) == ["told so"]
+
+
+def test_they_hear_what_is_typed_and_an_own_deal_is_offered_once():
+    account = build.account()
+    own = build.deal(account)
+    ALIKE.extend([own, build.deal(build.account("青葉物流"), name="alike")])
+    found = past_deals(account, typed="回収期間")
+    assert [s.deal.name for s in found] == [own.name, "alike"]
+    assert list(found[-1].reasons) == ["told so", "回収期間"]
 
 
 def test_without_any_upper_app_there_are_the_own_ones(settings):

@@ -28,8 +28,11 @@ def project(rep, marketer):
 
 
 @pytest.fixture
-def nomination(project, rep):
-    return build.nomination(project, build.account(), rep, do_not_say="三谷の代わり")
+def nomination(project, rep, marketer):
+    """Scored alike by both teams."""
+    made = build.nomination(project, build.account(), rep, do_not_say="三谷の代わり")
+    build.scored(made, rep, marketer)
+    return made
 
 
 def post(client, user, nomination, verb, **data):
@@ -114,7 +117,7 @@ class TestPage:
     def test_a_decline_needs_a_reason_and_words(self, client, nomination, marketer):
         response = post(client, marketer, nomination, "decline", reason="", note="")
         assert response.status_code == 422
-        assert set(response.context["decline_form"].errors) == {"reason", "note"}
+        assert set(response.context["form"].errors) == {"reason", "note"}
         post(client, marketer, nomination, "decline", reason="not_now", note="春に改めて")
         nomination.refresh_from_db()
         assert nomination.state == NominationState.DECLINED
@@ -139,7 +142,7 @@ class TestPage:
 
 
 class TestLadder:
-    VERBS = ("sign", "commit", "decline", "withdraw")
+    VERBS = ("sign", "commit", "decline", "withdraw", "score", "talk", "reopen", "move")
 
     def test_an_outsider_sees_nothing(self, client, nomination):
         for outsider in (build.rep(), build.marketer()):
@@ -169,7 +172,8 @@ class TestLadder:
         assert client.post("/nominations/").status_code == 405
         assert client.post(f"/nominations/{nomination.pk}/").status_code == 405
         for verb in self.VERBS:
-            assert client.get(f"/nominations/{nomination.pk}/{verb}/").status_code == 405
+            wanted = 200 if verb == "decline" else 405
+            assert client.get(f"/nominations/{nomination.pk}/{verb}/").status_code == wanted
 
     def test_signed_out(self, client, nomination):
         assert client.get("/nominations/").url.startswith("/sign-in/")
@@ -181,7 +185,7 @@ class TestDesk:
         draft = build.nomination(project, build.account("北浜"), rep, state=NominationState.DRAFT)
         client.force_login(marketer)
         desk = client.get("/nominations/").context["desk"]
-        assert desk.to_sign == [nomination]
+        assert [(each.nomination, each.step) for each in desk.yours] == [(nomination, "sign")]
         assert desk.drafts == []
         client.force_login(rep)
         desk = client.get("/nominations/").context["desk"]
@@ -190,8 +194,8 @@ class TestDesk:
     def test_what_my_team_signed_is_with_others(self, client, nomination, rep):
         post(client, rep, nomination, "sign")
         desk = client.get("/nominations/").context["desk"]
-        assert desk.to_sign == []
-        assert desk.with_others == [nomination]
+        assert desk.yours == []
+        assert [each.nomination for each in desk.with_others] == [nomination]
 
     def test_on_deck_comes_first_come_first_served(self, client, project, rep, marketer):
         from datetime import timedelta
@@ -201,13 +205,14 @@ class TestDesk:
             project, build.account("先"), rep, state="on_deck", on_deck_at=NOW - timedelta(days=1)
         )
         client.force_login(marketer)
-        assert [w.nomination for w in client.get("/nominations/").context["desk"].on_deck] == [first, later]
+        (deck,) = client.get("/nominations/").context["desk"].decks
+        assert [row.nomination for row in deck.rows] == [first, later]
 
     def test_capacity_is_metered_for_the_project_and_each_person(self, client, project, rep, marketer):
         build.target(project, build.account(), rep, marketer)
         client.force_login(rep)
         response = client.get("/nominations/")
-        (meters,) = response.context["desk"].meters
+        meters = response.context["desk"].projects[0].meters
         assert (meters.load.live, meters.load.limit) == (1, 8)
         assert [(m.user, m.load.live, m.load.limit) for m in meters.sales] == [(rep, 1, 3)]
         assert [(m.user, m.load.live, m.load.limit) for m in meters.marketing] == [(marketer, 1, 5)]

@@ -98,6 +98,8 @@ AOBADAI = Company(
         blockers="投資会議に出した経験が小林部長にない。繁忙期の前後六週間は工事ができない。",
         similar="aobadai-won",
         contribution="投資会議の日程と、松田室長が気にする点を聞く。石川センター長に話をしてもらう段取りをつける。",
+        sales_scores=(4, 4, 4, 4, 5),
+        marketing_scores=(4, 5, 4, 3, 4),
     ),
     notes=(
         Note(

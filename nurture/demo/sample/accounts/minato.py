@@ -97,6 +97,8 @@ MINATO = Company(
         similar="higano-won",
         do_not_say="停止した客先の社名。購買の森課長には見積りの段階まで声をかけない。",
         contribution="審査会の日程と議長の関心を聞き出す。停止損失の実額を工場長と一緒に出す。",
+        sales_scores=(4, 5, 4, 5, 4),
+        marketing_scores=(4, 4, 4, 5, 4),
     ),
     notes=(
         Note(

@@ -98,6 +98,8 @@ NORDIA = Company(
         similar="nordia-won",
         do_not_say="Do not compare with the headquarters’ own monitoring product.",
         contribution="Find out who reads the page in Gothenburg. Bring two service technicians’ stories.",
+        sales_scores=(4, 4, 3, 3, 4),
+        marketing_scores=(3, 4, 3, 4, 3),
     ),
     notes=(
         Note(

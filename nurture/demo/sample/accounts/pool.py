@@ -61,6 +61,8 @@ HOSHINO = Company(
         people="石井部長（推進者）、青木課長（評価）。予算を持つ方はまだ分からない。",
         blockers="電子記録の要件。バリデーションの資料を求められる。",
         contribution="青木課長に要件を聞き、足りない資料の一覧を作る。",
+        sales_scores=(3, 4, 3, 3, 3),
+        marketing_scores=(3, 4, 4, 3, 3),
     ),
     notes=(
         Note(
@@ -156,6 +158,7 @@ NISHIKI = Company(
         similar="nishiki-none",
         do_not_say="前回の試験のときの通信の不具合。",
         contribution="久保田室長に、監査で見られる項目を聞いてくる。",
+        sales_scores=(4, 4, 2, 4, 4),
     ),
     notes=(
         Note(

@@ -111,6 +111,8 @@ SAKURABA = Company(
         similar="sakuraba-none",
         do_not_say="前回の防水等級の話を繰り返さない。",
         contribution="洗浄試験の現物を持って川越工場に伺う。親会社の誰が決めるのかを中村課長に聞く。",
+        sales_scores=(3, 4, 4, 3, 5),
+        marketing_scores=(3, 4, 3, 3, 4),
     ),
     notes=(
         Note(

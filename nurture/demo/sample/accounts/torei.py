@@ -98,6 +98,9 @@ TOREI = Company(
         similar="torei-lost",
         do_not_say="前回の機能比較表。増員で決まった巡回点検を悪く言わない。",
         contribution="岡本部長に、前回お答えできなかったことを先にお詫びする。防爆の担当者を紹介してもらう。",
+        sales_scores=(4, 3, 3, 4, 5),
+        marketing_scores=(4, 3, 3, 2, 4),
+        talk="時期の見方に差。定期修繕は年に一度だが、計画は今期に組まれると近藤が聞いている。計画の締切りを先に確かめる。",
     ),
     notes=(
         Note(

@@ -8,9 +8,17 @@ from django.db import transaction
 
 from accounts.models import ActivityCategory
 from nurture.projects.actions.locks import locked_nomination
+from nurture.projects.actions.nominations.decks import close_ranks, put_on_deck, record_move
 from nurture.projects.actions.nominations.telling import tell
 from nurture.projects.actions.people import plainly, require_member
-from nurture.projects.facts import AlreadySigned, NominationClosed, NotTheirs, StillFull
+from nurture.projects.facts import (
+    AlreadySigned,
+    NominationClosed,
+    NotReadyToSign,
+    NotTheirs,
+    OutOfTurn,
+    StillFull,
+)
 from nurture.projects.models import (
     Nomination,
     NominationState,
@@ -20,7 +28,10 @@ from nurture.projects.models import (
     TargetStage,
 )
 from nurture.projects.queries.capacity import capacity
+from nurture.projects.queries.decks import deck_of, next_with_a_place
+from nurture.projects.queries.efforts import promise_for
 from nurture.projects.queries.members import is_member, leads
+from nurture.projects.queries.scoring import open_before_signing
 from nurture.team.models import Team, User
 
 type Pair = dict[str, User]
@@ -34,11 +45,13 @@ def sign(
     at: datetime,
     sales_owner: User | None = None,
     marketing_owner: User | None = None,
+    override: str = "",
 ) -> Nomination:
     """Give the team's word. With both, the account becomes a target, or waits on deck when a limit is full.
 
-    Unless said otherwise its owners are the rep who nominated and the marketer who signed. Raises NotInTeam,
-    AlreadySigned, NominationClosed.
+    Unless said otherwise its owners are the rep who nominated and the marketer who signed. Scores come first, and
+    the talk about their gap, unless `override` says in writing why not. Raises NotInTeam, AlreadySigned,
+    NominationClosed, NotReadyToSign.
     """
     current = locked_nomination(nomination)
     require_member(current.project, by)
@@ -47,16 +60,29 @@ def sign(
         if signature.team == by.team or signature.user_id == by.pk:
             raise AlreadySigned(signature)
     _require(current, possible=current.is_in_review)
-    signatures.append(Signature.objects.create(nomination=current, user=by, team=by.team, at=at))
-    tell(current, verb="projects.signed", category=ActivityCategory.DECISION, by=by, at=at)
+    missing = open_before_signing(current)
+    if missing and not override:
+        raise NotReadyToSign(missing)
+    override = override if missing else ""
+    signatures.append(
+        Signature.objects.create(nomination=current, user=by, team=by.team, at=at, override=override)
+    )
+    tell(
+        current,
+        verb="projects.signed",
+        category=ActivityCategory.DECISION,
+        by=by,
+        at=at,
+        missing=missing,
+        override=override,
+    )
     if len(signatures) < len(Team):
         current.state = NominationState.UNDER_REVIEW
         current.save(update_fields=["state"])
         return current
     pair = _pair(current, signatures, sales_owner, marketing_owner)
     if limits := _full(current, pair):
-        current.state, current.on_deck_at = NominationState.ON_DECK, at
-        current.save(update_fields=["state", "on_deck_at"])
+        put_on_deck(current, at)
         tell(current, verb="projects.put_on_deck", by=by, at=at, team="joint", limits=limits, **_plain(pair))
     else:
         _commit(current, pair, by=by, at=at)
@@ -71,10 +97,12 @@ def commit(
     at: datetime,
     sales_owner: User | None = None,
     marketing_owner: User | None = None,
+    why: str = "",
 ) -> Target:
     """Give a nomination on deck the place that has become free.
 
-    Raises NotInTeam, NominationClosed, and StillFull when there is no place for this pair.
+    Raises NotInTeam, NominationClosed, StillFull when there is no place for this pair, and OutOfTurn when another
+    one that stands before it could take the place, unless `why` says in writing why it waits on.
     """
     current = locked_nomination(nomination)
     require_member(current.project, by)
@@ -82,7 +110,10 @@ def commit(
     pair = _pair(current, list(current.signatures.select_related("user")), sales_owner, marketing_owner)
     if limits := _full(current, pair):
         raise StillFull(limits)
-    return _commit(current, pair, by=by, at=at)
+    _require_turn(current, why, by=by, at=at)
+    target = _commit(current, pair, by=by, at=at)
+    close_ranks(current.project)
+    return target
 
 
 @transaction.atomic
@@ -98,6 +129,7 @@ def decline(*, nomination: Nomination, reason: str, note: str, by: User, at: dat
     _require(current, possible=current.is_open)
     current.decline_reason, current.decline_note = reason, note
     _close(current, NominationState.DECLINED, by=by, at=at)
+    close_ranks(current.project)
     tell(
         current,
         verb="projects.declined",
@@ -118,6 +150,7 @@ def withdraw(*, nomination: Nomination, by: User, at: datetime) -> Nomination:
         raise NotTheirs
     _require(current, possible=current.is_open)
     _close(current, NominationState.WITHDRAWN, by=by, at=at)
+    close_ranks(current.project)
     tell(current, verb="projects.withdrawn", by=by, at=at)
     return current
 
@@ -125,6 +158,18 @@ def withdraw(*, nomination: Nomination, by: User, at: datetime) -> Nomination:
 def _require(nomination: Nomination, *, possible: bool) -> None:
     if not possible:
         raise NominationClosed(nomination)
+
+
+def _require_turn(nomination: Nomination, why: str, *, by: User, at: datetime) -> None:
+    """The order on deck holds for those who have a place now; who waits for an owner does not stop the others."""
+    deck = list(deck_of(nomination.project))
+    place = deck.index(nomination)
+    first = next_with_a_place(nomination.project)
+    if first is None or deck.index(first) >= place:
+        return
+    if not why:
+        raise OutOfTurn(first)
+    record_move(nomination, place + 1, None, why=why, by=by, at=at)
 
 
 def _pair(
@@ -153,6 +198,7 @@ def _plain(pair: Pair) -> dict[str, Any]:
 
 def _commit(nomination: Nomination, pair: Pair, *, by: User, at: datetime) -> Target:
     amount, quarter = nomination.terms
+    promise = promise_for(nomination.project, amount)
     target = Target.objects.create(
         project=nomination.project,
         account=nomination.account,
@@ -162,6 +208,9 @@ def _commit(nomination: Nomination, pair: Pair, *, by: User, at: datetime) -> Ta
         expected_amount=amount,
         decision_quarter=quarter,
         do_not_say=nomination.do_not_say,
+        promised_emails=promise.emails,
+        promised_answers=promise.answers,
+        promised_visits=promise.visits,
         committed_at=at,
     )
     StageChange.objects.create(target=target, stage=TargetStage.COMMITTED, at=at, by=by)
@@ -181,4 +230,5 @@ def _commit(nomination: Nomination, pair: Pair, *, by: User, at: datetime) -> Ta
 
 def _close(nomination: Nomination, state: NominationState, *, by: User, at: datetime) -> None:
     nomination.state, nomination.closed_at, nomination.closed_by = state, at, by
+    nomination.deck_place = None
     nomination.save()

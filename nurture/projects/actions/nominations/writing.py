@@ -36,19 +36,27 @@ def save_draft(
     operation: UUID | None = None,
     draft: Nomination | None = None,
     seen: str | None = None,
+    written_in: UUID | None = None,
+    follows: Nomination | None = None,
 ) -> Nomination:
     """Keep what there is so far, for its author alone; nothing of it is told on the timeline.
 
-    Raises NotInTeam, AlreadyDrafted, NominationClosed (it was nominated meanwhile), and ChangedMeanwhile
-    unless `seen` is what stands there.
+    `written_in` names the open form: what it wrote itself it need not have seen. `follows` is an earlier nomination
+    of the account. Raises NotInTeam, AlreadyDrafted, NominationClosed (it was nominated meanwhile), and
+    ChangedMeanwhile unless `seen` is what stands there.
     """
     locked_project(project)
     require_member(project, by, team=Team.SALES)
     draft = draft or _made_by(operation)
-    current = _draft_to_write(draft, by, fields, seen) if draft else _new(account, by, operation)
+    current = (
+        _draft_to_write(draft, by, fields, seen, written_in)
+        if draft
+        else _new(account, by, operation, follows)
+    )
     other = _own_drafts(project, account, by).exclude(pk=current.pk).first()
     if other:
         raise AlreadyDrafted(other)
+    current.written_in = written_in
     return _write(current, project, fields, NominationState.DRAFT, at)
 
 
@@ -63,6 +71,8 @@ def nominate(
     operation: UUID | None = None,
     draft: Nomination | None = None,
     seen: str | None = None,
+    written_in: UUID | None = None,
+    follows: Nomination | None = None,
 ) -> Nomination:
     """Ask both teams for their word on this account. A draft of the same author becomes the nomination.
 
@@ -76,8 +86,13 @@ def nominate(
         return made
     _refuse_twice(project, account)
     draft = draft or made or _own_drafts(project, account, by).first()
-    current = _draft_to_write(draft, by, fields, seen) if draft else _new(account, by, operation)
-    _own_drafts(project, account, by).exclude(pk=current.pk).delete()
+    current = (
+        _draft_to_write(draft, by, fields, seen, written_in)
+        if draft
+        else _new(account, by, operation, follows)
+    )
+    if other := _own_drafts(project, account, by).exclude(pk=current.pk).first():
+        raise AlreadyDrafted(other)
     nomination = _write(current, project, fields, NominationState.NOMINATED, at)
     amount, quarter = nomination.terms
     tell(
@@ -131,19 +146,30 @@ def _refuse_twice(project: Project, account: Account) -> None:
         raise AlreadyNominated(nomination)
 
 
-def _draft_to_write(draft: Nomination, by: User, fields: Mapping[str, Any], seen: str | None) -> Nomination:
+def _draft_to_write(
+    draft: Nomination, by: User, fields: Mapping[str, Any], seen: str | None, written_in: UUID | None
+) -> Nomination:
     current = Nomination.objects.select_for_update(no_key=True).get(pk=draft.pk)
     if current.nominated_by_id != by.pk:
         raise NotTheirs
     if not current.is_draft:
         raise NominationClosed(current)
-    if seen is not None and version(current, {"project", *fields}) != seen:
+    if not _has_seen(current, fields, seen, written_in):
         raise ChangedMeanwhile(current)
     return current
 
 
-def _new(account: Account, by: User, operation: UUID | None) -> Nomination:
-    return Nomination(account=account, nominated_by=by, operation=operation or uuid4())
+def _has_seen(
+    current: Nomination, fields: Mapping[str, Any], seen: str | None, written_in: UUID | None
+) -> bool:
+    """A form keeps up with itself, also when the answer to its last saving was lost on the way."""
+    if written_in is None:
+        return seen is None or version(current, {"project", *fields}) == seen
+    return current.written_in == written_in or version(current, {"project", *fields}) == seen
+
+
+def _new(account: Account, by: User, operation: UUID | None, follows: Nomination | None) -> Nomination:
+    return Nomination(account=account, nominated_by=by, operation=operation or uuid4(), follows=follows)
 
 
 def _write(

@@ -1,0 +1,60 @@
+"""Letting a target go: its place becomes free, its history stays."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.actions import activity
+from accounts.models import ActivityCategory
+from nurture.projects.actions.locks import locked_target
+from nurture.projects.facts import NotTheirs, TargetFinished
+from nurture.projects.models import Target, TargetEnd
+from nurture.projects.queries.members import leads
+from nurture.team.models import User
+
+
+@transaction.atomic
+def let_go(
+    *, target: Target, kind: str, reason: str, note: str, look_again_on: date | None, by: User, at: datetime
+) -> TargetEnd:
+    """Park it until a day, or drop it. What is still planned for it will not be sent: the last gate asks the target.
+
+    Raises NotTheirs unless `by` is one of the owners or a lead, and TargetFinished.
+    """
+    current = locked_target(target)
+    if by.pk not in {current.sales_owner_id, current.marketing_owner_id} and not leads(current.project, by):
+        raise NotTheirs
+    if current.finished_at:
+        raise TargetFinished
+    current.finished_at = at
+    current.save(update_fields=["finished_at"])
+    parked = kind == TargetEnd.Kind.PARK
+    end = TargetEnd.objects.create(
+        target=current,
+        kind=kind,
+        reason=reason,
+        note=note,
+        look_again_on=look_again_on if parked else None,
+        at=at,
+        by=by,
+    )
+    _tell(end, by=by, at=at)
+    return end
+
+
+def _tell(end: TargetEnd, *, by: User, at: datetime) -> None:
+    target = end.target
+    entry: dict[str, Any] = {
+        "account": target.account,
+        "category": ActivityCategory.STAGE,
+        "by": by,
+        "at": at,
+        "link": target.nomination.get_absolute_url(),
+        "detail": {"project": target.project.name, "reason": end.reason, "note": end.note},
+    }
+    if end.look_again_on is None:
+        activity.record(verb="projects.dropped", **entry)
+    else:
+        entry["detail"]["look_again_on"] = end.look_again_on.isoformat()
+        activity.record(verb="projects.parked", **entry)
