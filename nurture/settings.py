@@ -136,7 +136,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 # Due as soon as the scheduler starts, rather than one period later.
 AT_ONCE = {"last_run_at": datetime(2026, 1, 1, tzinfo=UTC)}
-CELERY_IMPORTS = ["accounts.merging.tasks"]
+CELERY_IMPORTS = ["accounts.imports.tasks", "accounts.merging.tasks"]
 CELERY_BEAT_SCHEDULE = {
     "accounts-look-for-likenesses": {
         "task": "accounts.merging.tasks.look_for_likenesses",
@@ -154,6 +154,18 @@ CELERY_BEAT_SCHEDULE = {
         "task": "nurture.delivery.tasks.tick",
         "schedule": 30.0,
         "options": {"expires": 30},
+        **AT_ONCE,
+    },
+    "imports-look-now": {
+        "task": "accounts.imports.tasks.look_now",
+        "schedule": 3.0,
+        "options": {"expires": 3},
+        **AT_ONCE,
+    },
+    "imports-forget-abandoned": {
+        "task": "accounts.imports.tasks.forget_abandoned",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
         **AT_ONCE,
     },
     "projects-keep-cycles": {

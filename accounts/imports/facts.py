@@ -1,7 +1,8 @@
 """What can stand in the way of an import."""
 
-from accounts.imports.rules.mapping import Mapping, Survey
+from accounts.imports.rules.mapping import Mapping
 from accounts.imports.rules.problems import MappingProblem
+from accounts.imports.rules.surveys import Survey
 
 
 class AlreadyImported(Exception):
@@ -10,6 +11,18 @@ class AlreadyImported(Exception):
 
 class NotChecked(Exception):
     """Nobody has seen yet what the import would do."""
+
+
+class NotImported(Exception):
+    """There is nothing to undo."""
+
+
+class StillWorking(Exception):
+    """Something asked for earlier is not finished yet."""
+
+
+class ClaimLost(Exception):
+    """Somebody else took the job over, because nobody had heard of us."""
 
 
 class MappingOpen(Exception):

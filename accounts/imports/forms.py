@@ -1,7 +1,8 @@
 """Upload, reading and mapping: what a person says about a file."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
+from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -10,10 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.imports.rules.cells import CURRENCIES, DateOrder
 from accounts.imports.rules.encodings import MAX_BYTES
 from accounts.imports.rules.fields import FIELDS, Kind, is_date
-from accounts.imports.rules.mapping import Basis, Column, Mapping, Survey
+from accounts.imports.rules.mapping import NO_PRESET, Basis, Mapping
+from accounts.imports.rules.presets import PRESETS
 from accounts.imports.rules.problems import FileCode, MappingCode, MappingProblem
-from accounts.imports.words import DELIMITERS, ENCODINGS, ORDERS, field_words, file_words, mapping_words
-from accounts.models import DealStage, ImportKind, LegalBasis
+from accounts.imports.rules.surveys import Column, Survey
+from accounts.imports.words import (
+    DELIMITERS,
+    ENCODINGS,
+    MODES,
+    ORDERS,
+    field_words,
+    file_words,
+    mapping_words,
+)
+from accounts.models import DealStage, ImportKind, ImportRun, LegalBasis
 from nurture.web.forms import DateInput
 
 
@@ -29,15 +40,23 @@ class UploadForm(forms.Form):
         label=_("File"),
         allow_empty_file=True,
         help_text=_(
-            "CSV, tab or semicolon separated, up to 50 MB. Nothing changes before you have seen what it would do."
+            "Excel (.xlsx) or CSV, tab or semicolon separated, up to 50 MB. "
+            "Nothing changes before you have seen what it would do."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/plain,text/tab-separated-values"}
+        ),
     )
     source = forms.CharField(
         label=_("Where does it come from?"),
         max_length=60,
-        help_text=_("The system that exported it, always under the same name: its IDs are kept under it."),
+        required=False,
+        help_text=_(
+            "The system that exported it, always under the same name: its IDs are kept under it. "
+            "Left empty, we go by the columns; Salesforce, HubSpot and Sansan are known."
+        ),
     )
+    operation = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def clean_file(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["file"]
@@ -49,8 +68,27 @@ class UploadForm(forms.Form):
 
 
 class ReadingForm(forms.Form):
+    """How the bytes become a table. A workbook has sheets in the place of an encoding."""
+
     encoding = forms.ChoiceField(label=_("Encoding"), choices=list(ENCODINGS.items()), required=False)
     delimiter = forms.ChoiceField(label=_("Separated by"), choices=list(DELIMITERS.items()), required=False)
+    sheet = forms.ChoiceField(label=_("Sheet"), required=False)
+    preset = forms.ChoiceField(
+        label=_("Columns named by"),
+        choices=[(NO_PRESET, _("No system we know")), *((preset.key, preset.name) for preset in PRESETS)],
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, run: ImportRun) -> None:
+        read = run.mapping
+        shown = {"encoding": read.get("encoding"), "delimiter": read.get("delimiter")}
+        preset = read.get("preset") or NO_PRESET
+        super().__init__(data, initial={**shown, "sheet": run.preview.get("sheet"), "preset": preset})
+        if sheets := run.preview.get("sheets"):
+            del self.fields["encoding"], self.fields["delimiter"]
+            cast(forms.ChoiceField, self.fields["sheet"]).choices = [(sheet, sheet) for sheet in sheets]
+        else:
+            del self.fields["sheet"]
 
 
 class MappingForm(forms.Form):
@@ -64,6 +102,12 @@ class MappingForm(forms.Form):
         super().__init__(data, initial={"source": source})
         self.kind, self.mapping, self.survey = kind, mapping, survey
         self._add_columns()
+        self.fields["mode"] = forms.ChoiceField(
+            label=_("What may this file do?"),
+            choices=list(MODES.items()),
+            initial=mapping.mode,
+            widget=forms.RadioSelect,
+        )
         if kind == Kind.DEALS:
             self._add_deals()
         if kind == Kind.CONTACTS:
@@ -99,6 +143,9 @@ class MappingForm(forms.Form):
                 said.get("legal_basis_source", ""),
                 said.get("legal_basis_proof", ""),
             ),
+            mode=said["mode"],
+            preset=self.mapping.preset,
+            sheet=self.mapping.sheet,
         )
 
     def add_problems(self, problems: list[MappingProblem]) -> None:
@@ -166,6 +213,7 @@ class MappingForm(forms.Form):
         place = headers.index(problem.target) if problem.target in headers else None
         name = {
             MappingCode.SOURCE: "source",
+            MappingCode.MODE: "mode",
             MappingCode.CURRENCY: "currency",
             MappingCode.BASIS: "legal_basis",
             MappingCode.BASIS_DATE: "legal_basis_on",

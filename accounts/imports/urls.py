@@ -12,4 +12,5 @@ urlpatterns = [
     path("<int:pk>/check/", views.check, name="import_check"),
     path("<int:pk>/errors.csv", views.errors, name="import_errors"),
     path("<int:pk>/discard/", views.discard, name="import_discard"),
+    path("<int:pk>/undo/", views.undo, name="import_undo"),
 ]

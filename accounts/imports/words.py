@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.imports.rules.cells import DateOrder
+from accounts.imports.rules.mapping import Mode
 from accounts.imports.rules.problems import FileCode, MappingCode, MappingProblem, NoticeCode, RowCode
 
 FIELDS: dict[str, Promise] = {
@@ -24,6 +25,7 @@ FIELDS: dict[str, Promise] = {
     "external_id": _("ID in the source"),
     "family_kana": _("Family name in kana"),
     "family_name": _("Family name"),
+    "fiscal_month_end": _("Fiscal year ends in"),
     "founded": _("Year founded"),
     "full_kana": _("Full name in kana"),
     "full_name": _("Full name"),
@@ -45,6 +47,7 @@ FIELDS: dict[str, Promise] = {
     "process": _("How it went"),
     "product": _("Product"),
     "reason_note": _("Reason in one sentence"),
+    "refused": _("Refuses our emails (yes or no)"),
     "rep_name": _("Sales rep"),
     "stage": _("Deal stage"),
     "their_words": _("Customer's words"),
@@ -54,6 +57,8 @@ ENCODINGS: dict[str, Promise | str] = {
     "utf-8": "UTF-8",
     "cp932": _("Shift_JIS (CP932, Excel in Japan)"),
     "utf-16": "UTF-16",
+    "utf-16-le": _("UTF-16 without mark, little-endian"),
+    "utf-16-be": _("UTF-16 without mark, big-endian"),
     "euc-jp": "EUC-JP",
     "cp1252": _("Western (Windows-1252)"),
 }
@@ -64,14 +69,34 @@ ORDERS: dict[DateOrder, Promise] = {
     DateOrder.DAY_FIRST: _("day / month / year"),
 }
 
+MODES: dict[Mode, Promise] = {
+    Mode.BOTH: _("Add new ones and update those that are there"),
+    Mode.CREATE: _("Only add new ones"),
+    Mode.UPDATE: _("Only update those that are there"),
+}
+
 FILE: dict[FileCode, Promise] = {
     FileCode.EMPTY: _("This file is empty. Export it again and choose the new file."),
     FileCode.HEADER_ONLY: _("This file has a header and no rows below it. There is nothing to import."),
     FileCode.TOO_LARGE: _(
         "This file is larger than %(limit_mb)s MB. Split it and import the parts one by one."
     ),
-    FileCode.EXCEL: _("This is an Excel workbook. Save it as “CSV UTF-8” in Excel and choose that file."),
-    FileCode.BINARY: _("This is not a text file. Export the table as CSV and choose that file."),
+    FileCode.OLD_EXCEL: _(
+        "This is an Excel workbook of before 2007, or one with a password. Save it as .xlsx without a password."
+    ),
+    FileCode.WORKBOOK_BROKEN: _(
+        "This workbook cannot be opened. Open it in Excel and save it as .xlsx again."
+    ),
+    FileCode.WORKBOOK_TOO_LARGE: _(
+        "This workbook unpacks to more than we can read. Save the sheet as CSV and choose that file."
+    ),
+    FileCode.SHEET_MISSING: _("This workbook has no sheet with a table."),
+    FileCode.BINARY: _(
+        "This is neither a text file nor an Excel workbook. Export the table as CSV or .xlsx."
+    ),
+    FileCode.TOO_MANY_ROWS: _(
+        "The file has more than %(limit)s rows. Split it and import the parts one by one."
+    ),
     FileCode.ENCODING: _(
         "We could not tell which characters this file uses. Choose the encoding it was saved in."
     ),
@@ -103,6 +128,7 @@ MAPPING: dict[MappingCode, Promise] = {
     MappingCode.CURRENCY: _("Choose the currency of the amounts."),
     MappingCode.BASIS: _("Say on what legal basis we may write to these people."),
     MappingCode.BASIS_DATE: _("Say since when the legal basis holds, or choose the column that says it."),
+    MappingCode.MODE: _("“%(target)s” is not something a file can do. Choose one of the three."),
     MappingCode.SOURCE: _("Name the source, so that its IDs are not mixed up with those of another system."),
 }
 
@@ -135,6 +161,8 @@ ROW: dict[RowCode, Promise] = {
     RowCode.OTHER_DOMAIN: _("%(candidates)s has the same name but not the domain %(domain)s."),
     RowCode.TAKEN: _("The address %(email)s belongs to %(candidates)s."),
     RowCode.SAME_FILE: _("Line %(line)s of this file is about the same record."),
+    RowCode.ONLY_NEW: _("It is there already, and this file only adds."),
+    RowCode.ONLY_KNOWN: _("It is not there yet, and this file only updates."),
 }
 
 # A short name for a reason, where rows are counted by it.
@@ -165,6 +193,8 @@ REASONS: dict[RowCode, Promise] = {
     RowCode.OTHER_DOMAIN: _("Same name, another domain"),
     RowCode.TAKEN: _("Address of somebody else"),
     RowCode.SAME_FILE: _("Repeated in the file"),
+    RowCode.ONLY_NEW: _("There already (only new ones are added)"),
+    RowCode.ONLY_KNOWN: _("Not there yet (only known ones are updated)"),
 }
 
 # Of what would happen as well as of what did.
@@ -179,6 +209,15 @@ OUTCOMES: dict[str, Promise] = {
 
 def file_words(code: str, params: Mapping[str, Any]) -> str:
     return str(FILE[FileCode(code)]) % params
+
+
+def failure_words(code: str, params: Mapping[str, Any]) -> str:
+    """Why a job came to nothing."""
+    if code:
+        return file_words(code, params)
+    return gettext(
+        "Something went wrong on our side, three times. Nothing was changed. Please tell your administrator."
+    )
 
 
 def mapping_words(problem: MappingProblem) -> str:

@@ -42,8 +42,8 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """Imports fill the lead pool, which belongs to both teams."""
         return self if user.is_active and (user.team or user.is_administrator) else self.none()
 
-    def finished(self) -> Self:
-        return self.filter(state__in=[ImportState.DONE, ImportState.UNDONE])
+    def unfinished(self) -> Self:
+        return self.filter(state__in=[ImportState.UPLOADED, ImportState.CHECKED])
 
 
 class ImportRun(models.Model):

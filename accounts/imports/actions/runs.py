@@ -1,138 +1,207 @@
-"""The life of an import: upload → read → check → carry out. Until the last step nothing outside the run changes."""
+"""The life of an import up to its jobs: upload → read → settle the mapping. Nothing outside the run changes."""
 
 import hashlib
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import IO, Final
+from uuid import UUID
 
 from django.db import transaction
 
-from accounts.imports.actions.writing import write
-from accounts.imports.facts import AlreadyImported, MappingOpen, NotChecked
-from accounts.imports.queries.plans import Plan, make_plan
-from accounts.imports.queries.previews import preview
-from accounts.imports.queries.runs import known_mapping, mapping_of, survey_of
-from accounts.imports.rules.encodings import check_bytes
+from accounts.imports.actions import pieces
+from accounts.imports.facts import AlreadyImported, MappingOpen, StillWorking
+from accounts.imports.queries.pieces import opened
+from accounts.imports.queries.runs import DEFAULT_SOURCE, known_mapping, survey_of
+from accounts.imports.rules.encodings import check_file, head_of, is_workbook
 from accounts.imports.rules.fields import Kind
-from accounts.imports.rules.mapping import (
-    Mapping,
-    column_problems,
-    guess_mapping,
-    mapping_problems,
-    settle,
-    survey,
-)
+from accounts.imports.rules.guessing import guess_mapping, settle
+from accounts.imports.rules.mapping import Mapping, column_problems, mapping_problems
+from accounts.imports.rules.presets import preset_named
 from accounts.imports.rules.problems import FileCode, FileUnusableError
-from accounts.imports.rules.tables import Table
-from accounts.models import ImportRun, ImportState
+from accounts.imports.rules.surveys import Survey, survey
+from accounts.imports.workbooks.reading import Sheet, read_sheet
+from accounts.models import ImportPart, ImportRun, ImportState
 from nurture.team.models import User
 
-# Another encoding or delimiter may help, so the file is kept and the person is asked.
+# Another encoding, delimiter or sheet may help, so the file is kept and the person is asked.
 READABLE_OTHERWISE = frozenset({FileCode.ENCODING, FileCode.OPEN_QUOTE, FileCode.TOO_MANY_COLUMNS})
+READABLE_SHEETS = READABLE_OTHERWISE | {FileCode.EMPTY, FileCode.HEADER_ONLY}
+# A file that nobody carried on with leaves after this.
+ABANDONED_AFTER: Final = timedelta(days=14)
 
 
 @transaction.atomic
 def upload(
-    *, kind: str, file_name: str, content: bytes, source: str, by: User | None, at: datetime
+    *,
+    kind: str,
+    file_name: str,
+    file: IO[bytes],
+    source: str,
+    by: User | None,
+    at: datetime,
+    operation: UUID | None = None,
 ) -> ImportRun:
-    """Keep the file and guess how it is read. Raises FileUnusableError for what no choice could make a table."""
-    check_bytes(content)
+    """Keep the file and guess how it is read; the same operation twice is the same run.
+
+    `source` may be empty: the system that the columns name. Raises FileUnusableError for what no choice could
+    make a table.
+    """
+    if operation and (known := ImportRun.objects.filter(operation=operation).first()):
+        return known
+    check_file(file)
     run = ImportRun(
         kind=kind,
-        file_name=file_name[-255:],
-        content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
+        file_name=PurePath(file_name.replace("\\", "/")).name.replace("\x00", "")[-255:],
+        size=file.seek(0, 2),
+        sha256=_fingerprint(file),
         source=source,
+        operation=operation,
         created_by=by,
         created_at=at,
     )
-    try:
-        _read(run)
-    except FileUnusableError as error:
-        if error.code not in READABLE_OTHERWISE:
-            raise
-        run.preview = {"unusable": {"code": error.code.value, "params": error.params}}
+    with _table_of(file) as (table, sheet):
+        run.save()
+        if sheet:
+            pieces.keep(run, ImportPart.WORKBOOK, file)
+        pieces.keep(run, ImportPart.TABLE, table)
+        _read(run, table, Reading(sheet=sheet.name, sheets=sheet.names) if sheet else Reading(), first=True)
+    run.source = run.source or DEFAULT_SOURCE
     run.save()
     return run
 
 
 @transaction.atomic
-def read_again(*, run: ImportRun, encoding: str, delimiter: str) -> None:
-    """Read the file with another encoding or delimiter; "" guesses. Raises FileUnusableError, and then changes nothing."""
-    _unfinished(run)
-    _read(run, encoding, delimiter)
-    run.state = ImportState.UPLOADED
-    run.save(update_fields=["mapping", "preview", "header_key", "state"])
+def read_again(
+    *, run: ImportRun, encoding: str = "", delimiter: str = "", sheet: str = "", preset: str = ""
+) -> None:
+    """Read the file in another way; "" guesses. Raises FileUnusableError, and then changes nothing."""
+    locked = unfinished(run)
+    shown = Reading(
+        encoding, delimiter, preset, locked.preview.get("sheet", ""), locked.preview.get("sheets", [])
+    )
+    if sheet and sheet in shown.sheets and sheet != shown.sheet:
+        with opened(locked, ImportPart.WORKBOOK) as workbook, _table_of(workbook, sheet) as (table, _sheet):
+            pieces.keep(locked, ImportPart.TABLE, table)
+            _read(locked, table, replace(shown, sheet=sheet))
+    else:
+        with opened(locked) as table:
+            _read(locked, table, shown)
+    locked.state = ImportState.UPLOADED
+    locked.save(update_fields=["mapping", "preview", "header_key", "source", "total", "state"])
 
 
 @transaction.atomic
-def check(*, run: ImportRun, mapping: Mapping, source: str) -> Plan:
-    """Settle the mapping and keep what the import would do. Raises MappingOpen or FileUnusableError."""
-    _unfinished(run)
-    kind = Kind(run.kind)
-    content = bytes(run.content)
-    table = Table(content, mapping.encoding, mapping.delimiter)
-    unreadable = column_problems(mapping, kind, table.columns)
-    if unreadable:
-        raise MappingOpen(unreadable, mapping, survey_of(run))
-    seen = survey(table, mapping, kind)
+def settle_mapping(*, run: ImportRun, mapping: Mapping, source: str) -> ImportRun:
+    """Keep how the file is read, once nothing is open. Raises MappingOpen or FileUnusableError."""
+    locked = unfinished(run)
+    kind = Kind(locked.kind)
+    with opened(locked) as file:
+        table = mapping.table(file)
+        unreadable = column_problems(mapping, kind, table.columns)
+        if unreadable:
+            raise MappingOpen(unreadable, mapping, survey_of(locked))
+        seen = survey(table, mapping, kind)
     mapping = settle(mapping, seen)
     problems = mapping_problems(mapping, kind, source=source)
     if problems:
         raise MappingOpen(problems, mapping, seen)
-    plan = make_plan(content, kind, mapping, source=source)
-    run.source, run.mapping = source, mapping.as_json()
-    run.preview = {"survey": seen.as_json(), "plan": preview(plan), "columns": plan.columns}
-    run.counts = plan.counts
-    run.state = ImportState.CHECKED
-    run.save(update_fields=["source", "mapping", "preview", "counts", "state"])
-    return plan
-
-
-@transaction.atomic
-def carry_out(*, run: ImportRun, by: User | None, at: datetime) -> Plan:
-    """All of the file or nothing. What is planned is planned anew, so that the dry run may be old.
-
-    Raises AlreadyImported, NotChecked.
-    """
-    locked = _unfinished(run)
-    if locked.state != ImportState.CHECKED:
-        raise NotChecked
-    plan = write(run=locked, by=by, at=at, plan=lambda: _plan(locked))
-    locked.counts = plan.counts
-    locked.preview = {"plan": preview(plan), "columns": plan.columns}
-    locked.state = ImportState.DONE
-    locked.finished_at = at
-    locked.content = b""
-    locked.save(update_fields=["counts", "preview", "state", "finished_at", "content"])
-    return plan
+    locked.source, locked.mapping, locked.total = source, mapping.as_json(), seen.rows
+    locked.preview |= {"survey": seen.as_json()}
+    locked.state = ImportState.UPLOADED
+    locked.save(update_fields=["source", "mapping", "preview", "total", "state"])
+    return locked
 
 
 @transaction.atomic
 def discard(*, run: ImportRun) -> None:
     """Forget a file that was not imported."""
-    _unfinished(run).delete()
+    unfinished(run).delete()
 
 
-def _plan(run: ImportRun) -> Plan:
-    return make_plan(bytes(run.content), Kind(run.kind), mapping_of(run), source=run.source)
+def forget_abandoned(*, at: datetime) -> int:
+    """Number of files nobody carried on with; they hold people's data for no purpose."""
+    left = ImportRun.objects.unfinished().filter(job="", created_at__lt=at - ABANDONED_AFTER)
+    _deleted, by_model = left.delete()
+    return by_model.get(ImportRun._meta.label, 0)  # noqa: SLF001 Django's documented API
 
 
-def _read(run: ImportRun, encoding: str = "", delimiter: str = "") -> None:
-    kind = Kind(run.kind)
-    content = bytes(run.content)
-    mapping, seen = guess_mapping(content, kind, encoding=encoding, delimiter=delimiter)
-    run.header_key = hashlib.sha256("\x1f".join(sorted(seen.headers)).encode()).hexdigest()
-    known = known_mapping(kind=kind, source=run.source, header_key=run.header_key)
-    if known:
-        mapping, seen = guess_mapping(
-            content, kind, encoding=mapping.encoding, delimiter=mapping.delimiter, known=known
-        )
-    run.mapping = mapping.as_json()
-    run.preview = {"survey": seen.as_json(), "remembered": bool(known)}
-
-
-def _unfinished(run: ImportRun) -> ImportRun:
-    """The run, locked, so that a double click imports once."""
+def unfinished(run: ImportRun) -> ImportRun:
+    """The run, locked. Raises AlreadyImported or StillWorking."""
     locked = ImportRun.objects.select_for_update().filter(pk=run.pk).first()
-    if locked is None or locked.state == ImportState.DONE:
+    if locked is None or locked.is_finished:
         raise AlreadyImported
+    if locked.job:
+        raise StillWorking
     return locked
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is to be read as far as somebody said so; "" is guessed."""
+
+    encoding: str = ""
+    delimiter: str = ""
+    preset: str = ""
+    # Of a workbook: which of its sheets, and which there are.
+    sheet: str = ""
+    sheets: Sequence[str] = ()
+
+
+def _read(run: ImportRun, table: IO[bytes], reading: Reading, *, first: bool = False) -> None:
+    shown = {"sheet": reading.sheet, "sheets": list(reading.sheets)}
+    try:
+        mapping, seen = _guessed(run, table, reading)
+    except FileUnusableError as error:
+        if not first or error.code not in (
+            READABLE_SHEETS if len(reading.sheets) > 1 else READABLE_OTHERWISE
+        ):
+            raise
+        run.preview = {"unusable": {"code": error.code.value, "params": error.params}, **shown}
+        return
+    run.header_key = hashlib.sha256("\x1f".join(sorted(seen.headers)).encode()).hexdigest()
+    if not run.source and (system := preset_named(mapping.preset)):
+        run.source = system.name
+    known = None
+    if not reading.preset:
+        source = run.source or DEFAULT_SOURCE
+        known = known_mapping(kind=Kind(run.kind), source=source, header_key=run.header_key)
+    if known:
+        mapping, seen = _guessed(run, table, reading, known)
+    run.mapping, run.total = mapping.as_json(), seen.rows
+    run.preview = {"survey": seen.as_json(), "remembered": bool(known), **shown}
+
+
+def _guessed(
+    run: ImportRun, table: IO[bytes], reading: Reading, known: Mapping | None = None
+) -> tuple[Mapping, Survey]:
+    is_sheet = bool(reading.sheet)
+    return guess_mapping(
+        table,
+        Kind(run.kind),
+        encoding="utf-8" if is_sheet else reading.encoding,
+        delimiter="," if is_sheet else reading.delimiter,
+        sheet=reading.sheet,
+        preset=reading.preset,
+        known=known,
+    )
+
+
+@contextmanager
+def _table_of(file: IO[bytes], sheet: str = "") -> Iterator[tuple[IO[bytes], Sheet | None]]:
+    if not is_workbook(head_of(file)):
+        yield file, None
+        return
+    read = read_sheet(file, sheet)
+    with read.table:
+        yield read.table, read
+
+
+def _fingerprint(file: IO[bytes]) -> str:
+    file.seek(0)
+    digest = hashlib.sha256()
+    while piece := file.read(pieces.PIECE):
+        digest.update(piece)
+    return digest.hexdigest()

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from accounts.imports.queries.previews import HIDDEN, plain
-from accounts.imports.queries.runs import PROBLEMS, journal, records_of
+from accounts.imports.queries.runs import PROBLEMS, journal, kept_rows, records_of
+from accounts.imports.sql.journal import SAMPLE
 from accounts.imports.words import field_words, notice_words, outcome_words, reason_words, row_words
 from accounts.models import (
     Account,
@@ -18,11 +18,15 @@ from accounts.models import (
     ImportRow,
     ImportRun,
     ImportState,
+    ImportUndo,
     LegalBasis,
 )
 from nurture.web.paging import keyset_page
 
 PAGE = 50
+# Keys that people do not read.
+HIDDEN = frozenset({"name_key", "source"})
+KEPT = "kept"
 CHOICES: dict[str, type[TextChoices]] = {"stage": DealStage, "legal_basis": LegalBasis}
 
 
@@ -49,6 +53,8 @@ class ShownRows:
     total: int
     rows: list[ShownRow]
     next_cursor: str = ""
+    # Of more rows than these only a sample is kept.
+    sampled: int = 0
 
     @property
     def is_problem(self) -> bool:
@@ -59,8 +65,8 @@ class ShownRows:
         return any(row.changes for row in self.rows)
 
     @property
-    def more(self) -> bool:
-        return self.total > len(self.rows)
+    def has_reasons(self) -> bool:
+        return any(row.reason for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +100,22 @@ def first_outcome(run: ImportRun, asked: str) -> str:
 
 def shown_rows(run: ImportRun, outcome: str, cursor: str = "") -> ShownRows:
     total = run.counts.get(outcome, 0)
-    if run.state != ImportState.DONE:
-        return ShownRows(outcome, total, [_planned(row) for row in run.preview["plan"]["rows"][outcome]])
     page = keyset_page(journal(run, outcome), cursor, order=("line", "id"), size=PAGE)
     records = records_of(run, page.rows)
-    return ShownRows(outcome, total, [_kept(row, records) for row in page.rows], page.next_cursor)
+    is_sample = run.state == ImportState.CHECKED and outcome not in PROBLEMS and total > SAMPLE
+    rows = [_shown(row, records.get(row.record_id or 0)) for row in page.rows]
+    return ShownRows(outcome, total, rows, page.next_cursor, SAMPLE if is_sample else 0)
+
+
+def shown_kept(run: ImportRun, cursor: str = "") -> ShownRows:
+    """What an undo left as it was, with the reason."""
+    page = keyset_page(kept_rows(run), cursor, order=("undo", "line", "id"), size=PAGE)
+    records = records_of(run, page.rows)
+    rows = [_shown(row, records.get(row.record_id or 0), row.get_undo_display()) for row in page.rows]
+    undone = run.preview.get("undone", {})
+    return ShownRows(
+        KEPT, sum(rows for undo, rows in undone.items() if undo != ImportUndo.BACK), rows, page.next_cursor
+    )
 
 
 def notices(run: ImportRun) -> list[str]:
@@ -115,29 +132,14 @@ def reasons(run: ImportRun) -> list[tuple[str, int]]:
     ]
 
 
-def _planned(row: dict[str, Any]) -> ShownRow:
-    return ShownRow(
-        line=row["line"],
-        title=row["title"],
-        reason=row_words(row["code"], row["params"]) if row["code"] else "",
-        changes=_changes(row["changes"]),
-        cells=_joined(row["cells"]),
-    )
-
-
-def _kept(row: ImportRow, records: dict[int, Account | Contact | Deal]) -> ShownRow:
-    record = records.get(row.record_id or 0)
-    now = [
-        (name, before, plain(getattr(record, name, None)))
-        for name, before in row.before.items()
-        if name not in HIDDEN
-    ]
+def _shown(row: ImportRow, record: Account | Contact | Deal | None, reason: str = "") -> ShownRow:
+    changes = [(name, row.before.get(name), after) for name, after in row.after.items() if name not in HIDDEN]
     return ShownRow(
         line=row.line,
-        title=_title(record) if record else "",
+        title=row.title or (_title(record) if record else ""),
         url=_page_of(record) if record else "",
-        reason=row_words(row.code, row.params) if row.code else "",
-        changes=_changes(now),
+        reason=reason or (row_words(row.code, row.params) if row.code else ""),
+        changes=_changes(changes),
         cells=_joined(row.cells),
     )
 

@@ -48,15 +48,43 @@ COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 ERA = re.compile(r"(令和|平成|昭和|[rhs])\.?(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 EITHER, NO_DATE = "either", ""
 YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+TICKED = frozenset(
+    {
+        "1",
+        "true",
+        "yes",
+        "y",
+        "on",
+        "x",
+        "○",
+        "\u3007",
+        "はい",
+        "有",
+        "済",
+        "オン",
+        "チェック",
+        "✓",
+        "拒否",
+        "配信停止",
+    }
+)
 CLOCK = re.compile(r"[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?(?:z| ?[+-]\d{2}:?\d{2})?$")
+FORMULA_STARTS = frozenset("=+-@")
+# Marks of width and direction that copying out of other programs leaves behind; they make equal things different.
+UNSEEN = dict.fromkeys(
+    map(ord, "\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\.?")
 
 
 class CellError(ValueError):
-    def __init__(self, code: RowCode, value: str) -> None:
+    def __init__(self, code: RowCode, value: str, **params: int) -> None:
         super().__init__(code)
         self.code = code
         self.value = value
+        self.params = params
 
 
 class DateOrder(StrEnum):
@@ -68,12 +96,23 @@ class DateOrder(StrEnum):
 
 
 def clean(cell: str) -> str:
-    """The cell without outer spaces (also the wide ones) and without the apostrophe spreadsheets put before text."""
-    return cell.strip().strip("\u3000").strip()
+    """The cell without outer spaces, the wide ones included.
+
+    And without the apostrophe our own error file puts before what a spreadsheet would take for a formula.
+    """
+    text = cell.strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS and len(text) > 1 else text
 
 
 def one_line(cell: str) -> str:
-    return " ".join(cell.split())
+    """Words parted by single spaces, without what nobody sees."""
+    if cell.isprintable() and "  " not in cell:
+        return cell
+    return " ".join(cell.translate(UNSEEN).split())
+
+
+def many_lines(cell: str) -> str:
+    return CONTROLS.sub("", cell.translate(UNSEEN).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 @lru_cache(maxsize=4096)
@@ -163,18 +202,50 @@ def read_email(cell: str) -> str:
 
     Old phone carriers issued local parts that RFC 5321 does not allow (a dot before the @); people still use them.
     """
-    local, at, host = cell.strip().removeprefix("mailto:").rpartition("@")
+    text = cell if cell.isprintable() else cell.translate(UNSEEN).strip()
+    local, at, host = text.removeprefix("mailto:").rpartition("@")
     if not local.isascii():
         raise CellError(RowCode.EMAIL_LOCAL, cell)
-    domain = web_domain(host) if at and not host.casefold().startswith("www.") else ""
+    domain = _mail_domain(host) if at else ""
     address = f"{local}@{domain}"
     if not domain or not LOCAL.fullmatch(local) or len(local) > 64 or len(address) > MAX_EMAIL:
         raise CellError(RowCode.EMAIL, cell)
     return address
 
 
+@lru_cache(maxsize=32_768)
+def _mail_domain(host: str) -> str:
+    return "" if host.casefold().startswith("www.") else web_domain(host)
+
+
+def read_month(cell: str) -> int:
+    """3 · 03 · 3月 · 3月末 · Mar · March; of a whole date its month."""
+    text = _narrow(cell).strip().removesuffix("決算").removesuffix("末").removesuffix("期")
+    name = text[:3].casefold()
+    month = MONTHS.index(name) + 1 if name in MONTHS else _month_number(text, cell)
+    if not 1 <= month <= 12:
+        raise CellError(RowCode.NUMBER, cell)
+    return month
+
+
+def _month_number(text: str, cell: str) -> int:
+    digits = text.removesuffix("月")
+    if digits.isdecimal():
+        return int(digits)
+    try:
+        return read_date(text, DateOrder.YEAR_FIRST).month
+    except CellError as error:
+        raise CellError(RowCode.NUMBER, cell) from error
+
+
+def read_flag(cell: str) -> bool:
+    """Whether a box is ticked."""
+    return _narrow(cell).strip().casefold() in TICKED
+
+
+@lru_cache(maxsize=32_768)
 def read_domain(cell: str) -> str:
-    domain = web_domain(cell)
+    domain = web_domain(cell.translate(UNSEEN))
     if not domain:
         raise CellError(RowCode.DOMAIN, cell)
     return domain

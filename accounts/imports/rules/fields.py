@@ -27,6 +27,8 @@ class Shape(StrEnum):
     DOMAIN = "domain"
     STAGE = "stage"
     LANGUAGE = "language"
+    MONTH = "month"
+    FLAG = "flag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,12 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             "subsidiary of|parent|parent account|parent company|親会社|親会社名|親企業",
             200,
         ),
+        Field(
+            "fiscal_month_end",
+            Shape.MONTH,
+            "fiscal year end|fiscal month end|fiscal year ends in|決算月|決算期|決算",
+            0,
+        ),
         Field(EXTERNAL_ID, Shape.TEXT, f"id|record id|external id|{ACCOUNT_ID.headers}", 120),
     ),
     Kind.CONTACTS: (
@@ -153,6 +161,12 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
             "legal_basis_on",
             Shape.DATE,
             "consent date|opt in date|card exchanged on|同意日|同意取得日|名刺交換日",
+            0,
+        ),
+        Field(
+            "refused",
+            Shape.FLAG,
+            "email opt out|opted out|opt out|unsubscribed|has opted out of email|メール配信停止|配信停止|メール送信除外|配信拒否|オプトアウト",
             0,
         ),
         ACCOUNT_ID,

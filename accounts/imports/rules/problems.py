@@ -9,12 +9,16 @@ class FileCode(StrEnum):
     EMPTY = "empty"
     HEADER_ONLY = "header_only"
     TOO_LARGE = "too_large"
-    EXCEL = "excel"
+    OLD_EXCEL = "old_excel"
+    WORKBOOK_BROKEN = "workbook_broken"
+    WORKBOOK_TOO_LARGE = "workbook_too_large"
+    SHEET_MISSING = "sheet_missing"
     BINARY = "binary"
     ENCODING = "encoding"
     DELIMITER = "delimiter"
     UNDECODABLE = "undecodable"
     TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MANY_ROWS = "too_many_rows"
     CELL_TOO_LONG = "cell_too_long"
     LINE_TOO_LONG = "line_too_long"
     OPEN_QUOTE = "open_quote"
@@ -25,6 +29,7 @@ class MappingCode(StrEnum):
     UNKNOWN_COLUMN = "unknown_column"
     UNKNOWN_FIELD = "unknown_field"
     FIELD_TWICE = "field_twice"
+    MODE = "mode"
     DATE_ORDER = "date_order"
     STAGE = "stage"
     CURRENCY = "currency"
@@ -60,6 +65,9 @@ class RowCode(StrEnum):
     OTHER_DOMAIN = "other_domain"
     TAKEN = "taken"
     SAME_FILE = "same_file"
+    # Not wrong, only not asked for.
+    ONLY_NEW = "only_new"
+    ONLY_KNOWN = "only_known"
 
 
 class FileUnusableError(Exception):

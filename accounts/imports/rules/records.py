@@ -10,11 +10,14 @@ from accounts.imports.rules.cells import (
     CellError,
     DateOrder,
     clean,
+    many_lines,
     one_line,
     read_amount,
     read_date,
     read_domain,
     read_email,
+    read_flag,
+    read_month,
     read_whole_number,
 )
 from accounts.imports.rules.fields import IGNORED, Field, Kind, Shape, field_named
@@ -22,7 +25,7 @@ from accounts.imports.rules.mapping import NO_BASIS, Mapping
 from accounts.imports.rules.problems import RowCode, RowProblem
 from accounts.imports.rules.stages import OPEN
 from accounts.imports.rules.tables import Row
-from accounts.rules.names import match_key
+from accounts.rules.names import match_key, person_key
 
 type Values = dict[str, Any]
 type Reader = Callable[[Row], Values | RowProblem]
@@ -47,7 +50,7 @@ class RowRefused(Exception):
 def row_reader(mapping: Mapping, kind: Kind, columns: tuple[str, ...]) -> Reader:
     """The mapping compiled once; the reader is then called for every row."""
     cells = [
-        (index, field, _cell_reader(field, mapping, column))
+        (index, field.name, _limited(_cell_reader(field, mapping, column), field.max_length))
         for index, column in enumerate(columns)
         if (name := mapping.columns.get(column, IGNORED)) != IGNORED
         for field in [field_named(kind, name)]
@@ -58,25 +61,33 @@ def row_reader(mapping: Mapping, kind: Kind, columns: tuple[str, ...]) -> Reader
         if row.problem:
             return row.problem
         values: Values = {}
+        index = 0
         try:
-            for index, field, reader in cells:
-                if cell := clean(row.cells[index]):
-                    values[field.name] = _value(cell, field, reader, columns[index])
+            for index, name, reader in cells:
+                if (cell := clean(row.cells[index])) and (value := reader(cell)) != "":
+                    values[name] = value
             return complete(values, mapping)
+        except CellError as error:
+            return RowProblem(
+                error.code, {"column": columns[index], "value": error.value[:100]} | error.params
+            )
         except RowRefused as refused:
             return refused.problem
 
     return read
 
 
-def _value(cell: str, field: Field, reader: Callable[[str], Any], column: str) -> Any:
-    try:
+def _limited(reader: Callable[[str], Any], limit: int) -> Callable[[str], Any]:
+    if not limit:
+        return reader
+
+    def read(cell: str) -> Any:
         value = reader(cell)
-    except CellError as error:
-        raise RowRefused(error.code, column=column, value=error.value[:100]) from error
-    if field.max_length and len(value) > field.max_length:
-        raise RowRefused(RowCode.TOO_LONG, column=column, limit=field.max_length, value=cell[:100])
-    return value
+        if len(value) > limit:
+            raise CellError(RowCode.TOO_LONG, cell, limit=limit)
+        return value
+
+    return read
 
 
 def _cell_reader(field: Field, mapping: Mapping, column: str) -> Callable[[str], Any]:
@@ -120,13 +131,15 @@ def _language(cell: str) -> str:
 
 READERS: dict[Shape, Callable[[str], Any]] = {
     Shape.TEXT: one_line,
-    Shape.LONG_TEXT: str,
+    Shape.LONG_TEXT: many_lines,
     Shape.KANA: _kana,
     Shape.WHOLE_NUMBER: read_whole_number,
     Shape.YEAR: _year,
     Shape.EMAIL: read_email,
     Shape.DOMAIN: read_domain,
     Shape.LANGUAGE: _language,
+    Shape.MONTH: read_month,
+    Shape.FLAG: read_flag,
 }
 
 
@@ -134,28 +147,32 @@ def _complete_account(values: Values, _mapping: Mapping) -> Values:
     if "name" not in values:
         raise RowRefused(RowCode.MISSING, field="name")
     values["name_key"] = match_key(values["name"])
+    values["latin_key"] = match_key(values["name_latin"]) if "name_latin" in values else None
+    values["is_latin"] = int(_is_latin(values["name"]))
     return values
 
 
 def _complete_contact(values: Values, mapping: Mapping) -> Values:
-    _add_account_key(values)
     _split_name(values)
     if not values.keys() & {"family_name", "given_name", "name_latin", "email"}:
         raise RowRefused(RowCode.MISSING, field="full_name")
+    _add_keys(values)
     on: date | None = values.pop("legal_basis_on", None) or mapping.basis.on
-    if mapping.basis.basis != NO_BASIS:
+    refused = values.pop("refused", False)
+    if mapping.basis.basis != NO_BASIS and not refused:
         if not on:
             raise RowRefused(RowCode.MISSING, field="legal_basis_on")
-        values["legal_basis"] = mapping.basis.basis
         values["legal_basis_on"] = on
-        values["legal_basis_source"] = mapping.basis.source
-        values["legal_basis_proof"] = mapping.basis.proof
     return values
 
 
-def _add_account_key(values: Values) -> None:
-    if "account" in values:
-        values["account_key"] = match_key(values["account"])
+def _add_keys(values: Values) -> None:
+    if "email" in values:
+        values["email_key"] = values["email"].lower()
+    values["person_key"] = (
+        person_key(f"{values.get('family_name', '')}{values.get('given_name', '')}") or None
+    )
+    values["latin_key"] = (person_key(values["name_latin"]) or None) if "name_latin" in values else None
 
 
 def _split_name(values: Values) -> None:
@@ -192,7 +209,6 @@ def _is_latin(text: str) -> bool:
 
 
 def _complete_deal(values: Values, mapping: Mapping) -> Values:
-    _add_account_key(values)
     if not values.keys() & {"account", "account_external_id", "account_domain"}:
         raise RowRefused(RowCode.ACCOUNT_MISSING)
     if "stage" not in values:
@@ -205,7 +221,7 @@ def _complete_deal(values: Values, mapping: Mapping) -> Values:
         values["currency"] = mapping.currency
     if values["stage"] == OPEN:
         # What an open deal carries is the date somebody hopes for.
-        values["closed_on"] = None
+        values["expects"] = int(values.pop("closed_on", None) is not None)
     elif "closed_on" not in values:
         raise RowRefused(RowCode.CLOSE_DATE_MISSING)
     check_deal_dates(values)

@@ -3,16 +3,18 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TextIO
+from itertools import islice
+from typing import IO, Final, TextIO
 
-from accounts.imports.rules.encodings import open_text
+from accounts.imports.rules.encodings import open_text, text_of
 from accounts.imports.rules.problems import FileCode, FileUnusableError, RowCode, RowProblem
 
-MAX_COLUMNS = 200
-MAX_CELL = 100_000
-MAX_LINE = 1_000_000
+MAX_COLUMNS: Final = 200
+MAX_CELL: Final = 100_000
+MAX_LINE: Final = 1_000_000
+MAX_ROWS: Final = 300_000
 DELIMITERS = (",", "\t", ";")
-SAMPLE_ROWS = 50
+SAMPLE_ROWS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +25,18 @@ class Row:
 
 
 class Table:
-    """The rows of one file under one encoding and delimiter; may be read any number of times."""
+    """The rows of one file under one encoding and delimiter; may be read any number of times, one after the other."""
 
-    def __init__(self, raw: bytes, encoding: str, delimiter: str) -> None:
+    def __init__(self, file: IO[bytes], encoding: str, delimiter: str, *, is_sheet: bool = False) -> None:
         if delimiter not in DELIMITERS:
             raise FileUnusableError(FileCode.DELIMITER, delimiter=delimiter)
-        self._raw = raw
+        self._file = file
+        # Lines of a sheet are its rows, whatever line breaks its cells hold.
+        self._is_sheet = is_sheet
         self.encoding = encoding
         self.delimiter = delimiter
-        first = next(_records(raw, encoding, delimiter), None)
+        open_text(file, encoding).detach()
+        first = next(self._records(), None)
         if first is None:
             raise FileUnusableError(FileCode.EMPTY)
         if len(first.cells) > MAX_COLUMNS:
@@ -42,10 +47,10 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """Every row below the header; empty lines are left out."""
-        records = _records(self._raw, self.encoding, self.delimiter)
-        next(records)
         width = len(self.columns)
-        for row in records:
+        for number, row in enumerate(islice(self._records(), 1, None), start=1):
+            if number > MAX_ROWS:
+                raise FileUnusableError(FileCode.TOO_MANY_ROWS, limit=MAX_ROWS)
             if row.problem or len(row.cells) == width:
                 yield row
             elif len(row.cells) > width and not any(row.cells[width:]):
@@ -54,15 +59,20 @@ class Table:
                 params: dict[str, str | int] = {"cells": len(row.cells), "columns": width}
                 yield Row(row.line, row.cells, RowProblem(RowCode.RAGGED, params))
 
+    def _records(self) -> Iterator[Row]:
+        stream = text_of(self._file, self.encoding)
+        try:
+            yield from _records(stream, self.delimiter, is_sheet=self._is_sheet)
+        finally:
+            stream.detach()
 
-def guess_delimiter(raw: bytes, encoding: str) -> str:
+
+def guess_delimiter(file: IO[bytes], encoding: str) -> str:
     """The delimiter under which most of the first rows are as wide as the header; a comma when nothing separates."""
+    open_text(file, encoding).detach()
     best, best_score = DELIMITERS[0], (0.0, 0)
     for delimiter in DELIMITERS:
-        widths = [
-            len(row.cells)
-            for row, _ in zip(_records(raw, encoding, delimiter), range(SAMPLE_ROWS), strict=False)
-        ]
+        widths = _first_widths(file, encoding, delimiter)
         if not widths or widths[0] < 2:
             continue
         score = (sum(width == widths[0] for width in widths) / len(widths), widths[0])
@@ -84,10 +94,19 @@ def column_names(header: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _records(raw: bytes, encoding: str, delimiter: str) -> Iterator[Row]:
-    reader = csv.reader(_lines(open_text(raw, encoding)), delimiter=delimiter, strict=True)
+def _first_widths(file: IO[bytes], encoding: str, delimiter: str) -> list[int]:
+    stream = text_of(file, encoding)
+    try:
+        return [len(row.cells) for row in islice(_records(stream, delimiter), SAMPLE_ROWS)]
+    finally:
+        stream.detach()
+
+
+def _records(stream: TextIO, delimiter: str, *, is_sheet: bool = False) -> Iterator[Row]:
+    reader = csv.reader(_lines(stream), delimiter=delimiter, strict=True)
+    line = 0
     while True:
-        line = reader.line_num + 1
+        line = line + 1 if is_sheet else reader.line_num + 1
         try:
             cells = next(reader)
         except StopIteration:
@@ -120,8 +139,9 @@ def _broken(line: int, last_line: int, error: csv.Error) -> Row:
 
 
 def _checked(line: int, cells: list[str]) -> Row:
-    if sum(map(len, cells)) > MAX_CELL and any(len(cell) > MAX_CELL for cell in cells):
+    text = "".join(cells)
+    if len(text) > MAX_CELL and any(len(cell) > MAX_CELL for cell in cells):
         raise FileUnusableError(FileCode.CELL_TOO_LONG, line=line, limit=MAX_CELL)
-    if any("\x00" in cell for cell in cells):
+    if "\x00" in text:
         return Row(line, tuple(cell.replace("\x00", "\ufffd") for cell in cells), RowProblem(RowCode.NUL))
     return Row(line, tuple(cells))

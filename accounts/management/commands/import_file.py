@@ -1,25 +1,35 @@
 """Import a file from the command line, through the same actions as the screens. Described in docs/import.md."""
 
 import json
+import time
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
-from accounts.imports.actions import runs
+from accounts.imports.actions import jobs, runs
 from accounts.imports.facts import MappingOpen
-from accounts.imports.queries.plans import Plan
 from accounts.imports.queries.runs import DEFAULT_SOURCE, mapping_of
 from accounts.imports.rules.mapping import Mapping
 from accounts.imports.rules.problems import FileUnusableError, MappingCode
-from accounts.imports.words import file_words, mapping_words, notice_words, outcome_words, row_words
-from accounts.models import ImportKind, ImportOutcome
+from accounts.imports.words import (
+    failure_words,
+    file_words,
+    mapping_words,
+    notice_words,
+    outcome_words,
+    row_words,
+)
+from accounts.models import ImportJob, ImportKind, ImportOutcome, ImportRun
 from nurture.team.models import User
 
-UNUSABLE = 2
+UNUSABLE: Final = 2
+# Between two looks, while somebody else works on the run.
+WAIT: Final = 0.2
+# Parts of the mapping file that say how the bytes become a table.
+READING = ("encoding", "delimiter", "sheet", "preset")
 # Which part of the mapping file answers a question.
 ANSWERS = {
     MappingCode.NO_COLUMN: '"columns": {{"<column>": "{target}"}}',
@@ -28,6 +38,7 @@ ANSWERS = {
     MappingCode.FIELD_TWICE: '"columns": {{"{target}": ""}}',
     MappingCode.DATE_ORDER: '"dates": {{"{target}": "mdy" or "dmy"}}',
     MappingCode.STAGE: '"stages": {{"{target}": "open", "won", "lost" or "no_decision"}}',
+    MappingCode.MODE: '"mode": "both", "create" or "update"',
     MappingCode.CURRENCY: '"currency": "JPY"',
     MappingCode.BASIS: '"legal_basis": {{"basis": "consent", "business_card", "relationship", "published" or "none"}}',
     MappingCode.BASIS_DATE: '"legal_basis": {{"on": "2026-04-01"}}',
@@ -43,7 +54,7 @@ class Unusable(CommandError):
 
 class Command(BaseCommand):
     help = (
-        "Import accounts, contacts or deals from a CSV file. Rows with errors are reported and left out; the rest "
+        "Import accounts, contacts or deals from a CSV or Excel file. Rows with errors are reported and left out; the rest "
         "goes in as a whole or not at all. Ends with 2 when the file cannot be used or leaves a question open."
     )
 
@@ -72,53 +83,67 @@ class Command(BaseCommand):
         self.as_json: bool = options["json"]
         by = _user(options["user"])
         corrections = _corrections(options["mapping"])
-        with transaction.atomic():
-            plan = self._import(options, corrections, by)
-            if options["dry_run"]:
-                transaction.set_rollback(True)
-        self._report(plan, dry_run=options["dry_run"])
-
-    def _import(self, options: dict[str, Any], corrections: dict[str, Any], by: User | None) -> Plan:
-        path: Path = options["path"]
-        now = timezone.now()
+        with _file(options["path"]) as file:
+            run = self._uploaded(file, options, by)
         try:
-            run = runs.upload(
+            self._import(run, options, corrections, by)
+            self._report(run, dry_run=options["dry_run"])
+        finally:
+            # What was not imported leaves nothing behind.
+            ImportRun.objects.unfinished().filter(pk=run.pk).delete()
+
+    def _uploaded(self, file: IO[bytes], options: dict[str, Any], by: User | None) -> ImportRun:
+        path: Path = options["path"]
+        try:
+            return runs.upload(
                 kind=options["kind"],
                 file_name=path.name,
-                content=_content(path),
+                file=file,
                 source=options["source"],
                 by=by,
-                at=now,
+                at=timezone.now(),
             )
-            if reading := {key: corrections[key] for key in ("encoding", "delimiter") if key in corrections}:
-                runs.read_again(run=run, **{"encoding": "", "delimiter": ""} | reading)
+        except FileUnusableError as error:
+            raise Unusable(file_words(error.code, error.params)) from error
+
+    def _import(
+        self, run: ImportRun, options: dict[str, Any], corrections: dict[str, Any], by: User | None
+    ) -> None:
+        try:
+            reading = {key: str(corrections[key]) for key in READING if key in corrections}
+            if reading:
+                runs.read_again(run=run, **reading)
                 run.refresh_from_db()
             if "unusable" in run.preview:
                 raise Unusable(file_words(run.preview["unusable"]["code"], run.preview["unusable"]["params"]))
-            plan = runs.check(
-                run=run, mapping=_corrected(mapping_of(run), corrections), source=options["source"]
-            )
+            mapping = _corrected(mapping_of(run), corrections)
+            runs.settle_mapping(run=run, mapping=mapping, source=options["source"])
         except FileUnusableError as error:
             raise Unusable(file_words(error.code, error.params)) from error
         except MappingOpen as still:
             raise Unusable(_questions(still)) from still
-        return plan if options["dry_run"] else runs.carry_out(run=run, by=by, at=now)
+        self._carry_out(run, ImportJob.CHECK, by)
+        if not options["dry_run"]:
+            self._carry_out(run, ImportJob.IMPORT, by)
 
-    def _report(self, plan: Plan, *, dry_run: bool) -> None:
-        for notice in plan.notices:
-            self.stderr.write(notice_words(notice.code, notice.params))
-        for row in plan.with_outcome(*PROBLEMS):
-            if row.problem:
-                reason = row_words(row.problem.code, row.problem.params)
-                self._say(
-                    {
-                        "line": row.line,
-                        "outcome": row.outcome.value,
-                        "code": row.problem.code.value,
-                        "reason": reason,
-                    }
-                )
-        self._say({"counts": plan.counts, "dry_run": dry_run})
+    def _carry_out(self, run: ImportRun, job: ImportJob, by: User | None) -> None:
+        """Here and now; a worker that looks at the same moment finds it claimed."""
+        jobs.ask(run=run, job=job, by=by, at=timezone.now())
+        while ImportRun.objects.filter(pk=run.pk).exclude(job="").exists():
+            if not jobs.work(run_id=run.pk, at=timezone.now()):
+                time.sleep(WAIT)
+        run.refresh_from_db()
+        if run.failure:
+            raise Unusable(failure_words(run.failure["code"], run.failure["params"]))
+
+    def _report(self, run: ImportRun, *, dry_run: bool) -> None:
+        for notice in run.preview["plan"]["notices"]:
+            self.stderr.write(notice_words(notice["code"], notice["params"]))
+        rows = run.rows.filter(outcome__in=PROBLEMS).order_by("line")
+        for line, outcome, code, params in rows.values_list("line", "outcome", "code", "params").iterator():
+            self._say({"line": line, "outcome": outcome, "code": code, "reason": row_words(code, params)})
+        counts = {outcome.value: run.counts[outcome] for outcome in ImportOutcome}
+        self._say({"counts": counts, "dry_run": dry_run})
 
     def _say(self, fact: dict[str, Any]) -> None:
         if self.as_json:
@@ -139,9 +164,9 @@ def _user(email: str) -> User | None:
         raise Unusable(f"Nobody signs in as {email}.") from error
 
 
-def _content(path: Path) -> bytes:
+def _file(path: Path) -> IO[bytes]:
     try:
-        return path.read_bytes()
+        return path.open("rb")
     except OSError as error:
         raise Unusable(f"{path}: {error.strerror}") from error
 
@@ -150,7 +175,8 @@ def _corrections(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        written = json.loads(_content(path))
+        with _file(path) as file:
+            written = json.load(file)
     except ValueError as error:
         raise Unusable(f"{path} is not JSON: {error}") from error
     if not isinstance(written, dict):

@@ -1,0 +1,48 @@
+"""Worth knowing before importing, from the staged rows; changes nothing by itself."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final
+
+from accounts.imports.queries.runs import mapping_of
+from accounts.imports.rules.fields import Kind
+from accounts.imports.rules.mapping import NO_BASIS, Mapping
+from accounts.imports.rules.problems import Notice, NoticeCode
+from accounts.imports.rules.spellings import spelling_groups
+from accounts.imports.sql.engine import Engine
+from accounts.models import Deal, ImportRun
+
+MOST_GROUPS: Final = 20
+EXPECTED = "SELECT COUNT(*) FROM import_stage WHERE expects = 1"
+PRODUCTS = "SELECT product, COUNT(*) FROM import_stage WHERE product IS NOT NULL GROUP BY product"
+
+
+def notices_of(engine: Engine, run: ImportRun, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    found = _notices(engine, Kind(run.kind), mapping_of(run), columns)
+    return [{"code": notice.code.value, "params": notice.params} for notice in found]
+
+
+def _notices(engine: Engine, kind: Kind, mapping: Mapping, columns: tuple[str, ...]) -> Iterator[Notice]:
+    left_out = [column for column in columns if not mapping.columns.get(column)]
+    if left_out:
+        yield Notice(NoticeCode.LEFT_OUT, {"columns": left_out})
+    if kind == Kind.CONTACTS and mapping.basis.basis == NO_BASIS:
+        yield Notice(NoticeCode.NO_BASIS, {})
+    if kind == Kind.DEALS:
+        yield from _deal_notices(engine, mapping)
+
+
+def _deal_notices(engine: Engine, mapping: Mapping) -> Iterator[Notice]:
+    if not mapping.column_of("external_id"):
+        yield Notice(NoticeCode.NO_IDS, {})
+    if (closing := mapping.column_of("closed_on")) and (rows := engine.value(EXPECTED)):
+        yield Notice(NoticeCode.EXPECTED_DATES, {"rows": rows, "column": closing})
+    if groups := _spellings(Counter(dict(engine.rows(PRODUCTS)))):
+        yield Notice(NoticeCode.SPELLINGS, {"groups": groups[:MOST_GROUPS]})
+
+
+def _spellings(products: Counter[str]) -> list[list[tuple[str, int]]]:
+    """Spellings that meet another one, in the file or among the deals we have (those count 0)."""
+    known = Deal.objects.exclude(product="").order_by("product").values_list("product", flat=True).distinct()
+    groups = spelling_groups({**dict.fromkeys(known, 0), **products})
+    return [group for group in groups if any(count for _, count in group)]

@@ -1,0 +1,113 @@
+"""A file → the temporary tables that the statements work on; one pass, bounded memory."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import batched
+from typing import IO, Any, Final
+
+from accounts.imports.rules.fields import Kind
+from accounts.imports.rules.mapping import Mapping
+from accounts.imports.rules.problems import RowProblem
+from accounts.imports.rules.records import Values, row_reader
+from accounts.imports.rules.tables import Row
+from accounts.imports.sql.engine import BATCH, Engine
+from accounts.imports.sql.records import RECORDS, Records
+from accounts.rules.names import is_free_mail, match_key
+
+STAGE: Final = "import_stage"
+OWNER: Final = "import_owner"
+OWNER_COLUMNS = {
+    "ref": "integer",
+    "written": "text",
+    "external_id": "text",
+    "name_key": "text",
+    "domain": "text",
+    "mail_domain": "text",
+}
+# Companies remembered at once; one forgotten is staged a second time, which harms nothing.
+REMEMBERED: Final = 50_000
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    rows: int
+    columns: tuple[str, ...]
+
+
+def stage(
+    engine: Engine, file: IO[bytes], kind: Kind, mapping: Mapping, *, said: Callable[[int], None]
+) -> Staged:
+    """Every row with what it states, or with what is wrong with it. `said` hears the rows so far. Raises FileUnusableError."""
+    table = mapping.table(file)
+    records = RECORDS[kind]
+    engine.create(STAGE, records.staged)
+    owners = _Owners()
+    if records.has_owner:
+        engine.create(OWNER, OWNER_COLUMNS)
+    rows = 0
+    for batch in batched(
+        _staged(table.rows(), row_reader(mapping, kind, table.columns), records, owners), BATCH
+    ):
+        engine.load(STAGE, list(records.staged), batch)
+        if records.has_owner:
+            engine.load(OWNER, list(OWNER_COLUMNS), owners.taken())
+        rows += len(batch)
+        said(rows)
+    engine.index(STAGE, "line")
+    for table_name in [STAGE, *([OWNER] if records.has_owner else [])]:
+        engine.analyze(table_name)
+    return Staged(rows, table.columns)
+
+
+def _staged(
+    rows: Iterator[Row], read: Callable[[Row], Values | RowProblem], records: Records, owners: "_Owners"
+) -> Iterator[list[Any]]:
+    names = list(records.staged)[4:]
+    nothing = [None] * len(names)
+    for row in rows:
+        values = read(row)
+        cells = _as_json(row.cells)
+        if isinstance(values, RowProblem):
+            yield [row.line, values.code.value, _as_json(values.params), cells, *nothing]
+        else:
+            if records.has_owner:
+                values["owner"] = owners.ref(values)
+            value_of = values.get
+            yield [row.line, None, None, cells, *[value_of(name) for name in names]]
+
+
+class _Owners:
+    """What rows say about their company, each way of saying it once."""
+
+    def __init__(self) -> None:
+        self._refs: dict[tuple[Any, ...], int] = {}
+        self._new: list[list[Any]] = []
+        self._next = 1
+
+    def ref(self, values: Values) -> int | None:
+        external, written = values.get("account_external_id"), values.get("account")
+        domain = values.get("account_domain")
+        mail = "" if external or written or domain else values.get("email", "").rpartition("@")[2]
+        said = (external, written, domain, mail)
+        if not any(said):
+            return None
+        if (ref := self._refs.get(said)) is None:
+            ref = self._add(said)
+        return ref
+
+    def taken(self) -> list[list[Any]]:
+        new, self._new = self._new, []
+        return new
+
+    def _add(self, said: tuple[Any, ...]) -> int:
+        external, written, domain, mail = said
+        if len(self._refs) >= REMEMBERED:
+            self._refs.clear()
+        ref = self._refs[said] = self._next
+        self._next += 1
+        key = match_key(written) if written else None
+        at_work = mail if mail and not is_free_mail(mail) else None
+        self._new.append([ref, written or domain or external, external, key, domain, at_work])
+        return ref
