@@ -18,7 +18,6 @@ from nurture.delivery.inbound.classifying import Classified, Kind, classify
 from nurture.delivery.inbound.quotation import own_words
 from nurture.delivery.inbound.reading import IncomingMail, read
 from nurture.delivery.models import InboundMail, Message, MessageState, Reaction, ReactionKind, Suppression
-from nurture.delivery.rules.retry import RetryClass, after_refusal
 
 _TOKEN: Final = re.compile(r"(?:bounce|reply)\+([0-9a-f]{1,16}-[a-z2-7]{16})@", re.IGNORECASE)
 _ADDRESSED: Final = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "Received", "Return-Path")
@@ -188,8 +187,7 @@ def _suppress_bounced(inbound: InboundMail, classified: Classified, at: datetime
     if inbound.message is None:
         return
     for recipient in classified.recipients:
-        gone = after_refusal(550, recipient.status).retry_class is RetryClass.NO_SUCH_ADDRESS
-        if gone and recipient.action == "failed" and recipient.address == inbound.message.to_address.lower():
+        if recipient.hard and recipient.address == inbound.message.to_address.lower():
             suppress(
                 address=recipient.address,
                 reason=Suppression.Reason.BOUNCED,

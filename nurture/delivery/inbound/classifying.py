@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from nurture.delivery.inbound.reading import IncomingMail
+from nurture.delivery.inbound.reports import Bounced, recipients_of
 
 
 class Kind(StrEnum):
@@ -18,29 +19,33 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Bounced:
-    """One recipient of a delivery report (RFC 3464 2.3)."""
-
-    address: str
-    action: str
-    status: str
-    diagnostic: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Classified:
     kind: Kind
     recipients: tuple[Bounced, ...] = field(default=())
 
 
 _DAEMON: Final = re.compile(
-    r"(?:mailer-?daemon|postmaster|mail-?delivery|mdaemon|bounce[sd]?)(?:[+_.-].*)?@|^$", re.IGNORECASE
+    r"(?:mailer-?daemon|post[_-]?master|mail-?delivery|mdaemon|bounce[sd]?)(?:[+_.-].*)?@|^$", re.IGNORECASE
 )
-_DAEMON_NAME: Final = re.compile(r"mail delivery (?:sub)?system|mailer.daemon|postmaster", re.IGNORECASE)
+_DAEMON_NAME: Final = re.compile(
+    r"mail delivery (?:sub)?system|mailer.daemon|post.?master|mail administrator|system administrator|mail (?:system|server)$",
+    re.IGNORECASE,
+)
 _BOUNCE_SUBJECT: Final = re.compile(
     r"undeliver|deliver(?:y|ed).{0,20}(?:fail|status|notif|problem)|fail(?:ure|ed)\b.{0,20}(?:notice|deliver)"
-    r"|returned mail|mail (?:system )?error|could not be delivered"
+    r"|returned mail|returning message to sender|mail (?:system )?error|mail (?:failure|status)|could not (?:be delivered|send)"
+    r"|non-?deliver|undelivered|expired delivery|delivery reports? about"
     r"|配信(?:不能|不可|できません|エラー)|配達(?:不能|できません)|未達|送信(?:できません|エラー)|届きません",
+    re.IGNORECASE,
+)
+# The big providers' own forms.
+_COMPLAINT_SUBJECT: Final = re.compile(r"complaint about message from \[?\d", re.IGNORECASE)
+_COMPLAINT_TEXT: Final = re.compile(
+    r"^feedback-type: *(?:abuse|fraud|virus|opt-out)\s*$", re.IGNORECASE | re.MULTILINE
+)
+_LIST_HEADERS: Final = ("X-MLServer", "Mailing-List", "List-Id", "List-Subscribe")
+_NO_MEMBER: Final = re.compile(
+    r"\bnot (?:a |allowed )?(?:member|subscriber|subscribed)|メンバーではありません|登録されていません",
     re.IGNORECASE,
 )
 # At the beginning only: "Re: 休暇…" is somebody's answer to a mail about holidays.
@@ -57,49 +62,43 @@ _BULK: Final = frozenset({"auto_reply", "auto-reply", "bulk", "junk", "list"})
 def classify(mail: IncomingMail) -> Classified:
     if _is_complaint(mail):
         return Classified(Kind.COMPLAINT)
-    reported = _reported(mail)
-    if reported:
+    if mail.parts("message/delivery-status"):
+        reported = recipients_of(mail)
         trouble = any(recipient.action in {"failed", "delayed"} for recipient in reported)
-        return Classified(Kind.BOUNCE if trouble else Kind.DELIVERY_NOTICE, reported)
+        return Classified(Kind.BOUNCE if trouble or not reported else Kind.DELIVERY_NOTICE, reported)
     # Before automatic answers: some mail systems call their own reports "auto-replied".
     if _is_bounce(mail):
-        return Classified(Kind.BOUNCE)
+        return Classified(Kind.BOUNCE, recipients_of(mail))
     if _is_auto_reply(mail):
         return Classified(Kind.AUTO_REPLY)
     return Classified(Kind.REPLY if mail.from_address else Kind.UNKNOWN)
 
 
 def _is_complaint(mail: IncomingMail) -> bool:
-    """RFC 5965."""
-    return bool(mail.parts("message/feedback-report"))
-
-
-def _reported(mail: IncomingMail) -> tuple[Bounced, ...]:
-    """The recipients of a delivery report, from its machine-readable part."""
-    found: list[Bounced] = []
-    for part in mail.parts("message/delivery-status"):
-        payload = part.get_payload()
-        # Its blocks are parsed as messages of their own; the first tells of the server.
-        for block in payload if isinstance(payload, list) else []:
-            if isinstance(block, str):
-                continue
-            address = block.get("Final-Recipient") or block.get("Original-Recipient")
-            if address:
-                found.append(
-                    Bounced(
-                        address=str(address).rpartition(";")[2].strip(" <>").lower(),
-                        action=str(block.get("Action", "failed")).strip().lower().partition(" ")[0],
-                        status=str(block.get("Status", "")).strip().partition(" ")[0],
-                        diagnostic=" ".join(str(block.get("Diagnostic-Code", "")).split()),
-                    )
-                )
-    return tuple(found)
+    """RFC 5965, and two that are older."""
+    return bool(
+        mail.parts("message/feedback-report")
+        or "feedback-report" in str(mail.message.get_param("report-type", ""))
+        or _COMPLAINT_SUBJECT.match(mail.subject)
+        or _COMPLAINT_TEXT.search(mail.text)
+    )
 
 
 def _is_bounce(mail: IncomingMail) -> bool:
     """Sent by a mail system, or with an empty return path and about a mail of ours."""
     about_a_mail = _BOUNCE_SUBJECT.search(mail.subject) or mail.parts("message/rfc822")
-    return _is_daemon(mail) or (_returns_nowhere(mail) and bool(about_a_mail))
+    return (
+        _is_daemon(mail)
+        or bool(mail.header("X-Failed-Recipients"))
+        or (_returns_nowhere(mail) and bool(about_a_mail))
+        or _is_turned_away(mail)
+    )
+
+
+def _is_turned_away(mail: IncomingMail) -> bool:
+    """A mailing list takes mail of its members alone."""
+    from_a_list = any(mail.message.get(name) is not None for name in _LIST_HEADERS)
+    return from_a_list and bool(_NO_MEMBER.search(mail.subject))
 
 
 def _is_auto_reply(mail: IncomingMail) -> bool:

@@ -89,7 +89,8 @@ def in_charset(octets: bytes, charset: str | None) -> str:
     for name in (known.get(named, named), "utf-8", "cp932"):
         try:
             return octets.decode(name or "ascii")
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):
+            # Octets that are not of this charset; a name that is none, or holds what no name may.
             continue
     return octets.decode("utf-8", "replace")
 

@@ -130,7 +130,8 @@ def test_a_bounce_of_somebody_else_suppresses_nobody(sent):
 
 
 def test_a_soft_bounce_suppresses_nobody(sent):
-    receive(DSN.replace(b"Status: 5.1.1", b"Status: 4.2.2"))
+    said = DSN.replace(b"550 5.1.1 <ito@minato.example>:\n no such user", b"452 4.2.2 mailbox full")
+    receive(said.replace(b"Status: 5.1.1", b"Status: 4.2.2"))
     assert Reaction.objects.count() == 1
     assert not Suppression.objects.exists()
 

@@ -1,6 +1,6 @@
 import pytest
 
-from nurture.delivery.inbound.classifying import Bounced, Kind, classify
+from nurture.delivery.inbound.classifying import Kind, classify
 from nurture.delivery.inbound.reading import read
 
 pytestmark = pytest.mark.once
@@ -68,11 +68,10 @@ def kind(raw):
 
 
 def test_a_delivery_report_names_its_recipient_and_its_status():
-    assert classify(read(DSN)).recipients == (
-        Bounced(
-            "ito@minato.example", "failed", "5.1.1", "smtp; 550 5.1.1 <ito@minato.example>: no such user"
-        ),
-    )
+    [bounced] = classify(read(DSN)).recipients
+    assert (bounced.address, bounced.action, bounced.status) == ("ito@minato.example", "failed", "5.1.1")
+    assert bounced.diagnostic == "smtp; 550 5.1.1 <ito@minato.example>: no such user"
+    assert bounced.hard
     assert kind(DSN) is Kind.BOUNCE
 
 
