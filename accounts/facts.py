@@ -43,3 +43,15 @@ class TooManyPinned(Exception):
 
 class TooLate(Exception):
     """The time to undo is over; somebody who leads still can."""
+
+
+class TooMany(Exception):
+    """More accounts than one change may touch."""
+
+    def __init__(self, number: int, most: int) -> None:
+        super().__init__(f"{number} > {most}")
+        self.most = most
+
+
+class NothingToChange(Exception):
+    """All of them are that way already, or none of them is there any more."""

@@ -5,6 +5,7 @@ from accounts.views import accounts, annotations, contacts, deals, mentions, poo
 app_name = "accounts"
 urlpatterns = [
     path("", pool.accounts, name="accounts"),
+    path("", include("accounts.pool_urls")),
     path("imports/", include("accounts.imports.urls")),
     path("", include("accounts.merging.urls")),
     path("new/", accounts.new_account, name="new_account"),

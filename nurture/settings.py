@@ -252,6 +252,9 @@ ACCOUNT_PANELS = [
 ACCOUNT_MARKS = ["nurture.projects.panels.states"]
 CONTACT_MARKS = ["nurture.delivery.panels.unsubscribed"]
 LAST_REACTIONS = ["nurture.delivery.panels.reacted"]
+# What the lead pool may be narrowed to, and begin, beyond accounts (accounts.offers says the promise).
+ACCOUNT_STANDINGS = {"target": "nurture.projects.pool.targets", "nominated": "nurture.projects.pool.nominated"}
+ACCOUNT_OFFERS = ["nurture.projects.pool.nominate"]
 # Past deals offered to whoever nominates (nurture.projects.queries.suggestions says the promise).
 DEAL_SUGGESTIONS = ["nurture.playbook.queries.similar_deals"]
 

@@ -1,12 +1,14 @@
 """The companies we pursue."""
 
 from datetime import UTC, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Case, F, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Lower, Now, NullIf
+from django.db.models.sql.compiler import SQLCompiler
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -26,20 +28,36 @@ EMPLOYEES = Coalesce("employees", Value(0))
 HAS_NO_INDUSTRY = Case(When(industry="", then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
+class Unindexed(Func):
+    """The same value, in a shape that no index of PostgreSQL has."""
+
+    template = "(%(expressions)s)"
+    arity = 1
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="GREATEST(%(expressions)s)", **context)
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     def visible_to(self, user: User) -> Self:
         """The lead pool belongs to both teams: every active member sees it."""
         return self if user.is_active and (user.team or user.is_administrator) else self.none()
 
-    def with_sort_keys(self, language: str) -> Self:
-        """Adds `sort_name`, in the order the reader of `language` expects, and the other keys."""
+    def with_sort_keys(self, language: str, *, by_index: bool = True) -> Self:
+        """Adds `sort_name`, in the order the reader of `language` expects, and the other keys.
+
+        Not `by_index`: the few rows that are left are sorted, where PostgreSQL would read the whole list in its order
+        to meet them.
+        """
         name = NAME_IN_KANA if language.startswith("ja") else NAME_IN_LATIN
-        return self.annotate(
-            sort_name=name,
-            sort_touch=LAST_TOUCH,
-            sort_employees=EMPLOYEES,
-            sort_without_industry=HAS_NO_INDUSTRY,
-        )
+        keys: dict[str, Any] = {
+            "sort_name": name,
+            "sort_touch": LAST_TOUCH,
+            "sort_employees": EMPLOYEES,
+            "sort_without_industry": HAS_NO_INDUSTRY,
+            "sort_added": F("id"),
+        }
+        return self.annotate(**keys if by_index else {key: Unindexed(value) for key, value in keys.items()})
 
 
 class Account(models.Model):

@@ -1,46 +1,51 @@
 """The lead pool: one page of accounts with what one needs to choose among them."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Count, Exists, OuterRef, Q
 
-from accounts.models import MAILABLE, Account, AccountQuerySet, Contact, Deal, DealStage
+from accounts.models import (
+    LAST_TOUCH,
+    MAILABLE,
+    NOT_WON,
+    Account,
+    AccountQuerySet,
+    AccountTag,
+    Contact,
+    Deal,
+    DealStage,
+    Tag,
+)
+from accounts.offers import account_offers, standing_accounts
 from accounts.panels import Mark, account_marks
-from accounts.rules.search import Word, read_search
+from accounts.queries.searching import Reason, Search, at_hand, find, matching, reasons
+from accounts.rules.pool import (
+    MYSELF,
+    NOBODY,
+    Column,
+    Mailable,
+    PoolFilter,
+    Size,
+    Sort,
+    Standing,
+    Told,
+    Touched,
+)
 from nurture.team.models import User
 from nurture.web.paging import keyset_page
 
 PAGE_SIZE = 50
-
-
-class PoolSort(StrEnum):
-    NAME = "name"
-    TOUCH = "touch"
-
-
-ORDERS = {PoolSort.NAME: ("sort_name", "id"), PoolSort.TOUCH: ("-sort_touch", "-id")}
-NOBODY = "none"
-MYSELF = "me"
-
-
-@dataclass(frozen=True)
-class PoolFilter:
-    search: str = ""
-    industry: str = ""
-    # MYSELF, NOBODY, or the id of a user.
-    owner: str = ""
-    has_past_deal: bool = False
-    has_mailable: bool = False
-    sort: PoolSort = PoolSort.NAME
-
-    @property
-    def narrows(self) -> bool:
-        return bool(
-            self.search.strip() or self.industry or self.owner or self.has_past_deal or self.has_mailable
-        )
+# Counting on would cost more than the number tells.
+COUNTED = 1000
+ORDERS = {
+    Sort.NAME: ("sort_name", "id"),
+    Sort.INDUSTRY: ("sort_without_industry", "industry", "id"),
+    Sort.EMPLOYEES: ("-sort_employees", "-id"),
+    Sort.TOUCH: ("-sort_touch", "-id"),
+    Sort.ADDED: ("-sort_added", "-id"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,58 +55,85 @@ class PoolRow:
     mailable: int
     won: int
     lost: int
+    tags: Sequence[Tag]
     marks: Sequence[Mark]
+    # What may be begun with an account that has no mark.
+    offers: Sequence[Mark]
+    reason: Reason | None
+
+
+@dataclass(frozen=True)
+class Matches:
+    number: int
+    # There are that many and perhaps more.
+    at_least: bool = False
 
 
 @dataclass(frozen=True)
 class PoolPage:
     rows: list[PoolRow]
+    matches: Matches
     next_cursor: str
+    previous_cursor: str
 
 
-def pool_page(user: User, chosen: PoolFilter, *, cursor: str, language: str) -> PoolPage:
-    """Three queries and those of the marks, whatever the size."""
-    accounts = _narrowed(Account.objects.visible_to(user), chosen, user).select_related("owner")
-    page = keyset_page(accounts.with_sort_keys(language), cursor, order=ORDERS[chosen.sort], size=PAGE_SIZE)
-    people, deals = _people(page.rows), _deals(page.rows)
-    marks = account_marks(user, page.rows)
-    rows = [
-        PoolRow(
-            account,
-            *people.get(account.pk, (0, 0)),
-            *deals.get(account.pk, (0, 0)),
-            marks.get(account.pk, []),
-        )
-        for account in page.rows
-    ]
-    return PoolPage(rows, page.next_cursor)
-
-
-def industries() -> Iterable[str]:
-    return (
-        Account.objects.exclude(industry="")
-        .order_by("industry")
-        .values_list("industry", flat=True)
-        .distinct()
+def pool_page(
+    user: User, chosen: PoolFilter, *, cursor: str = "", back: bool = False, language: str
+) -> PoolPage:
+    """At most seven queries, those of the search and of the marks, whatever the size."""
+    search = find(chosen.search)
+    accounts = _narrowed(matching(Account.objects.visible_to(user), search), chosen, user)
+    page = keyset_page(
+        accounts.select_related("owner").with_sort_keys(language, by_index=not search.sorts),
+        cursor,
+        order=_order(chosen),
+        size=PAGE_SIZE,
+        back=back,
     )
+    alone = not (page.next_cursor or page.previous_cursor)
+    matches = Matches(len(page.rows)) if alone else _count(user, chosen, search)
+    return PoolPage(_rows(user, chosen, page.rows, search), matches, page.next_cursor, page.previous_cursor)
 
 
-def owners() -> QuerySet[User]:
-    return User.objects.filter(Exists(Account.objects.filter(owner=OuterRef("pk")))).order_by("name", "id")
+def pool(user: User, chosen: PoolFilter) -> AccountQuerySet:
+    """All that match, in no order."""
+    return _narrowed(matching(Account.objects.visible_to(user), find(chosen.search)), chosen, user)
+
+
+def _order(chosen: PoolFilter) -> tuple[str, ...]:
+    order = ORDERS[chosen.order.sort]
+    if not chosen.order.reversed:
+        return order
+    return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
+
+
+def _count(user: User, chosen: PoolFilter, search: Search) -> Matches:
+    """Of a common word only the accounts at hand are counted: enough to say "that many or more"."""
+    if search.accounts is not None and not search.common and not chosen.filters:
+        number = len(search.accounts)
+    else:
+        accounts = at_hand(Account.objects.visible_to(user), search)
+        number = _narrowed(accounts, chosen, user).values("pk")[: COUNTED + 1].count()
+    return Matches(min(number, COUNTED), number > COUNTED or bool(search.common))
 
 
 def _narrowed(accounts: AccountQuerySet, chosen: PoolFilter, user: User) -> AccountQuerySet:
-    for word in read_search(chosen.search):
-        accounts = accounts.filter(_about_company(word) | Q(pk__in=_met_at(word)))
-    if chosen.industry:
-        accounts = accounts.filter(industry=chosen.industry)
-    if chosen.owner:
-        accounts = accounts.filter(_owned_by(chosen.owner, user))
-    if chosen.has_past_deal:
-        accounts = accounts.filter(Exists(Deal.objects.filter(account=OuterRef("pk")).past()))
-    if chosen.has_mailable:
-        accounts = accounts.filter(Exists(Contact.objects.filter(account=OuterRef("pk")).mailable()))
-    return accounts
+    conditions = [
+        Q(industry=chosen.industry) if chosen.industry else None,
+        _sized(chosen.size) if chosen.size else None,
+        _owned_by(chosen.owner, user) if chosen.owner else None,
+        _touched(chosen.touched) if chosen.touched else None,
+        _told(chosen.deals) if chosen.deals else None,
+        _mailable(chosen.mailable) if chosen.mailable else None,
+        _tagged(chosen.tag) if chosen.tag else None,
+        _standing(chosen.standing, user) if chosen.standing else None,
+    ]
+    accounts = accounts.alias(touch=LAST_TOUCH)
+    return accounts.filter(*(condition for condition in conditions if condition is not None))
+
+
+def _sized(size: Size) -> Q:
+    return Q(employees=None) if size == Size.UNKNOWN else Q(employees__range=size.bounds)
 
 
 def _owned_by(owner: str, user: User) -> Q:
@@ -110,32 +142,65 @@ def _owned_by(owner: str, user: User) -> Q:
     return Q(owner=user.pk if owner == MYSELF else int(owner))
 
 
-def _about_company(word: Word) -> Q:
-    found = (
-        Q(name_key__contains=word.key)
-        | Q(name__icontains=word.text)
-        | Q(name_latin__icontains=word.text)
-        | Q(domain__contains=word.text)
-    )
-    for kana in word.kana:
-        found |= Q(name_key__contains=kana) | Q(name_kana__contains=kana)
-    return found
+def _touched(span: Touched) -> Q:
+    if span.never:
+        return Q(last_touched_at=None)
+    if span.since:
+        return Q(touch__gte=span.since)
+    return Q(touch__lt=span.before)
 
 
-def _met_at(word: Word) -> QuerySet[Contact, int]:
-    """Accounts of the people this word may mean; 伊藤健 is found however its two halves are stored."""
-    found = (
-        Q(whole_name__icontains=word.text)
-        | Q(name_latin__icontains=word.text)
-        | Q(email__icontains=word.text)
+def _told(deals: Told) -> Q:
+    stages = {Told.WON: [DealStage.WON], Told.NOT_WON: NOT_WON}.get(deals, [DealStage.WON, *NOT_WON])
+    there = Exists(Deal.objects.filter(account=OuterRef("pk"), stage__in=stages))
+    return ~Q(there) if deals == Told.NONE else Q(there)
+
+
+def _mailable(mailable: Mailable) -> Q:
+    there = Exists(Contact.objects.mailable().filter(account=OuterRef("pk")))
+    return Q(there) if mailable == Mailable.SOMEBODY else ~Q(there)
+
+
+def _tagged(tag: int) -> Q:
+    return Q(Exists(AccountTag.objects.filter(account=OuterRef("pk"), tag=tag)))
+
+
+def _standing(standing: Standing, user: User) -> Q:
+    if standing != Standing.FREE:
+        return Q(pk__in=standing_accounts(user, standing))
+    return ~Q(pk__in=standing_accounts(user, Standing.TARGET)) & ~Q(
+        pk__in=standing_accounts(user, Standing.NOMINATED)
     )
-    for kana in word.kana:
-        found |= Q(whole_kana__contains=kana)
-    named = Contact.objects.annotate(
-        whole_name=Concat("family_name", "given_name", Value("")),
-        whole_kana=Concat("family_kana", "given_kana", Value("")),
-    )
-    return named.filter(found).values_list("account_id", flat=True)
+
+
+def _rows(user: User, chosen: PoolFilter, accounts: Sequence[Account], search: Search) -> list[PoolRow]:
+    """Asks for what the columns show, and for nothing else."""
+    people = _people(accounts) if Column.MAILABLE in chosen.columns else {}
+    deals = _deals(accounts) if Column.DEALS in chosen.columns else {}
+    tags = tags_of(accounts) if Column.TAGS in chosen.columns else {}
+    marks = account_marks(user, accounts)
+    offers = account_offers(user, [account for account in accounts if account.pk not in marks])
+    why = reasons(accounts, search)
+    return [
+        PoolRow(
+            account,
+            *people.get(account.pk, (0, 0)),
+            *deals.get(account.pk, (0, 0)),
+            tags.get(account.pk, []),
+            marks.get(account.pk, []),
+            offers.get(account.pk, []),
+            why.get(account.pk),
+        )
+        for account in accounts
+    ]
+
+
+def tags_of(accounts: Sequence[Account]) -> dict[int, list[Tag]]:
+    tags: dict[int, list[Tag]] = defaultdict(list)
+    there = AccountTag.objects.filter(account__in=accounts).select_related("tag").order_by("tag__name", "id")
+    for each in there:
+        tags[each.account_id].append(each.tag)
+    return tags
 
 
 def _people(accounts: Sequence[Account]) -> dict[int, tuple[int, int]]:

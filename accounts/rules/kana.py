@@ -1,4 +1,4 @@
-"""Kana in both scripts, and the kana behind romaji: what somebody types to find a Japanese name."""
+"""The kana behind romaji: what somebody types to find a Japanese name."""
 
 import re
 
@@ -39,9 +39,8 @@ SMALL = {"a": "ャ", "u": "ュ", "o": "ョ"}
 DOUBLED = re.compile(r"([bcdfghjkprstz])(?=\1)|t(?=ch)")
 # n before a consonant or at the end; m where Hepburn writes it before b and p (Shimbashi).
 SYLLABIC_N = re.compile(r"n'|n(?![aiueoy])|m(?=[bp])")
-HIRAGANA = range(0x3041, 0x3097)
-KATAKANA = range(0x30A1, 0x30F7)
-SHIFT = KATAKANA.start - HIRAGANA.start
+# Itoh, Ohno: an h that only makes the vowel long.
+LONG_O = re.compile(r"oh(?![aiueoy])")
 
 
 def _table() -> dict[str, str]:
@@ -59,17 +58,9 @@ ROMAJI = _table()
 SYLLABLE = re.compile("|".join(sorted(ROMAJI, key=len, reverse=True)))
 
 
-def to_katakana(text: str) -> str:
-    return "".join(chr(ord(c) + SHIFT) if ord(c) in HIRAGANA else c for c in text)
-
-
-def to_hiragana(text: str) -> str:
-    return "".join(chr(ord(c) - SHIFT) if ord(c) in KATAKANA else c for c in text)
-
-
 def romaji_to_katakana(text: str) -> str:
     """ミナト for minato; "" for anything that does not read as Japanese to its end."""
-    kana = DOUBLED.sub("ッ", text.casefold())
+    kana = DOUBLED.sub("ッ", LONG_O.sub("o", text.casefold()))
     kana = SYLLABIC_N.sub("ン", kana)
     kana = SYLLABLE.sub(lambda found: ROMAJI[found.group()], kana)
     return "" if not kana or re.search(r"[^ァ-ヴー]", kana) else kana

@@ -20,7 +20,7 @@ from accounts.queries.annotations import pinned
 from accounts.queries.deals import Deals, latest_deals
 from accounts.queries.duplicates import likely_duplicates
 from accounts.queries.people import People, PeoplePage, everybody, people, present
-from accounts.queries.pool import industries
+from accounts.queries.pool_choices import industries
 from accounts.queries.timeline import Timeline, timeline
 from accounts.views.timelines import FRAGMENTS, asked_timeline
 from nurture.team.models import Team

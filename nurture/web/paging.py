@@ -64,7 +64,11 @@ def _reversed(order: Sequence[str]) -> list[str]:
 
 
 def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
-    """(a, b) after (x, y): a past x, or a equal x and b past y."""
+    """(a, b) after (x, y): a past x, or a equal x and b past y.
+
+    Both say that a is not before x: said once more by itself, it lets the index begin there.
+    """
+    first, from_here = order[0].lstrip("-"), "lte" if order[0].startswith("-") else "gte"
     condition = Q()
     equal = Q()
     for name, value in zip(order, values, strict=True):
@@ -72,7 +76,7 @@ def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
         past = Q(**{f"{field}__{'lt' if name.startswith('-') else 'gt'}": value})
         condition |= equal & past
         equal &= Q(**{field: value})
-    return condition
+    return Q(**{f"{first}__{from_here}": values[0]}) & condition
 
 
 def _read(cursor: str, order: Sequence[str]) -> list[Any]:

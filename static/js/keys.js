@@ -1,4 +1,5 @@
 // `/` searches, `g` then a letter goes, `?` shows the map; a page adds its own with data-shortcut="x" on a link or button.
+// What a script of the page listens to itself it names in the map with <template data-keys="j k" data-keys-label="…">.
 
 const dialog = document.getElementById("keys");
 const OFF = "nurture:keys-off";
@@ -27,15 +28,21 @@ function search() {
   else if (home) location.assign(`${home.href}#search`);
 }
 
+function line(label, keys) {
+  const item = document.createElement("li");
+  const shown = keys.split(" ").map((key) => Object.assign(document.createElement("kbd"), { textContent: key }));
+  const group = document.createElement("span");
+  group.append(...shown.flatMap((key) => [key, " "]).slice(0, -1));
+  item.append(label, group);
+  return item;
+}
+
 function showMap() {
   const list = dialog.querySelector("[data-page-keys]");
-  list.replaceChildren(...shortcuts().map((element) => {
-    const line = document.createElement("li");
-    const key = document.createElement("kbd");
-    key.textContent = element.dataset.shortcut;
-    line.append(element.dataset.shortcutLabel ?? element.textContent.trim(), key);
-    return line;
-  }));
+  list.replaceChildren(
+    ...shortcuts().map((element) => line(element.dataset.shortcutLabel ?? element.textContent.trim(), element.dataset.shortcut)),
+    ...[...document.querySelectorAll("[data-keys-label]")].map((element) => line(element.dataset.keysLabel, element.dataset.keys)),
+  );
   list.hidden = !list.childElementCount;
   dialog.showModal();
 }

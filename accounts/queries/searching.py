@@ -1,0 +1,199 @@
+"""Accounts found by a word: by their names and domain, or by somebody who works there."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery
+from django.db.models.sql.compiler import SQLCompiler
+
+from accounts.models import Account, AccountQuerySet, Contact
+from accounts.rules.folding import fold
+from accounts.rules.search import Word, read_search
+
+# Beyond it a word is common: it is asked of each account then, instead of gathering all it is about.
+COMMON = 5000
+# As many accounts are sorted faster than they are met with while reading the list in its order.
+SORTED = 25_000
+# People looked at to say why fifty rows were found.
+REASONS = 500
+
+
+class Among(Func):
+    """One of these ids; thousands of them are one parameter."""
+
+    arity = 1
+    output_field = BooleanField()
+
+    def __init__(self, expression: str, ids: Iterable[int]) -> None:
+        super().__init__(expression)
+        self.ids = sorted(set(ids))
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any) -> Any:
+        sql, params = compiler.compile(self.source_expressions[0])
+        return f"{sql} = ANY(%s::bigint[])", (*params, self.ids)
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any) -> Any:
+        sql, params = compiler.compile(self.source_expressions[0])
+        return f"{sql} IN (SELECT value FROM json_each(%s))", (  # noqa: S608 - SQL of the ORM
+            *params,
+            json.dumps(self.ids),
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """A word, and the accounts it is about by their own names or by their people: all, or COMMON and one more."""
+
+    word: Word
+    companies: Sequence[int]
+    met: Sequence[int]
+
+    @property
+    def is_common(self) -> bool:
+        return max(len(self.companies), len(self.met)) > COMMON
+
+    @property
+    def accounts(self) -> set[int]:
+        return {*self.companies, *self.met}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was typed, word by word, and how the list is best asked for."""
+
+    found: Sequence[Found]
+    # The accounts that all words that are not common are about; None: every word is common, or nothing was typed.
+    accounts: frozenset[int] | None
+    # Sort what was found rather than read the list in its order until enough was met.
+    sorts: bool
+
+    @property
+    def common(self) -> list[Found]:
+        return [each for each in self.found if each.is_common]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a row is here, when its names do not show it."""
+
+    text: str
+    contact: Contact | None = None
+
+
+def find(typed: str) -> Search:
+    """Two queries for each word, and one more where every word is common."""
+    found = [_find(word) for word in read_search(typed)]
+    rare = [each.accounts for each in found if not each.is_common]
+    accounts = frozenset(set.intersection(*rare)) if rare else None
+    return Search(found, accounts, sorts=accounts is not None or _is_sortable(found))
+
+
+def matching(accounts: AccountQuerySet, search: Search) -> AccountQuerySet:
+    """Accounts that every word is about."""
+    if search.accounts is not None:
+        accounts = accounts.filter(Among("pk", search.accounts))
+    for number, each in enumerate(search.common):
+        company = _holds(each.word.company)
+        if len(each.met) > COMMON:
+            # As a value, not as EXISTS: PostgreSQL would gather all those people first.
+            there = Contact.objects.filter(_holds(each.word.person), account=OuterRef("pk"))
+            accounts = accounts.alias(**{f"met_{number}": Subquery(there.values("pk")[:1])})
+            accounts = accounts.filter(company | Q(**{f"met_{number}__isnull": False}))
+        else:
+            accounts = accounts.filter(company | Q(Among("pk", each.met)))
+    return accounts
+
+
+def at_hand(accounts: AccountQuerySet, search: Search) -> AccountQuerySet:
+    """Some of them, where a word is common: cheap to count, and never too many."""
+    if search.accounts is not None:
+        accounts = accounts.filter(Among("pk", search.accounts))
+    for each in search.common:
+        accounts = accounts.filter(Among("pk", each.accounts))
+    return accounts
+
+
+def reasons(accounts: Sequence[Account], search: Search) -> dict[int, Reason]:
+    """For rows whose names do not show what was searched. At most one query."""
+    words = [each.word for each in search.found]
+    unsaid = {account: [word for word in words if not _is_in(account, word)] for account in accounts}
+    people = _people([account for account, missing in unsaid.items() if missing], words)
+    told: dict[int, Reason] = {}
+    for account, missing in unsaid.items():
+        if missing and (contact := _who_fits(people[account.pk], missing)):
+            told[account.pk] = Reason(_called(contact, missing), contact)
+        elif hidden := _hidden(account, words):
+            told[account.pk] = Reason(hidden)
+    return told
+
+
+def _find(word: Word) -> Found:
+    companies = Account.objects.filter(_holds(word.company)).values_list("pk", flat=True)
+    met = Contact.objects.filter(_holds(word.person)).values_list("account_id", flat=True)
+    return Found(word, list(companies[: COMMON + 1]), list(met[: COMMON + 1]))
+
+
+def _is_sortable(found: Sequence[Found]) -> bool:
+    """Names are sorted by what is searched: all of them may stand at the far end of the list."""
+    if not found or any(len(each.met) > COMMON for each in found):
+        return False
+    named = reduce(and_, (_holds(each.word.company) for each in found))
+    return Account.objects.filter(named).values("pk")[: SORTED + 1].count() <= SORTED
+
+
+def _holds(spellings: Sequence[str]) -> Q:
+    return reduce(or_, (Q(search__contains=spelling) for spelling in spellings))
+
+
+def _is_in(account: Account, word: Word) -> bool:
+    return any(spelling in account.search for spelling in word.company)
+
+
+def _people(accounts: Sequence[Account], words: Sequence[Word]) -> dict[int, list[Contact]]:
+    people: dict[int, list[Contact]] = defaultdict(list)
+    if accounts:
+        meant = reduce(or_, (_holds(word.person) for word in words))
+        there = Contact.objects.filter(meant, account__in=accounts)
+        there = there.order_by("account", F("left_on").asc(nulls_first=True), "id")
+        for contact in there[:REASONS]:
+            people[contact.account_id].append(contact)
+    return people
+
+
+def _who_fits(people: Sequence[Contact], words: Sequence[Word]) -> Contact | None:
+    """Whoever more of the words name."""
+
+    def named(contact: Contact) -> int:
+        return sum(any(spelling in contact.search for spelling in word.person) for word in words)
+
+    return max(people, key=named, default=None)
+
+
+def _called(contact: Contact, words: Sequence[Word]) -> str:
+    """With the address when it is the address that was searched."""
+    name = contact.display_name
+    names = f" {fold(f'{contact.full_name} {contact.family_name}{contact.given_name} {contact.name_latin}')} "
+    shown = all(any(spelling.strip() in names for spelling in word.person) for word in words)
+    kana = f"{contact.family_kana} {contact.given_kana}".strip()
+    at_address = any(spelling.strip() in contact.email.lower() for word in words for spelling in word.person)
+    if shown or name == contact.email:
+        return name
+    return f"{name} · {contact.email if at_address else kana}" if at_address or kana else name
+
+
+def _hidden(account: Account, words: Sequence[Word]) -> str:
+    """The reading or the domain, when neither name shows the word."""
+    names = fold(f"{account.name} {account.name_latin} {account.name_key}")
+    for word in words:
+        if any(spelling.strip() in names for spelling in word.company):
+            continue
+        if any(spelling.strip() in account.domain for spelling in word.company):
+            return account.domain
+        return account.name_kana
+    return ""
