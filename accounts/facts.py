@@ -17,6 +17,14 @@ class AddressTaken(Exception):
     """Another contact has this email address."""
 
 
+class NotColleagues(Exception):
+    """A relation joins two different people of one account."""
+
+
+class GoesInCircles(Exception):
+    """Somebody would report to themselves, through others."""
+
+
 class NeedsATeam(Exception):
     """What we know belongs to a team; an administrator outside both cannot write it."""
 

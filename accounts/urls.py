@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from accounts.views import accounts, annotations, contacts, deals, mentions, pool, threads
+from accounts.views import (
+    accounts,
+    annotations,
+    contacts,
+    days,
+    deals,
+    legal,
+    mentions,
+    pool,
+    relations,
+    threads,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +22,10 @@ urlpatterns = [
     path("new/", accounts.new_account, name="new_account"),
     path("<int:pk>/", accounts.account, name="account"),
     path("<int:pk>/edit/", accounts.edit_account, name="edit_account"),
+    path("<int:pk>/facts/", accounts.facts, name="facts"),
+    path("<int:pk>/facts/edit/", accounts.edit_facts, name="edit_facts"),
+    path("<int:pk>/days/", days.days, name="days"),
+    path("days/<int:pk>/remove/", days.remove, name="remove_days"),
     path("<int:pk>/timeline/<int:activity>/", accounts.entry, name="entry"),
     path("<int:pk>/annotations/", annotations.annotate, name="annotate"),
     path("<int:pk>/annotations/new/", annotations.new_annotation, name="new_annotation"),
@@ -27,11 +42,20 @@ urlpatterns = [
     path("mentions/people/", mentions.people, name="mentionable"),
     path("mentions/<int:pk>/open/", mentions.open_mention, name="open_mention"),
     path("<int:pk>/people/", accounts.account_people, name="people"),
+    path("<int:pk>/map/", relations.map_of, name="map"),
+    path("<int:pk>/relations/", relations.add_relation, name="add_relation"),
+    path("<int:pk>/ties/", relations.add_tie, name="add_tie"),
+    path("relations/<int:pk>/remove/", relations.remove_relation, name="remove_relation"),
+    path("ties/<int:pk>/remove/", relations.remove_tie, name="remove_tie"),
+    path("<int:pk>/placeholders/", contacts.add_placeholder_for, name="add_placeholder"),
     path("<int:pk>/contacts/new/", contacts.new_contact, name="new_contact"),
     path("<int:pk>/deals/", deals.deals, name="deals"),
     path("<int:pk>/deals/new/", deals.new_deal, name="new_deal"),
     path("contacts/<int:pk>/", contacts.contact, name="contact"),
     path("contacts/<int:pk>/edit/", contacts.edit_contact, name="edit_contact"),
+    path("contacts/<int:pk>/legal-basis/", legal.legal_basis, name="legal_basis"),
+    path("contacts/<int:pk>/left/", contacts.left, name="left"),
+    path("proofs/<int:pk>/", legal.proof, name="proof"),
     path("contacts/<int:pk>/annotations/", annotations.annotate_contact, name="annotate_contact"),
     path("deals/<int:pk>/", deals.deal, name="deal"),
     path("deals/<int:pk>/edit/", deals.edit_deal, name="edit_deal"),

@@ -31,9 +31,10 @@ def add_account(*, fields: Mapping[str, Any], operation: UUID, by: User, at: dat
 def change_account(
     *, account: Account, fields: Mapping[str, Any], seen: str, by: User, at: datetime
 ) -> Account:
-    """Raises ChangedMeanwhile unless `seen` is what stands there now."""
+    """`fields`: those that the form held. Raises ChangedMeanwhile unless `seen` is what stands there now."""
     current = Account.objects.select_for_update().get(pk=account.pk)
-    changed = writing.change(current, fields, seen=seen, also={"name_key": match_key(fields["name"])})
+    also = {"name_key": match_key(fields["name"])} if "name" in fields else {}
+    changed = writing.change(current, fields, seen=seen, also=also)
     if changed:
         activity.record(
             account=current,

@@ -3,6 +3,7 @@
 import unicodedata
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +26,7 @@ class AccountForm(RecordForm[Account]):
             "founded",
             "location",
             "parent_name",
+            "fiscal_month_end",
             "owner",
         ]
         help_texts = {
@@ -41,6 +43,7 @@ class AccountForm(RecordForm[Account]):
             # The page offers the industries we know: a typing mistake would hide the deals it resembles.
             "industry": forms.TextInput(attrs={"list": "industries", "autocomplete": "off"}),
             "employees": forms.NumberInput(attrs={"data-unit": gettext_lazy("people")}),
+            "founded": forms.NumberInput(attrs={"data-unit": gettext_lazy("(year)")}),
         }
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -49,6 +52,14 @@ class AccountForm(RecordForm[Account]):
         if isinstance(owner, forms.ModelChoiceField):
             owner.queryset = User.objects.filter(is_active=True).order_by("team", "name", "id")
             owner.empty_label = _("Nobody yet")
+
+        self.fields["fiscal_month_end"] = forms.TypedChoiceField(
+            label=self.fields["fiscal_month_end"].label,
+            choices=[("", _("Not known")), *MONTHS.items()],
+            coerce=int,
+            empty_value=None,
+            required=False,
+        )
 
     def clean_name_kana(self) -> str:
         return unicodedata.normalize("NFKC", self.cleaned_data["name_kana"])
@@ -65,3 +76,16 @@ class AccountForm(RecordForm[Account]):
         if founded is not None and not 1000 <= founded <= 2200:
             raise forms.ValidationError(_("Write the year with four digits."))
         return founded
+
+
+class FactsForm(AccountForm):
+    """What stands in the card of facts, edited in its place; names have a form of their own."""
+
+    class Meta(AccountForm.Meta):
+        fields = [name for name in AccountForm.Meta.fields if not name.startswith("name")]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # The card is narrow, and whoever edits it has seen what belongs there.
+        for field in self.fields.values():
+            field.help_text = ""

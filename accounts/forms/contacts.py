@@ -1,18 +1,22 @@
 """What somebody typed about a person."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.actions.legal import File
 from accounts.forms.records import RecordForm
 from accounts.imports.rules.cells import CellError, read_email
 from accounts.imports.rules.problems import RowCode
 from accounts.models import Contact, LegalBasis
+from accounts.rules.proofs import MOST_BYTES, NAMES, media_type, safe_name
 from nurture.web.forms import DateInput
 
 SUPPORT = [
@@ -47,7 +51,37 @@ class AddressField(forms.CharField):
             raise ValidationError(_("This is no email address. Write it like name@example.co.jp.")) from error
 
 
+class ProofField(forms.FileField):
+    """A scan or a photograph. What it is, its bytes say."""
+
+    widget = forms.FileInput(attrs={"accept": ",".join(NAMES)})
+
+    def clean(self, data: Any, initial: Any = None) -> File | None:
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        if upload.size > MOST_BYTES:
+            raise ValidationError(
+                _("The file has %(size)s, and %(most)s is the most. A photograph of the card is enough.")
+                % {"size": filesizeformat(upload.size), "most": filesizeformat(MOST_BYTES)}
+            )
+        content = upload.read()
+        media = media_type(content)
+        if not media:
+            raise ValidationError(_("Only PDF, PNG, JPEG and WebP files can be kept as a proof."))
+        return File(safe_name(upload.name, media), media, content)
+
+
 class ContactForm(RecordForm[Contact]):
+    """A new contact with its legal basis; whoever edits one sets that in a form of its own."""
+
+    file = ProofField(
+        label=gettext_lazy("Proof as a file"),
+        required=False,
+        help_text=gettext_lazy(
+            "The scan or a photograph of the card, the form: PDF, PNG, JPEG or WebP, 5 MB."
+        ),
+    )
     email = AddressField(label=gettext_lazy("Email address"), required=False, max_length=254)
     support = forms.TypedChoiceField(
         label=gettext_lazy("Support"), choices=SUPPORT, coerce=int, empty_value=None, required=False
@@ -89,6 +123,22 @@ class ContactForm(RecordForm[Contact]):
             "phone": forms.TextInput(attrs={"inputmode": "tel"}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name in ("legal_basis", *PROOF, "file"):
+                del self.fields[name]
+            self.see()
+
+    @property
+    def record_fields(self) -> list[str]:
+        return [name for name in super().record_fields if name != "file"]
+
+    @property
+    def proof_file(self) -> File | None:
+        found: File | None = self.cleaned_data.get("file")
+        return found
+
     def clean_email(self) -> str:
         """The database refuses the double as well; here the person learns whose it is."""
         email = str(self.cleaned_data["email"])
@@ -109,8 +159,53 @@ class ContactForm(RecordForm[Contact]):
         named = ("family_name", "given_name", "name_latin", "placeholder", "email")
         if not any(cleaned.get(name) for name in named) and "email" not in self.errors:
             self.add_error("family_name", _("Write a name, or a placeholder for somebody we have not met."))
-        if cleaned.get("legal_basis") != LegalBasis.NONE:
-            for name in PROOF:
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _("A legal basis counts only with its date, source and proof."))
+        _need_proof(self, cleaned)
         return cleaned
+
+
+class LegalBasisForm(RecordForm[Contact]):
+    file = ProofField(
+        label=gettext_lazy("Proof as a file"),
+        required=False,
+        help_text=gettext_lazy(
+            "The scan or a photograph of the card, the form: PDF, PNG, JPEG or WebP, 5 MB."
+        ),
+    )
+
+    class Meta:
+        model = Contact
+        fields = ["legal_basis", *PROOF]
+        help_texts = ContactForm.Meta.help_texts
+        widgets = {"legal_basis": forms.RadioSelect, "legal_basis_on": DateInput}
+
+    def __init__(self, *args: Any, has_file: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A file that is there already goes on proving the same basis.
+        self.has_file = has_file
+
+    @property
+    def record_fields(self) -> list[str]:
+        return [name for name in super().record_fields if name != "file"]
+
+    @property
+    def proof_file(self) -> File | None:
+        found: File | None = self.cleaned_data.get("file")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        same = "legal_basis" not in self.changed_data
+        _need_proof(self, cleaned, has_file=self.has_file and same)
+        if cleaned.get("file") and cleaned.get("legal_basis") == LegalBasis.NONE:
+            self.add_error("file", _("Without a legal basis there is nothing to prove."))
+        return cleaned
+
+
+def _need_proof(form: RecordForm[Contact], cleaned: Mapping[str, Any], *, has_file: bool = False) -> None:
+    """Where it can be looked up, or the thing itself."""
+    if cleaned.get("legal_basis", LegalBasis.NONE) == LegalBasis.NONE:
+        return
+    shown = has_file or bool(cleaned.get("file")) or "file" in form.errors
+    for name in PROOF:
+        if not cleaned.get(name) and name not in form.errors and not (name == "legal_basis_proof" and shown):
+            form.add_error(name, _("A legal basis counts only with its date, source and proof."))

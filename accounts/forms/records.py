@@ -27,9 +27,13 @@ class RecordForm[M: Model](forms.ModelForm[M]):
         self.differences: list[Difference] = []
         if self.instance.pk:
             del self.fields["operation"]
-            self.fields["seen"].initial = version(self.instance, self.record_fields)
+            self.see()
         else:
             del self.fields["seen"]
+
+    def see(self) -> None:
+        """Whoever takes fields out of the form looks again: what it does not show, it has not seen."""
+        self.fields["seen"].initial = version(self.instance, self.record_fields)
 
     @property
     def record_fields(self) -> list[str]:

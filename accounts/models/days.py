@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.accounts import Account
 
 
 class DayKind(models.TextChoices):
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("a company, for some days", "Closed")
     # Car makers and their suppliers work on most public holidays and close for a week at a time instead.
     WORKING = "working", _("At work although it is a holiday")
     OWN = "own", _("A day of their own")

@@ -1,10 +1,14 @@
 """Panels of other apps, and how an entry of the timeline is framed."""
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
+from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +19,20 @@ from accounts.models import (
     ActivityCategory,
     Annotation,
     AnnotationKind,
+    CompanyDays,
     Contact,
+    DayKind,
     Deal,
     DealReason,
     DealStage,
+    LegalBasis,
+    RelationKind,
+    TieStrength,
 )
 from accounts.panels import Panel
 from accounts.queries.timeline import Timeline
-from nurture.web.templatetags.ui import jpy_short
+from accounts.rules.relationship_map import shortened
+from nurture.web.templatetags.ui import day, jpy_short
 
 register = template.Library()
 
@@ -49,6 +59,11 @@ CATEGORY_TAGS = {
     ActivityCategory.REACTION: Tag(_("Reaction"), "message-circle"),
     ActivityCategory.STAGE: Tag(_("Stage"), "milestone"),
     ActivityCategory.RECORD: Tag(_("Record"), "file-text"),
+}
+DAYS_ICONS = {
+    DayKind.CLOSED: "calendar-off",
+    DayKind.WORKING: "calendar-check",
+    DayKind.OWN: "calendar-heart",
 }
 SUPPORT = {
     2: Tag(_("Speaks up for us"), "good"),
@@ -113,6 +128,54 @@ def money(amount: Decimal | str, currency: str) -> str:
     """¥32M, 3,200万円, USD 4,514; an entry of the timeline holds the amount as text."""
     value = Decimal(amount)
     return jpy_short(value) if currency == "JPY" else f"{currency} {value:,.0f}"
+
+
+@register.filter
+def month_name(number: int) -> str:
+    """March, 3月."""
+    return str(MONTHS[number])
+
+
+@register.filter
+def days_icon(days: CompanyDays) -> str:
+    return DAYS_ICONS[DayKind(days.kind)]
+
+
+@register.filter
+def days_kind(value: str) -> str:
+    return str(DayKind(value).label)
+
+
+@register.filter
+def legal_basis(value: str) -> str:
+    return str(LegalBasis(value).label)
+
+
+@register.filter
+def relation_kind(value: str) -> str:
+    return str(RelationKind(value).label)
+
+
+@register.filter
+def tie_strength(value: int) -> str:
+    return str(TieStrength(value).label)
+
+
+@register.filter
+def shorten(text: object, cells: int) -> str:
+    """What fits into a box of the map."""
+    return shortened(str(text), cells)
+
+
+@register.filter
+def written_day(value: str) -> str:
+    """A day as an entry of the timeline holds it."""
+    return day(date.fromisoformat(value))
+
+
+@register.filter
+def as_query(fields: Iterable[tuple[str, str]]) -> str:
+    return urlencode(list(fields))
 
 
 @register.filter

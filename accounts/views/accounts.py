@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions.accounts import add_account, change_account
 from accounts.facts import ChangedMeanwhile
-from accounts.forms.accounts import AccountForm
+from accounts.forms.accounts import AccountForm, FactsForm
 from accounts.forms.annotations import AnnotationForm
 from accounts.models import Account, Annotation, Contact
 from accounts.panels import Panel, account_panels
 from accounts.queries.annotations import pinned
+from accounts.queries.days import Turn, turns
 from accounts.queries.deals import Deals, latest_deals
 from accounts.queries.duplicates import likely_duplicates
 from accounts.queries.people import People, PeoplePage, everybody, people, present
@@ -66,6 +67,10 @@ class AccountPage:
     @cached_property
     def people(self) -> People:
         return people(self.request.user, self.present)
+
+    @cached_property
+    def turns(self) -> list[Turn]:
+        return turns(self.account, self.today)
 
     @cached_property
     def deals(self) -> Deals:
@@ -131,6 +136,31 @@ def edit_account(request: Request, pk: int) -> HttpResponse:
     return redirect(found)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def edit_facts(request: Request, pk: int) -> HttpResponse:
+    """In the place of the card, or on a page of its own."""
+    found = visible_account(request, pk)
+    form = FactsForm(request.POST or None, instance=found)
+    if not form.is_bound or not form.is_valid():
+        return _facts_page(request, form)
+    try:
+        changed = change_account(
+            account=found, fields=form.values, seen=form.seen_version, by=request.user, at=timezone.now()
+        )
+    except ChangedMeanwhile as meanwhile:
+        form.meet(meanwhile.current)
+        return _facts_page(request, form, status=409)
+    return _facts_card(request, changed) if request.htmx else redirect(changed)
+
+
+@require_safe
+@member_required
+def facts(request: Request, pk: int) -> HttpResponse:
+    """The card alone, for whoever leaves its form."""
+    return _facts_card(request, visible_account(request, pk))
+
+
 def visible_account(request: Request, pk: int) -> Account:
     return get_object_or_404(Account.objects.visible_to(request.user).select_related("owner"), pk=pk)
 
@@ -163,3 +193,16 @@ def _form_page(
     }
     status = status or (422 if form.is_bound else 200)
     return render_page(request, "accounts/account_form.html", context, status=status)
+
+
+def _facts_card(request: Request, account: Account) -> HttpResponse:
+    context = {"account": account, "turns": turns(account, timezone.localdate())}
+    return render_page(request, "accounts/parts/facts.html", context)
+
+
+def _facts_page(request: Request, form: FactsForm, *, status: int = 0) -> HttpResponse:
+    context = {"form": form, "account": form.instance, "industries": industries()}
+    status = status or (422 if form.is_bound else 200)
+    return render_page(
+        request, "accounts/account_facts.html", context, fragments=["account-facts"], status=status
+    )

@@ -4,20 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions.contacts import add_contact, change_contact
+from accounts.actions.contacts import add_contact, add_placeholder, change_contact, mark_as_left
 from accounts.facts import AddressTaken, ChangedMeanwhile
 from accounts.forms.annotations import AnnotationForm
 from accounts.forms.contacts import ContactForm
 from accounts.merging.queries.likenesses import alike, likely_people
-from accounts.models import Account, BuyingRole, Contact
-from accounts.queries.people import Person, persons
+from accounts.models import Account, BuyingRole, Contact, DealPerson, Relation, Tie
+from accounts.queries.legal import LegalHistory, legal_history
+from accounts.queries.people import COVERED_ROLES, Person, persons
+from accounts.queries.relations import relations_of
 from accounts.queries.timeline import Timeline
 from accounts.views.accounts import visible_account
 from accounts.views.timelines import FRAGMENTS, asked_timeline
@@ -58,6 +60,18 @@ class ContactPage:
     def person(self) -> Person:
         return persons(self.request.user, [self.contact])[0]
 
+    @cached_property
+    def history(self) -> LegalHistory:
+        return legal_history(self.contact)
+
+    @cached_property
+    def relations(self) -> tuple[list[Relation], list[Tie]]:
+        return relations_of(self.contact)
+
+    @cached_property
+    def deal_parts(self) -> list[DealPerson]:
+        return list(self.contact.deal_parts.select_related("deal").order_by("-deal__closed_on", "-id"))
+
 
 @require_safe
 @member_required
@@ -72,7 +86,7 @@ def new_contact(request: Request, pk: int) -> HttpResponse:
     account = visible_account(request, pk)
     role = request.GET.get("role", "")
     first = {"buying_role": role if role in BuyingRole.values else BuyingRole.UNKNOWN}
-    form = ContactForm(request.POST or None, initial=first)
+    form = ContactForm(request.POST or None, request.FILES or None, initial=first)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, account, form)
     duplicates = likely_people(account, form.values)
@@ -83,6 +97,7 @@ def new_contact(request: Request, pk: int) -> HttpResponse:
             account=account,
             fields=form.values,
             operation=form.operation_id,
+            file=form.proof_file,
             by=request.user,
             at=timezone.now(),
         )
@@ -107,6 +122,27 @@ def edit_contact(request: Request, pk: int) -> HttpResponse:
     except ChangedMeanwhile as meanwhile:
         form.meet(meanwhile.current)
         return _form_page(request, found.account, form, status=409)
+    return redirect(found)
+
+
+@require_POST
+@member_required
+def add_placeholder_for(request: Request, pk: int) -> HttpResponse:
+    """One press on an empty role."""
+    account = visible_account(request, pk)
+    role = request.POST.get("role", "")
+    if role not in COVERED_ROLES:
+        raise Http404
+    name = _("Somebody: %(role)s") % {"role": BuyingRole(role).label}
+    add_placeholder(account=account, role=BuyingRole(role), name=name, by=request.user, at=timezone.now())
+    return redirect(f"{account.get_absolute_url()}#people")
+
+
+@require_POST
+@member_required
+def left(request: Request, pk: int) -> HttpResponse:
+    found = visible_contact(request, pk)
+    mark_as_left(contact=found, on=timezone.localdate(), by=request.user, at=timezone.now())
     return redirect(found)
 
 

@@ -84,13 +84,14 @@ class TestTheAccountPage:
     def test_it_costs_the_same_queries_with_10_and_10000_entries(
         self, client, rep, account, number, settings, django_assert_num_queries
     ):
-        settings.ACCOUNT_PANELS, settings.CONTACT_MARKS = ["nurture.playbook.panels.similar_deals"], []
+        settings.ACCOUNT_PANELS = ["nurture.playbook.panels.similar_deals"]
+        settings.CONTACT_MARKS = settings.LAST_REACTIONS = []
         entries(account, number)
         for _ in range(number // 1000 + 1):
             build.contact(account)
             build.deal(account)
         client.get(account.get_absolute_url())
-        # Session, user, account, pinned, timeline, similar deals (7), people, roles, contacts of the form, deals.
+        # Session, user, account, pinned, timeline, similar deals (7), people, contacts of the form, days, deals.
         with django_assert_num_queries(16):
             client.get(account.get_absolute_url())
 

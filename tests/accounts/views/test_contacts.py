@@ -84,9 +84,9 @@ def test_the_page_costs_the_same_queries_with_much_and_little(
             by=rep,
         )
     client.get(contact.get_absolute_url())
-    # Session, user, contact, timeline, last reaction, contacts of the form.
+    # Session, user, contact, timeline, last reaction, contacts of the form, legal history, relations (2), ties, deals.
     # And what looks like this person.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         client.get(contact.get_absolute_url())
 
 

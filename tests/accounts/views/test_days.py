@@ -1,0 +1,97 @@
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import Activity, CompanyDays
+from accounts.queries.days import turns
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rep(client):
+    made = build.rep()
+    client.force_login(made)
+    return made
+
+
+@pytest.fixture
+def account():
+    return build.account()
+
+
+def typed(**said):
+    return {
+        "kind": "closed",
+        "name": "年末年始",
+        "starts_on": "2026-12-29",
+        "ends_on": "2027-01-03",
+        "every_year": "on",
+        "operation": uuid4(),
+    } | said
+
+
+def test_days_are_added_once_and_stand_among_the_facts(client, rep, account, time_machine):
+    time_machine.move_to(build.NOW, tick=False)
+    sent = typed()
+    for _ in range(2):
+        assert client.post(f"/accounts/{account.pk}/days/", sent).status_code == 302
+    assert CompanyDays.objects.count() == 1
+    page = client.get(account.get_absolute_url()).content.decode()
+    assert "年末年始" in page
+    assert "29 Dec" in page
+    assert Activity.objects.filter(verb="accounts.days_added").count() == 1
+
+
+def test_one_day_needs_no_last_day(client, rep, account):
+    client.post(f"/accounts/{account.pk}/days/", typed(kind="own", name="創立記念日", ends_on=""))
+    made = CompanyDays.objects.get()
+    assert made.starts_on == made.ends_on
+
+
+@pytest.mark.parametrize("wrong", [{"ends_on": "2026-12-01"}, {"ends_on": "2028-01-03"}, {"starts_on": ""}])
+def test_days_in_the_wrong_order_or_for_a_year_are_asked_for_again(client, rep, account, wrong):
+    answer = client.post(f"/accounts/{account.pk}/days/", typed(**wrong))
+    assert answer.status_code == 422
+    assert "年末年始" in answer.content.decode()
+
+
+def test_a_preset_fills_the_form_and_nothing_else(client, rep, account, time_machine):
+    time_machine.move_to(build.NOW, tick=False)
+    page = client.get(f"/accounts/{account.pk}/days/").content.decode()
+    assert "starts_on=2026-12-29&amp;ends_on=2027-01-03" in page
+    filled = client.get(f"/accounts/{account.pk}/days/?starts_on=2026-12-29&operation=1").content.decode()
+    assert 'value="2026-12-29"' in filled
+    assert 'name="operation" value="1"' not in filled
+
+
+def test_days_that_come_every_year_come_again_and_others_are_over(account):
+    rep = build.rep()
+    made = {"account": account, "created_by": rep, "created_at": build.NOW}
+    yearly = CompanyDays.objects.create(
+        starts_on=date(2023, 12, 29), ends_on=date(2024, 1, 3), every_year=True, operation=uuid4(), **made
+    )
+    CompanyDays.objects.create(
+        starts_on=date(2026, 8, 10), ends_on=date(2026, 8, 16), operation=uuid4(), **made
+    )
+    leap = CompanyDays.objects.create(
+        starts_on=date(2024, 2, 29), ends_on=date(2024, 2, 29), every_year=True, operation=uuid4(), **made
+    )
+    found = turns(account, date(2027, 1, 2))
+    assert [(turn.days, turn.first, turn.last) for turn in found] == [
+        (yearly, date(2026, 12, 29), date(2027, 1, 3)),
+        (leap, date(2027, 2, 28), date(2027, 2, 28)),
+    ]
+
+
+def test_days_are_taken_out(client, rep, account):
+    client.post(f"/accounts/{account.pk}/days/", typed())
+    address = f"/accounts/days/{CompanyDays.objects.get().pk}/remove/"
+    assert client.get(address).status_code == 405
+    assert client.post(address).status_code == 302
+    assert not CompanyDays.objects.exists()
+    assert client.post(address).status_code == 404
+    page = client.get(account.get_absolute_url()).content.decode()
+    assert "took days out" in page
