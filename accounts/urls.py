@@ -3,6 +3,7 @@ from django.urls import include, path
 from accounts.views import (
     accounts,
     annotations,
+    choosing,
     contacts,
     days,
     deals,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("annotations/<int:pk>/renew/", threads.renew, name="renew_annotation"),
     path("annotations/<int:pk>/delete/", threads.delete, name="delete_annotation"),
     path("annotations/<int:pk>/restore/", threads.restore, name="restore_annotation"),
+    path("annotations/new/", choosing.choose_account, name="choose_account"),
     path("mentions/", mentions.mentions, name="mentions"),
     path("mentions/read/", mentions.read_all, name="read_mentions"),
     path("mentions/people/", mentions.people, name="mentionable"),

@@ -282,7 +282,10 @@ MERGE_PARTS = [
 
 # --- What waits in a place of the navigation (nurture.web.counts says the promise) -------------
 
-PLACE_COUNTS = {"reports:today": "nurture.reports.queries.owed.owed_count"}
+PLACE_COUNTS = {
+    "reports:today": "nurture.reports.queries.owed.owed_count",
+    "accounts:mentions": "accounts.queries.mentions.unread_count",
+}
 
 # --- Language, time, static files -------------------------------------------------------------
 

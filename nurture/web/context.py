@@ -42,6 +42,10 @@ PLACES: list[tuple[str, Promise, str, str]] = [
     ("delivery:outbox", _("Outbox"), "send", "o"),
 ]
 
+# Where somebody was called on, in the head of every page; and where one writes down what one heard, from anywhere.
+BELL = ("accounts:mentions", _("Mentions"), "bell", "")
+WRITE = "accounts:choose_account"
+
 # The settings, likewise: view and label of each tab, the first one at the root of all others.
 SETTINGS: list[tuple[str, Promise]] = [
     ("team:you", _("You")),
@@ -54,6 +58,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     places = PLACES if request.user.is_authenticated else []
     return {
         "navigation": [_place(request, *place) for place in places],
+        "bell": _place(request, *BELL),
+        "write_url": reverse(WRITE),
         "settings_tabs": partial(_settings_tabs, request.path),
         "current_day": timezone.localdate(),
     }

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.merging.actions import looking, merging
-from accounts.models import Account, Activity, Annotation, Contact, Deal, ImportRun, Likeness
+from accounts.models import Account, Activity, Annotation, Contact, Deal, ImportRun, Likeness, Mention
 from nurture.delivery import keys
 from nurture.delivery.actions import stopping
 from nurture.delivery.models import Message, Pause, Reaction, Stop
@@ -71,16 +71,30 @@ LEADS_OF_A_TEAM = {
     "delivery:lift_stop",
     "delivery:sender",
     "delivery:preview_sender",
+    "accounts:download_personal_data",
+    "accounts:erase_person",
 }
 
 RECORDS = {
     "accounts:import": "run",
+    "accounts:personal_data": "contact",
+    "accounts:download_personal_data": "contact",
+    "accounts:erase_person": "contact",
     "accounts:dismiss_likeness": "likeness",
     "accounts:merge": "merge",
     "accounts:undo_merge": "merge",
     "accounts:contact": "contact",
     "accounts:edit_contact": "contact",
     "accounts:annotate_contact": "contact",
+    "accounts:annotation": "annotation",
+    "accounts:answer_annotation": "annotation",
+    "accounts:change_annotation": "annotation",
+    "accounts:pin_annotation": "annotation",
+    "accounts:unpin_annotation": "annotation",
+    "accounts:renew_annotation": "annotation",
+    "accounts:delete_annotation": "annotation",
+    "accounts:restore_annotation": "annotation",
+    "accounts:open_mention": "mention",
     "accounts:deal": "deal",
     "accounts:edit_deal": "deal",
     "accounts:": "account",
@@ -107,7 +121,7 @@ WRITTEN_BY_PEOPLE = {
     Account: "name name_latin industry",
     Contact: "family_name given_name name_latin department title",
     Deal: "name product reason_note",
-    Annotation: "their_words body",
+    Annotation: "their_words body item_title",
     Project: "name",
     Nomination: "why_account why_now sales_contribution",
     Sequence: "name",
@@ -150,6 +164,8 @@ def doors(settings, tmp_path):
             "merge": merge.pk,
             "account": Activity.objects.first().account_id,
             "activity": Activity.objects.first().pk,
+            "annotation": Annotation.objects.filter(thread__isnull=False).first().thread_id,
+            "mention": Mention.objects.unread().first().pk,
             "contact": Contact.objects.first().pk,
             "deal": Deal.objects.first().pk,
             "project": Project.objects.get().pk,
