@@ -63,3 +63,7 @@ class TooMany(Exception):
 
 class NothingToChange(Exception):
     """All of them are that way already, or none of them is there any more."""
+
+
+class NameTaken(Exception):
+    """Its owner has one of that name already."""

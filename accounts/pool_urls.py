@@ -1,10 +1,12 @@
 from django.urls import path
 
-from accounts.views import bulk
+from accounts.views import bulk, pool_views
 
 # Included by accounts.urls.
 urlpatterns = [
     path("bulk/", bulk.preview, name="bulk"),
     path("bulk/change/", bulk.change, name="bulk_change"),
     path("bulk/<int:pk>/undo/", bulk.undo, name="bulk_undo"),
+    path("views/new/", pool_views.new_view, name="new_view"),
+    path("views/<int:pk>/", pool_views.change_view, name="change_view"),
 ]

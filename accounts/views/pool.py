@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions.bulk import UNDO_WITHIN
 from accounts.forms.pool import COLUMNS, PoolForm, address
+from accounts.forms.pool_views import ViewForm
 from accounts.models import BulkChange, PoolView
 from accounts.queries.pool import pool_page
 from accounts.queries.pool_choices import default_view, views
@@ -61,8 +62,25 @@ class Pool:
 
     @cached_property
     def view(self) -> PoolView | None:
-        number = self.query.get("view", "")
+        number = self.query.get("view", EVERYTHING)
+        if number == EVERYTHING:
+            return None
         return next((view for view in self.views if str(view.pk) == number), None)
+
+    @cached_property
+    def default(self) -> PoolView | None:
+        return default_view(self.user)
+
+    @property
+    def may_change_view(self) -> bool:
+        view = self.view
+        return bool(
+            view and (view.owner_id == self.user.pk or (self.user.is_administrator and view.shared_at))
+        )
+
+    @property
+    def view_form(self) -> ViewForm:
+        return ViewForm(auto_id="view-%s")
 
     @property
     def asked(self) -> dict[str, list[str]]:
@@ -159,6 +177,10 @@ def asked_pool(request: Request) -> Pool:
         view = seen.filter(pk=int(number[:9])).first()
         query = view_query(view) if view else query
     return Pool(request.user, query, PoolForm(query, at=timezone.now()))
+
+
+def view_address(view: PoolView | None) -> str:
+    return f"{reverse('accounts:accounts')}?view={view.pk if view else EVERYTHING}"
 
 
 def view_query(view: PoolView) -> QueryDict:
