@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Account, Activity, ActivityCategory, Contact
+from accounts.models import Account, Activity, ActivityCategory, AnnotationKind, Contact
 from accounts.queries.annotations import with_answers
 from nurture.team.models import Team, User
 from nurture.web.paging import cursor_at, keyset_page
@@ -34,25 +34,30 @@ class Chosen:
     # The id of a contact.
     person: str = ""
     words: str = ""
+    # Of what somebody wrote down.
+    kind: str = ""
 
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> "Chosen":
         category, team, person = asked.get("show", ""), asked.get("team", ""), asked.get("person", "")
+        kind = asked.get("kind", "")
         return cls(
             category if category in SHOWN else "",
             team if team in Team.values else "",
             person if person.isascii() and person.isdecimal() and len(person) < 19 else "",
             asked.get("q", "").replace("\0", "").strip()[:200],
+            kind if kind in AnnotationKind.values else "",
         )
 
     @property
     def narrows(self) -> bool:
         """Beyond the category, which has its own row of links."""
-        return bool(self.team or self.person or self.words)
+        return bool(self.team or self.person or self.words or self.kind)
 
     def query(self, **changes: str) -> str:
         """The query string of this choice, but for `changes`."""
-        asked = {"show": self.category, "team": self.team, "person": self.person, "q": self.words} | changes
+        asked = {"show": self.category, "team": self.team, "person": self.person, "q": self.words}
+        asked |= {"kind": self.kind} | changes
         return urlencode({name: value for name, value in asked.items() if value})
 
 
@@ -66,6 +71,7 @@ class Timeline:
     # The entry somebody was sent to.
     found: Activity | None = None
     categories: tuple[ActivityCategory, ...] = SHOWN
+    kinds = AnnotationKind.choices
 
     @property
     def is_empty(self) -> bool:
@@ -101,6 +107,8 @@ def _narrowed(entries: QuerySet[Activity], chosen: Chosen) -> QuerySet[Activity]
         entries = entries.filter(team__in=[chosen.team, "joint"])
     if chosen.person:
         entries = entries.filter(contact=int(chosen.person))
+    if chosen.kind:
+        entries = entries.filter(annotation__kind=chosen.kind)
     for word in chosen.words.split()[:MOST_WORDS]:
         entries = entries.filter(_says(word))
     return entries

@@ -82,7 +82,12 @@ def similar_deals(
 def _known(account: Account, user: User | None, typed: str) -> Known:
     nominated = list(_nominations(account, user)) if user else []
     wanted = Deal.objects.filter(account=account, stage=DealStage.OPEN).exclude(product="")
-    said = Annotation.objects.filter(account=account, kind__in=ASKING).order_by("-created_at", "-id")
+    visible = (
+        Annotation.objects.visible_to(user)
+        if user
+        else Annotation.objects.filter(audience=None, deleted_at=None)
+    )
+    said = visible.filter(account=account, kind__in=ASKING).order_by("-created_at", "-id")
     texts = [typed]
     texts += [text for row in said.values_list("their_words", "body")[:NOTES] for text in row]
     texts += [text for _deal, *row in nominated[:1] for text in row]

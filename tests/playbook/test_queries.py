@@ -55,6 +55,17 @@ def test_what_they_object_to_is_looked_for_in_past_deals():
     assert reasons(similar) == ["also about 稟議"]
 
 
+def test_what_they_object_to_on_an_item_counts_for_whom_sees_the_item():
+    account, rep = build.account("A"), build.rep()
+    inside = {"kind": "objection", "audience": build.project(rep).pk}
+    build.annotation(account, rep, "稟議は三か月かかる", **inside)
+    build.annotation(account, rep, "釣りの話はしない", kind="objection", deleted_at=build.NOW, deleted_by=rep)
+    build.deal(build.account("B"), process="稟議で止まった。釣りの話はした。")
+    assert reasons(similar_deals(account, user=rep)[0]) == ["also about 稟議"]
+    for stranger in (build.rep(), None):
+        assert "also about 稟議" not in reasons(similar_deals(account, user=stranger)[0])
+
+
 def test_the_deal_sales_named_comes_first_for_whom_sees_the_nomination():
     rep, account = build.rep(), build.account("A", industry="製造")
     named, alike = build.deal(build.account("B")), build.deal(build.account("C", industry="製造"))

@@ -99,6 +99,37 @@ def test_a_team_shows_its_own_and_what_both_did(account):
     assert found(account, team="sales") == [both, sales]
 
 
+def test_a_kind_shows_what_was_written_down_of_it(account):
+    rep = build.rep()
+    for kind in ("objection", "fact"):
+        note = build.annotation(account, rep, kind=kind)
+        entries(account, 1, annotation=note)
+    assert [entry.annotation.kind for entry in found(account, kind="objection")] == ["objection"]
+    assert len(found(account, kind="nonsense")) == 2
+
+
+def test_what_was_deleted_and_what_is_for_other_eyes_is_not_there(account):
+    rep, marketer = build.rep(), build.marketer()
+    project = build.project(marketer)
+    gone = build.annotation(account, rep, deleted_at=build.NOW, deleted_by=rep)
+    entries(account, 1, annotation=gone)
+    [inside] = entries(account, 1, audience=project.pk)
+    [everybodys] = entries(account, 1)
+    assert read(account, user=rep).rows == [everybodys]
+    assert set(read(account, user=marketer).rows) == {inside, everybodys}
+
+
+def test_the_answers_of_all_threads_cost_one_query_more(account, django_assert_num_queries):
+    rep = build.rep()
+    for _ in range(PAGE_SIZE):
+        root = build.annotation(account, rep)
+        build.annotation(account, rep, "はい", thread=root, kind="")
+        entries(account, 1, annotation=root)
+    with django_assert_num_queries(2):
+        shown = read(account, user=rep).rows
+        assert [answer.author for entry in shown for answer in entry.annotation.replies] == [rep] * PAGE_SIZE
+
+
 def test_a_person_shows_what_is_about_them(account):
     contact = build.contact(account)
     entries(account, 2)

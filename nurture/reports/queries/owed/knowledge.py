@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import ActivityCategory, Annotation, AnnotationKind, Mention
 from nurture.reports.queries.day import Day
@@ -28,7 +29,7 @@ def mentions(day: Day) -> Iterator[Owed]:
         "annotation__account__name_latin",
     )[:LONGEST]:
         found = Company(account, name, latin)
-        yield Owed("mention", found, _path(found), since=at, words=body or words)
+        yield Owed("mention", found, reverse("accounts:mentions"), since=at, words=body or words)
 
 
 def questions(day: Day) -> Iterator[Owed]:
