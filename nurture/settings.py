@@ -251,6 +251,9 @@ ACCOUNT_PANELS = [
 ]
 ACCOUNT_MARKS = ["nurture.projects.panels.states"]
 CONTACT_MARKS = ["nurture.delivery.panels.unsubscribed"]
+# What the apps above put onto the pages of projects (nurture.projects.pieces says the promise).
+PROJECT_PANELS = ["nurture.reports.panels.board"]
+PROJECT_MARKS = ["nurture.meetings.panels.open_meetings"]
 LAST_REACTIONS = ["nurture.delivery.panels.reacted"]
 # What the lead pool may be narrowed to, and begin, beyond accounts (accounts.offers says the promise).
 ACCOUNT_STANDINGS = {"target": "nurture.projects.pool.targets", "nominated": "nurture.projects.pool.nominated"}

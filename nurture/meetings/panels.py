@@ -1,13 +1,31 @@
-"""What the meeting puts onto the page of an account (accounts.panels says the promise)."""
+"""What the meeting puts onto the pages of accounts and projects (accounts.panels, projects.pieces say the promise)."""
 
+from collections.abc import Mapping, Sequence
+
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
-from accounts.panels import Panel
+from accounts.panels import Mark, Panel
 from nurture.delivery.queries.pauses import open_pause
+from nurture.meetings.models import Meeting
 from nurture.meetings.queries.next_email import next_emails
+from nurture.projects.models import Project
 from nurture.projects.queries.targets import targets_of
+from nurture.team.models import User
 from nurture.web.http import Request, once
+
+
+def open_meetings(user: User, projects: Sequence[Project]) -> Mapping[int, Mark]:
+    """The meetings that are going on in these projects. One query."""
+    rows = Meeting.objects.filter(
+        project_id__in=[project.pk for project in projects], opened_at__isnull=False, closed_at=None
+    )
+    return {
+        project: Mark(_("The meeting is going on."), "joint", "radio", reverse("meetings:meeting", args=[pk]))
+        for project, pk in rows.order_by("pk").values_list("project_id", "pk")
+    }
 
 
 def next_email(request: Request, account: Account) -> Panel | None:

@@ -46,6 +46,15 @@ PLACES: list[tuple[str, Promise, str, str]] = [
 BELL = ("accounts:mentions", _("Mentions"), "bell", "")
 WRITE = "accounts:choose_account"
 
+# What people do standing up, on the phone: the bar at its foot has room for five.
+ON_PHONE = (
+    "reports:today",
+    "accounts:accounts",
+    "projects:nominations",
+    "projects:projects",
+    "meetings:meetings",
+)
+
 # The settings, likewise: view and label of each tab, the first one at the root of all others.
 SETTINGS: list[tuple[str, Promise]] = [
     ("team:you", _("You")),
@@ -56,8 +65,10 @@ SETTINGS: list[tuple[str, Promise]] = [
 
 def page(request: HttpRequest) -> dict[str, Any]:
     places = PLACES if request.user.is_authenticated else []
+    navigation = {place[0]: _place(request, *place) for place in places}
     return {
-        "navigation": [_place(request, *place) for place in places],
+        "navigation": list(navigation.values()),
+        "shortcuts": [place for view, place in navigation.items() if view in ON_PHONE],
         "bell": _place(request, *BELL),
         "write_url": reverse(WRITE),
         "settings_tabs": partial(_settings_tabs, request.path),

@@ -67,7 +67,7 @@ def test_g_and_a_letter_go(open_page, rep):
 def test_the_map_can_be_found_without_knowing_the_key(open_page, rep, width):
     page = open_page(GUIDE, user=rep, width=width)
     if width == 390:
-        page.click(".tabbar button")
+        page.click(".topbar button")
     page.click("#rail summary")
     page.click("[data-show-keys]")
     assert page.locator("#keys").is_visible()
@@ -85,7 +85,7 @@ def test_single_keys_can_be_switched_off(open_page, rep):
 def test_the_menu_of_the_phone_opens_without_a_script(open_page, rep):
     page = open_page(GUIDE, user=rep, width=390, java_script_enabled=False)
     assert not page.locator("#rail").is_visible()
-    page.click(".tabbar button")
+    page.click(".topbar button")
     assert page.locator("#rail").is_visible()
     page.click("#rail summary")
     assert page.locator("text=Sign out").is_visible()

@@ -31,13 +31,20 @@ class Next:
     meeting: Meeting | None
     targets: int
 
+    @property
+    def is_open(self) -> bool:
+        return self.meeting is not None and self.meeting.opened_at is not None
+
 
 def visible_meetings(user: User) -> QuerySet[Meeting]:
     return Meeting.objects.visible_to(user).select_related("project", "cycle", "opened_by", "closed_by")
 
 
 def coming(user: User, *, at: datetime) -> list[Next]:
-    """Of each running project, the meeting of its first cycle that is neither over nor closed. Three queries."""
+    """Of each running project, the open meeting, however late it is, else the next one. Open ones stand first.
+
+    The next one is that of the first cycle that is neither over nor closed. Two queries.
+    """
     running = (
         Project.objects.visible_to(user)
         .filter(finished_at=None)
@@ -46,12 +53,14 @@ def coming(user: User, *, at: datetime) -> list[Next]:
     )
     projects = list(running)
     cycles: dict[int, list[Cycle]] = defaultdict(list)
-    ahead = Cycle.objects.filter(project__in=projects, observe_until__gte=at).filter(
+    is_open = Q(meeting__opened_at__isnull=False, meeting__closed_at=None)
+    ahead = Cycle.objects.filter(Q(observe_until__gte=at) | is_open, project__in=projects).filter(
         Q(meeting=None) | Q(meeting__closed_at=None)
     )
     for cycle in ahead.select_related("meeting").order_by("number"):
         cycles[cycle.project_id].append(cycle)
-    return [_next(project, cycles[project.pk]) for project in projects]
+    found = [_next(project, cycles[project.pk]) for project in projects]
+    return sorted(found, key=lambda each: not each.is_open)
 
 
 def past(user: User, cursor: str, *, size: int = 20) -> Page[Meeting]:
@@ -62,6 +71,9 @@ def past(user: User, cursor: str, *, size: int = 20) -> Page[Meeting]:
 
 
 def _next(project: Project, cycles: Iterable[Cycle]) -> Next:
-    cycle = next(iter(cycles), None)
-    meeting = getattr(cycle, "meeting", None) if cycle else None
+    found = list(cycles)
+    meetings = {cycle.pk: getattr(cycle, "meeting", None) for cycle in found}
+    going = (cycle for cycle in found if (held := meetings[cycle.pk]) and held.opened_at)
+    cycle = next(going, found[0] if found else None)
+    meeting = meetings[cycle.pk] if cycle else None
     return Next(project, cycle, meeting, getattr(project, "live", None) or 0)

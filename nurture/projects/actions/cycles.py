@@ -1,18 +1,15 @@
 """Keeps the clock wound: the current and the next cycle of a project always have their dates."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from django.db import transaction
 
 from nurture.projects.actions.locks import locked_project
 from nurture.projects.models import Cycle, Project
-from nurture.projects.queries.rhythms import holidays_of, rhythm_of
+from nurture.projects.queries.rhythms import END_OF_DAY, day_of, holidays_of, moment_of, rhythm_of
 from nurture.projects.rules.cycles import DAY, Turn, turns
 
-# Contributions and drafts are due, and observing ends, when the office closes.
-END_OF_DAY = time(18)
 # The current one and the next.
 AHEAD = 2
 
@@ -29,7 +26,7 @@ def ensure_cycles(*, project: Project, at: datetime) -> None:
     last = project.cycles.order_by("-number").first()
     missing = AHEAD - project.cycles.filter(observe_until__gte=at).count()
     number = last.number if last else 0
-    coming = _cycles(project, after=_day(project, last.meeting_at)) if last else _first_cycles(project, at)
+    coming = _cycles(project, after=day_of(project, last.meeting_at)) if last else _first_cycles(project, at)
     while missing > 0 and (cycle := next(coming, None)):
         number += 1
         cycle.number = number
@@ -54,7 +51,7 @@ def move_coming_cycles(*, project: Project, at: datetime) -> None:
     moved = _first_cycles(project, at, held=held)
     for place, (cycle, new) in enumerate(zip(waiting, moved, strict=False)):
         if held and place == 0:
-            held.observe_until = _moment(project, _day(project, new.meeting_at) - DAY, END_OF_DAY)
+            held.observe_until = moment_of(project, day_of(project, new.meeting_at) - DAY, END_OF_DAY)
             held.save(update_fields=["observe_until"])
         new.pk, new.number = cycle.pk, cycle.number
         new.save(force_update=True)
@@ -63,9 +60,9 @@ def move_coming_cycles(*, project: Project, at: datetime) -> None:
 
 def _first_cycles(project: Project, at: datetime, *, held: Cycle | None = None) -> Iterator[Cycle]:
     """From the first meeting after `at`; a day lies between it and the one that was held."""
-    after = _day(project, at) - DAY
+    after = day_of(project, at) - DAY
     if held:
-        after = max(after, _day(project, held.meeting_at) + DAY)
+        after = max(after, day_of(project, held.meeting_at) + DAY)
     return (cycle for cycle in _cycles(project, after=after) if cycle.meeting_at > at)
 
 
@@ -77,16 +74,8 @@ def _cycles(project: Project, *, after: date) -> Iterator[Cycle]:
 def _cycle(project: Project, turn: Turn) -> Cycle:
     return Cycle(
         project=project,
-        contribute_by=_moment(project, turn.contribute_by, END_OF_DAY),
-        draft_by=_moment(project, turn.draft_by, END_OF_DAY),
-        meeting_at=_moment(project, turn.meeting_on, project.meeting_time),
-        observe_until=_moment(project, turn.observe_until, END_OF_DAY),
+        contribute_by=moment_of(project, turn.contribute_by, END_OF_DAY),
+        draft_by=moment_of(project, turn.draft_by, END_OF_DAY),
+        meeting_at=moment_of(project, turn.meeting_on, project.meeting_time),
+        observe_until=moment_of(project, turn.observe_until, END_OF_DAY),
     )
-
-
-def _day(project: Project, moment: datetime) -> date:
-    return moment.astimezone(ZoneInfo(project.time_zone)).date()
-
-
-def _moment(project: Project, day: date, hour: time) -> datetime:
-    return datetime.combine(day, hour, tzinfo=ZoneInfo(project.time_zone))

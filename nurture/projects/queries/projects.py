@@ -1,6 +1,5 @@
 """Projects in lists and on their own page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +11,7 @@ from nurture.projects.queries.capacity import capacity
 from nurture.projects.queries.decks import OnDeck, on_deck_of
 from nurture.projects.queries.members import memberships
 from nurture.projects.queries.meters import ProjectMeters, project_meters
-from nurture.projects.queries.targets import live_targets
-from nurture.projects.rules.goals import Share, goal_mark, shares
+from nurture.projects.queries.scoreboard import Scoreboard, scoreboard
 from nurture.team.models import User
 
 
@@ -23,11 +21,8 @@ class ProjectPage:
     meters: ProjectMeters
     clock: cycles.Clock | None
     next_cycle: Cycle | None
-    targets: Sequence[Target]
     on_deck: list[OnDeck]
-    expected: int
-    bar: list[tuple[Target, Share]]
-    goal_mark: int | None
+    score: Scoreboard
     may_change: bool
 
 
@@ -50,22 +45,17 @@ def projects(user: User, at: datetime) -> QuerySet[Project]:
 
 
 def project_page(project: Project, user: User, at: datetime) -> ProjectPage:
-    """Seven queries, whatever the size."""
+    """Eight queries, whatever the size."""
     members = memberships(project)
     loads = capacity(project)
-    targets = list(live_targets(project, at))
-    amounts = [target.expected_amount for target in targets]
     current, following = _two_cycles(project, at)
     return ProjectPage(
         project,
         meters=project_meters(project, loads, members),
         clock=cycles.clock(project, current, at),
         next_cycle=following,
-        targets=targets,
         on_deck=on_deck_of(project, loads),
-        expected=sum(amounts),
-        bar=list(zip(targets, shares(amounts, project.goal_amount), strict=True)),
-        goal_mark=goal_mark(amounts, project.goal_amount),
+        score=scoreboard(project),
         may_change=user.is_administrator
         or any(member.is_lead and member.user_id == user.pk for member in members),
     )

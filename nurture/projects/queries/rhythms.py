@@ -1,9 +1,15 @@
-"""How often a project meets, and when it does not."""
+"""How often a project meets, and when it does not. No query."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from nurture.projects.models import Project
 from nurture.projects.rules.calendars import Holidays, closures_from
-from nurture.projects.rules.cycles import Rhythm
+from nurture.projects.rules.cycles import Rhythm, turns
 
+# Contributions and drafts are due, and observing ends, when the office closes.
+END_OF_DAY = time(18)
 WEEKS = {Project.Cadence.WEEKLY: 1, Project.Cadence.BIWEEKLY: 2}
 
 
@@ -19,5 +25,23 @@ def rhythm_of(project: Project) -> Rhythm:
 
 
 def holidays_of(project: Project) -> Holidays:
-    """Public holidays and our own closures. No query."""
+    """Public holidays and our own closures."""
     return Holidays(project.holiday_country, closures_from(project.closures))
+
+
+def cycles_ahead(project: Project, after: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The meeting and the end of each cycle that will be wound after the one that met at `after`."""
+    for turn in turns(rhythm_of(project), holidays_of(project), after=day_of(project, after)):
+        yield (
+            moment_of(project, turn.meeting_on, project.meeting_time),
+            moment_of(project, turn.observe_until, END_OF_DAY),
+        )
+
+
+def day_of(project: Project, moment: datetime) -> date:
+    """On the project's own calendar."""
+    return moment.astimezone(ZoneInfo(project.time_zone)).date()
+
+
+def moment_of(project: Project, day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, tzinfo=ZoneInfo(project.time_zone))

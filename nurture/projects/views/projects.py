@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.facts import ChangedMeanwhile
@@ -12,6 +13,7 @@ from nurture.projects.actions.projects import change_project, create_project
 from nurture.projects.facts import NeedsBothTeams, NotALead, OwnsLiveTargets
 from nurture.projects.forms.projects import ProjectForm
 from nurture.projects.models import Project
+from nurture.projects.pieces import project_marks, project_panels
 from nurture.projects.queries import projects as queries
 from nurture.projects.queries.members import leads, may_create_project
 from nurture.projects.views.words import stuck_owners, words_for
@@ -24,8 +26,10 @@ from nurture.web.http import Request, render_page
 @member_required
 def projects(request: Request) -> HttpResponse:
     at = timezone.now()
+    found = list(queries.projects(request.user, at))
+    marks = project_marks(request.user, found)
     context = {
-        "projects": queries.projects(request.user, at),
+        "projects": [(project, marks.get(project.pk, ())) for project in found],
         "may_create": may_create_project(request.user),
         "today": timezone.localdate(at),
     }
@@ -38,11 +42,14 @@ def project(request: Request, pk: int) -> HttpResponse:
     at = timezone.now()
     found = visible_project(request, pk)
     context = {
-        "page": queries.project_page(found, request.user, at),
+        # Not for a fragment: that is the board alone.
+        "page": SimpleLazyObject(lambda: queries.project_page(found, request.user, at)),
+        "marks": SimpleLazyObject(lambda: project_marks(request.user, [found])[found.pk]),
+        "panels": project_panels(request, found),
         "project": found,
         "today": timezone.localdate(at),
     }
-    return render_page(request, "projects/project.html", context)
+    return render_page(request, "projects/project.html", context, fragments=("board",))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,6 +19,8 @@ class Facts:
 
     def __init__(self, at: datetime, *, finished: bool = False) -> None:
         self.at, self._finished = at, finished
+        #: Decisions made before are not read.
+        self.since = at - LATELY
 
     @property
     def projects(self) -> Sequence[Project]:
@@ -86,7 +88,7 @@ class Facts:
     @cached_property
     def words(self) -> dict[int, list[Word]]:
         """What was decided for all targets, by target."""
-        return words_on(list(self.targets), since=self.at - LATELY)
+        return words_on(list(self.targets), since=self.since)
 
     @cached_property
     def confirmed(self) -> dict[int, dict[str, int]]:

@@ -1,6 +1,8 @@
-"""How what waits is said: what to press, and until when."""
+"""How what waits is said: what to press, until when; and what the marks of a board mean."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django import template
 from django.utils import formats, timezone
@@ -8,7 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nurture.delivery.models import ReactionKind
+from nurture.meetings.models import DecisionKind
+from nurture.reports.queries.board import Board
 from nurture.reports.queries.owed import Owed
+from nurture.reports.queries.standing import Next, Standing
+from nurture.reports.queries.words import Word
+from nurture.team.models import Team
 from nurture.web.templatetags.ui import day
 
 register = template.Library()
@@ -57,3 +65,67 @@ def until(item: Owed, now: datetime) -> str:
 @register.filter
 def is_late(item: Owed, now: datetime) -> bool:
     return item.is_late(now)
+
+
+NEXT: dict[str, Promise] = {
+    Next.CHOOSE: gettext_lazy("They answered: choose how to go on"),
+    Next.CONFIRM: gettext_lazy("Confirm the decision"),
+    Next.REWRITE: gettext_lazy("Rewrite the email"),
+    Next.TOUCH: gettext_lazy("Call or visit"),
+    Next.DRAFT: gettext_lazy("Write a draft"),
+    Next.APPROVE: gettext_lazy("Approve the words"),
+    Next.DECIDE: gettext_lazy("Decide in the meeting"),
+    Next.GOES: gettext_lazy("On its way"),
+    Next.WAITS: gettext_lazy("Waits until %(day)s"),
+    Next.AGREED: gettext_lazy("Agreed; nothing to do"),
+    Next.HANDED: gettext_lazy("With sales"),
+    Next.FINISHED: gettext_lazy("Finished"),
+}
+
+
+class Mark(NamedTuple):
+    icon: str
+    name: Promise
+
+
+REACTIONS: dict[str, Mark] = {
+    ReactionKind.REPLY: Mark("reply", gettext_lazy("replied")),
+    ReactionKind.CLICK: Mark("mouse-pointer-click", gettext_lazy("clicked")),
+    ReactionKind.PHONE: Mark("phone", gettext_lazy("by phone")),
+    ReactionKind.VISIT: Mark("handshake", gettext_lazy("visit")),
+    ReactionKind.BOUNCE: Mark("mail-x", gettext_lazy("bounced")),
+    ReactionKind.COMPLAINT: Mark("octagon-alert", gettext_lazy("complained")),
+    ReactionKind.UNSUBSCRIBE: Mark("bell-off", gettext_lazy("unsubscribed")),
+}
+
+
+@register.filter
+def next_words(standing: Standing, today: date) -> str:
+    words = str(NEXT[standing.next])
+    return words % {"day": day(standing.until, today)} if standing.until else words
+
+
+@register.filter
+def reaction_mark(kind: str) -> Mark:
+    return REACTIONS[kind]
+
+
+@register.filter
+def decided(word: Word, today: date) -> str:
+    """The title of what is sent, else what was agreed instead."""
+    if word.kind == DecisionKind.SEND and word.title:
+        return word.title
+    label = str(DecisionKind(word.kind).label)
+    return f"{label} {day(word.until, today)}" if word.until else label
+
+
+@register.filter
+def teams(names: Sequence[str]) -> str:
+    return _(", ").join(str(Team(name).label) for name in names)
+
+
+@register.filter
+def board_query(board: Board, changes: str) -> str:
+    """The query of a link that changes one thing: "view=list", "first=4", "owner="."""
+    name, _equals, value = changes.partition("=")
+    return board.chosen.query(**{name: value})
