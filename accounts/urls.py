@@ -60,5 +60,7 @@ urlpatterns = [
     path("proofs/<int:pk>/", legal.proof, name="proof"),
     path("contacts/<int:pk>/annotations/", annotations.annotate_contact, name="annotate_contact"),
     path("deals/<int:pk>/", deals.deal, name="deal"),
+    path("deals/<int:pk>/people/", deals.add_person, name="add_deal_person"),
+    path("deals/people/<int:pk>/remove/", deals.remove_person, name="remove_deal_person"),
     path("deals/<int:pk>/edit/", deals.edit_deal, name="edit_deal"),
 ]

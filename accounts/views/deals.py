@@ -3,12 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions.deals import change_deal, record_deal
+from accounts.actions.deals import add_person_to_deal, change_deal, record_deal, take_person_from_deal
 from accounts.facts import ChangedMeanwhile
-from accounts.forms.deals import DealForm
-from accounts.models import Account, Deal
+from accounts.forms.deals import DealForm, DealPersonForm
+from accounts.models import Account, Deal, DealPerson
 from accounts.queries.deals import deals_page
 from accounts.views.accounts import visible_account
 from nurture.web.access import member_required
@@ -28,21 +28,41 @@ def deals(request: Request, pk: int) -> HttpResponse:
 @member_required
 def deal(request: Request, pk: int) -> HttpResponse:
     found = _visible_deal(request, pk)
-    context = {"account": found.account, "deal": found}
-    return render_page(request, "accounts/deal.html", context)
+    return _deal_page(request, found, DealPersonForm(deal=found))
+
+
+@require_POST
+@member_required
+def add_person(request: Request, pk: int) -> HttpResponse:
+    found = _visible_deal(request, pk)
+    form = DealPersonForm(request.POST, deal=found)
+    if not form.is_valid():
+        return _deal_page(request, found, form, status=422)
+    add_person_to_deal(deal=found, fields=form.values, by=request.user, at=timezone.now())
+    return redirect(found)
+
+
+@require_POST
+@member_required
+def remove_person(request: Request, pk: int) -> HttpResponse:
+    visible = Deal.objects.visible_to(request.user)
+    part = get_object_or_404(DealPerson.objects.select_related("deal__account"), pk=pk, deal__in=visible)
+    take_person_from_deal(part=part, by=request.user, at=timezone.now())
+    return redirect(part.deal)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def new_deal(request: Request, pk: int) -> HttpResponse:
     account = visible_account(request, pk)
-    form = DealForm(request.POST or None)
+    form = DealForm(request.POST or None, account=account, initial={"closed_on": timezone.localdate()})
     if not form.is_bound or not form.is_valid():
         return _form_page(request, account, form)
     record_deal(
         account=account,
         fields=form.values,
         operation=form.operation_id,
+        people=form.cleaned_data["people"],
         by=request.user,
         at=timezone.now(),
     )
@@ -53,12 +73,18 @@ def new_deal(request: Request, pk: int) -> HttpResponse:
 @member_required
 def edit_deal(request: Request, pk: int) -> HttpResponse:
     found = _visible_deal(request, pk)
-    form = DealForm(request.POST or None, instance=found)
+    form = DealForm(request.POST or None, instance=found, account=found.account)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, found.account, form)
     try:
         change_deal(
-            deal=found, fields=form.values, seen=form.seen_version, by=request.user, at=timezone.now()
+            deal=found,
+            fields=form.values,
+            seen=form.seen_version,
+            people=form.cleaned_data["people"],
+            offered=form.offered,
+            by=request.user,
+            at=timezone.now(),
         )
     except ChangedMeanwhile as meanwhile:
         form.meet(meanwhile.current)
@@ -68,6 +94,12 @@ def edit_deal(request: Request, pk: int) -> HttpResponse:
 
 def _visible_deal(request: Request, pk: int) -> Deal:
     return get_object_or_404(Deal.objects.visible_to(request.user).select_related("account"), pk=pk)
+
+
+def _deal_page(request: Request, found: Deal, form: DealPersonForm, *, status: int = 200) -> HttpResponse:
+    parts = found.people.select_related("contact")
+    context = {"account": found.account, "deal": found, "parts": parts, "form": form}
+    return render_page(request, "accounts/deal.html", context, status=status)
 
 
 def _form_page(request: Request, account: Account, form: DealForm, *, status: int = 0) -> HttpResponse:

@@ -16,7 +16,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.merging.actions import looking, merging
-from accounts.models import Account, Activity, Annotation, Contact, Deal, ImportRun, Likeness, Mention
+from accounts.models import (
+    Account,
+    Activity,
+    Annotation,
+    CompanyDays,
+    Contact,
+    Deal,
+    DealPerson,
+    ImportRun,
+    Likeness,
+    Mention,
+    Proof,
+    Relation,
+    Tie,
+)
 from nurture.delivery import keys
 from nurture.delivery.actions import stopping
 from nurture.delivery.models import Message, Pause, Reaction, Stop
@@ -83,6 +97,14 @@ RECORDS = {
     "accounts:dismiss_likeness": "likeness",
     "accounts:merge": "merge",
     "accounts:undo_merge": "merge",
+    "accounts:remove_days": "days",
+    "accounts:remove_relation": "relation",
+    "accounts:remove_tie": "tie",
+    "accounts:proof": "proof",
+    "accounts:legal_basis": "contact",
+    "accounts:left": "contact",
+    "accounts:add_deal_person": "deal",
+    "accounts:remove_deal_person": "part",
     "accounts:contact": "contact",
     "accounts:edit_contact": "contact",
     "accounts:annotate_contact": "contact",
@@ -120,7 +142,12 @@ RECORDS = {
 WRITTEN_BY_PEOPLE = {
     Account: "name name_latin industry",
     Contact: "family_name given_name name_latin department title",
-    Deal: "name product reason_note",
+    Deal: "name product reason_note process needed_information their_words competitor",
+    DealPerson: "name note",
+    CompanyDays: "name",
+    Relation: "note",
+    Tie: "note",
+    Proof: "file_name",
     Annotation: "their_words body item_title",
     Project: "name",
     Nomination: "why_account why_now sales_contribution",
@@ -168,6 +195,11 @@ def doors(settings, tmp_path):
             "mention": Mention.objects.unread().first().pk,
             "contact": Contact.objects.first().pk,
             "deal": Deal.objects.first().pk,
+            "part": DealPerson.objects.first().pk,
+            "days": CompanyDays.objects.first().pk,
+            "relation": Relation.objects.first().pk,
+            "tie": Tie.objects.first().pk,
+            "proof": _proof(rep).pk,
             "project": Project.objects.get().pk,
             "target": target.pk,
             "nomination": Nomination.objects.first().pk,
@@ -183,6 +215,13 @@ def doors(settings, tmp_path):
         }))
         for name, route, pattern in _patterns(get_resolver())
     ]  # fmt: skip
+
+
+def _proof(by):
+    contact = Contact.objects.first()
+    return Proof.objects.create(
+        contact=contact, file_name="card.jpg", media_type="image/jpeg", size=4, content=b"card", created_by=by
+    )
 
 
 def _patterns(resolver, route="", space=""):

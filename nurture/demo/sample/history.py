@@ -8,7 +8,15 @@ from accounts.models import Account, Contact, Deal
 from nurture.delivery.models import Message
 from nurture.demo.sample.accounts import COMPANIES
 from nurture.demo.sample.days import CURRENT, Days
-from nurture.demo.sample.records import add_company, add_past_deal, add_person, operation, write_note
+from nurture.demo.sample.records import (
+    add_company,
+    add_past_deal,
+    add_person,
+    draw_map,
+    note_closures,
+    operation,
+    write_note,
+)
 from nurture.demo.sample.sent import send, take_in
 from nurture.demo.sample.shapes import Agreed, Company, Letter, Put
 from nurture.meetings.actions import close_meeting, confirm, decide, ensure_meeting, open_meeting, propose
@@ -61,8 +69,11 @@ class History:
             }
             for deal in company.deals:
                 self._deals[deal.key] = add_past_deal(
-                    deal, account=account, days=self._days, by=self._users[deal.by]
+                    deal, account=account, contacts=contacts, days=self._days, by=self._users[deal.by]
                 )
+            note_closures(company, account=account, days=self._days, by=owner)
+            for person in company.people:
+                draw_map(person, contacts=contacts, users=self._users, days=self._days, by=owner)
             self._known.append(Known(company, account, contacts))
 
     def known(self, key: str) -> Known:

@@ -1,15 +1,17 @@
 """The lead pool: companies, people and past deals, as the teams would have typed them in over the years."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 from accounts.actions.accounts import add_account
 from accounts.actions.annotations import annotate
 from accounts.actions.contacts import add_contact
+from accounts.actions.days import add_days
 from accounts.actions.deals import record_deal
-from accounts.models import Account, Contact, Deal, LegalBasis
+from accounts.actions.relations import relate, tie
+from accounts.models import Account, Contact, Deal, LegalBasis, RelationKind
 from nurture.demo.sample.days import Days, moment
 from nurture.demo.sample.shapes import Closed, Company, Note, Person
 from nurture.team.models import User
@@ -34,6 +36,7 @@ def add_company(company: Company, *, days: Days, by: User) -> Account:
             "founded": company.founded,
             "location": company.location,
             "parent_name": company.parent,
+            "fiscal_month_end": company.fiscal_month_end,
             "owner": by,
         },
         operation=operation(company.key),
@@ -73,7 +76,47 @@ def add_person(person: Person, *, company: Company, account: Account, days: Days
     )
 
 
-def add_past_deal(deal: Closed, *, account: Account, days: Days, by: User) -> Deal:
+def note_closures(company: Company, *, account: Account, days: Days, by: User) -> None:
+    """The turn that comes next; the year after last is as good a guess as any."""
+    for closure in company.closures:
+        first = date(days.today.year, *closure.first)
+        last = date(first.year + (closure.last < closure.first), *closure.last)
+        add_days(
+            account=account,
+            fields={
+                "kind": closure.kind,
+                "name": closure.name,
+                "starts_on": first,
+                "ends_on": last,
+                "every_year": True,
+            },
+            operation=operation(company.key, closure.name),
+            by=by,
+            at=days.months_ago(2, "11:05"),
+        )
+
+
+def draw_map(
+    person: Person,
+    *,
+    contacts: Mapping[str, Contact],
+    users: Mapping[str, User],
+    days: Days,
+    by: User,
+) -> None:
+    at = days.months_ago(min(person.months_ago, 2), "17:10")
+    me = contacts[person.key]
+    if person.boss:
+        relate(person=me, other=contacts[person.boss], kind=RelationKind.REPORTS_TO, note="", by=by, at=at)
+    for other in person.influences:
+        relate(person=me, other=contacts[other], kind=RelationKind.INFLUENCES, note="", by=by, at=at)
+    for user, strength, source in person.known_by:
+        tie(user=users[user], contact=me, strength=strength, note=source, by=users[user], at=at)
+
+
+def add_past_deal(
+    deal: Closed, *, account: Account, contacts: Mapping[str, Contact], days: Days, by: User
+) -> Deal:
     closed_on = days.end_of(deal.years_ago, deal.month)
     return record_deal(
         account=account,
@@ -89,7 +132,10 @@ def add_past_deal(deal: Closed, *, account: Account, days: Days, by: User) -> De
             "process": deal.process,
             "needed_information": deal.needed,
             "their_words": deal.words,
+            "needed_at": deal.needed_at,
+            "competitor": deal.competitor,
         },
+        people=[contacts[key] for key in deal.people],
         operation=operation(deal.key),
         by=by,
         at=moment(closed_on, "17:30"),

@@ -24,6 +24,11 @@ class Person:
     proof: str = ""
     months_ago: int = 6
     language: str = "ja"
+    # The key of whom they report to, and of those they influence.
+    boss: str = ""
+    influences: tuple[str, ...] = ()
+    # (who of us, how well from 1 to 3, from where)
+    known_by: tuple[tuple[str, int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,20 @@ class Closed:
     process: str
     needed: str
     words: str = ""
+    # Keys of the people who took part.
+    people: tuple[str, ...] = ()
+    needed_at: str = "unknown"
+    competitor: str = ""
+
+
+@dataclass(frozen=True)
+class Closure:
+    """Days on which a company is closed every year: month and day, first and last."""
+
+    name: str
+    first: tuple[int, int]
+    last: tuple[int, int]
+    kind: str = "closed"
 
 
 @dataclass(frozen=True)
@@ -157,6 +176,8 @@ class Company:
     owner: str
     people: tuple[Person, ...]
     parent: str = ""
+    fiscal_month_end: int | None = 3
+    closures: tuple[Closure, ...] = ()
     months_ago: int = 14
     deals: tuple[Closed, ...] = ()
     nomination: Put | None = None

@@ -3,12 +3,14 @@ from uuid import uuid4
 import pytest
 
 from accounts.forms.deals import DealForm
+from tests import build
 
 pytestmark = pytest.mark.django_db
 
 
 def form(**typed):
-    return DealForm({"stage": "won", "reason": "unknown", "currency": "JPY", "operation": uuid4()} | typed)
+    typed = {"stage": "won", "reason": "unknown", "currency": "JPY", "operation": uuid4()} | typed
+    return DealForm(typed, account=build.account())
 
 
 def test_how_it_ended_and_when_is_enough():
@@ -28,3 +30,15 @@ def test_nothing_is_decided_before_it_was_opened():
 @pytest.mark.parametrize("amount", ["-1", "x", "1e20"])
 def test_a_nonsense_amount_is_refused(amount):
     assert "amount" in form(amount=amount, closed_on="2026-01-31").errors
+
+
+def test_a_second_reason_that_is_the_first_is_none():
+    typed = form(closed_on="2026-01-31", reason="price", second_reason="price")
+    assert typed.is_valid()
+    assert typed.values["second_reason"] == ""
+
+
+def test_nobody_has_to_know_when_they_needed_it():
+    typed = form(closed_on="2026-01-31")
+    assert typed.is_valid()
+    assert typed.values["needed_at"] == "unknown"

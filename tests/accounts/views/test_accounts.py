@@ -118,6 +118,54 @@ class TestTheAccountPage:
         assert "Deals it resembles" not in page
 
 
+class TestTheFacts:
+    def url(self, account):
+        return f"/accounts/{account.pk}/facts/edit/"
+
+    def sent(self, client, account, **changes):
+        form = client.get(self.url(account)).context["form"]
+        values = {name: form[name].value() or "" for name in form.record_fields}
+        return values | {"seen": form["seen"].value()} | changes
+
+    def test_they_are_edited_in_their_place(self, client, rep, account):
+        fragment = client.get(self.url(account), headers=htmx("account-facts")).content.decode()
+        assert fragment.lstrip().startswith('<section class="card" id="account-facts">')
+        sent = self.sent(client, account, employees="640", founded="1962", fiscal_month_end="3")
+        answer = client.post(self.url(account), sent, headers=htmx("account-facts"))
+        card = answer.content.decode()
+        assert answer.status_code == 200
+        for said in ("640 people", "in 1962", "March", 'id="account-facts"'):
+            assert said in card
+        assert "<html" not in card
+
+    def test_and_on_a_page_of_their_own(self, client, rep, account):
+        assert "<html" in client.get(self.url(account)).content.decode()
+        answer = client.post(self.url(account), self.sent(client, account, location="横浜"))
+        assert answer.headers["Location"] == account.get_absolute_url()
+        account.refresh_from_db()
+        assert (account.location, account.name) == ("横浜", "港精密工業株式会社")
+
+    def test_whoever_is_late_sees_both_in_the_card(self, client, rep, account):
+        late = self.sent(client, account, location="横浜")
+        Account.objects.update(location="大阪")
+        answer = client.post(self.url(account), late, headers=htmx("account-facts"))
+        assert answer.status_code == 409
+        assert "大阪" in answer.content.decode()
+        assert 'value="横浜"' in answer.content.decode()
+
+    def test_what_is_wrong_is_said_in_the_card(self, client, rep, account):
+        sent = self.sent(client, account, founded="62", fiscal_month_end="13")
+        answer = client.post(self.url(account), sent, headers=htmx("account-facts"))
+        assert answer.status_code == 422
+        assert "four digits" in answer.content.decode()
+
+    def test_whoever_leaves_gets_the_card_back(self, client, rep, account):
+        card = client.get(f"/accounts/{account.pk}/facts/").content.decode()
+        assert "<html" not in card
+        assert "製造" in card
+        assert client.post(f"/accounts/{account.pk}/facts/").status_code == 405
+
+
 class TestTheTimeline:
     def test_older_entries_come_as_a_fragment_or_as_a_page(self, client, rep, account):
         entries(account, 70)

@@ -104,3 +104,36 @@ def test_an_unknown_one_is_not_found(client, rep, path):
 
 def test_a_page_cannot_be_posted_to(client, rep, account):
     assert client.post(build.contact(account).get_absolute_url()).status_code == 405
+
+
+class TestAPlaceholder:
+    def test_one_press_fills_a_role_and_a_second_one_adds_nobody(self, client, rep, account):
+        for _ in range(2):
+            answer = client.post(f"/accounts/{account.pk}/placeholders/", {"role": "approver"})
+            assert answer.headers["Location"] == f"{account.get_absolute_url()}#people"
+        made = Contact.objects.get()
+        assert made.is_placeholder
+        assert made.buying_role == "approver"
+        assert str(made) in client.get(account.get_absolute_url()).content.decode()
+
+    @pytest.mark.parametrize("role", ["king", "blocker", ""])
+    def test_only_a_role_one_looks_for_can_be_filled(self, client, rep, account, role):
+        assert client.post(f"/accounts/{account.pk}/placeholders/", {"role": role}).status_code == 404
+        assert not Contact.objects.exists()
+
+    def test_it_is_posted(self, client, rep, account):
+        assert client.get(f"/accounts/{account.pk}/placeholders/").status_code == 405
+
+
+def test_whoever_left_is_mailed_no_more_and_their_role_is_open_again(client, rep, account):
+    contact = build.contact(account, buying_role="champion")
+    url = f"/accounts/contacts/{contact.pk}/left/"
+    assert client.get(url).status_code == 405
+    for _ in range(2):
+        assert client.post(url).headers["Location"] == contact.get_absolute_url()
+    contact.refresh_from_db()
+    assert contact.mail_obstacle == "left"
+    page = client.get(account.get_absolute_url()).content.decode()
+    assert "0 of 6 roles known" in page
+    assert page.count("left the company on") == 1
+    assert client.post("/accounts/contacts/999/left/").status_code == 404

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.models import Deal
+from accounts.models import Deal, DealPerson
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +82,61 @@ def test_an_unknown_one_is_not_found(client, rep, path):
 
 def test_a_page_cannot_be_posted_to(client, rep, account):
     assert client.post(f"/accounts/{account.pk}/deals/").status_code == 405
+
+
+class TestWhoTookPart:
+    def test_people_are_ticked_while_the_deal_is_told_in_their_roles_of_today(self, client, rep, account):
+        ito = build.contact(account, buying_role="champion")
+        build.contact(account, family_name="森")
+        client.post(f"/accounts/{account.pk}/deals/new/", told(people=[ito.pk], needed_at="approval"))
+        deal = Deal.objects.get()
+        part = deal.people.get()
+        assert (part.contact, part.role, deal.needed_at) == (ito, "champion", "approval")
+        page = client.get(deal.get_absolute_url()).content.decode()
+        assert "Champion" in page
+        assert "Internal approval" in page
+        assert deal.name in client.get(ito.get_absolute_url()).content.decode()
+
+    def test_whoever_is_unticked_leaves_and_whoever_was_not_offered_stays(
+        self, client, rep, account, monkeypatch
+    ):
+        monkeypatch.setattr("accounts.forms.deals.OFFERED", 1)
+        offered = build.contact(account, buying_role="champion")
+        hidden = build.contact(account, buying_role="blocker")
+        deal = build.deal(account)
+        for contact in (offered, hidden):
+            DealPerson.objects.create(deal=deal, contact=contact)
+        url = f"/accounts/deals/{deal.pk}/edit/"
+        form = client.get(url).context["form"]
+        sent = {name: form[name].value() or "" for name in form.record_fields}
+        client.post(url, sent | {"seen": form["seen"].value()})
+        assert [part.contact for part in deal.people.all()] == [hidden]
+
+    def test_somebody_without_a_record_is_named_once(self, client, rep, account):
+        deal = build.deal(account)
+        sent = {"name": "購買部長", "role": "approver", "note": "最後に判を押した", "contact": ""}
+        for _ in range(2):
+            assert client.post(f"/accounts/deals/{deal.pk}/people/", sent).status_code == 302
+        part = deal.people.get()
+        page = client.get(deal.get_absolute_url()).content.decode()
+        assert "購買部長" in page
+        assert "最後に判を押した" in page
+        address = f"/accounts/deals/people/{part.pk}/remove/"
+        assert client.get(address).status_code == 405
+        assert client.post(address).status_code == 302
+        assert client.post(address).status_code == 404
+
+    def test_nobody_and_people_of_other_accounts_are_refused(self, client, rep, account):
+        deal, stranger = build.deal(account), build.contact(build.account("B"))
+        for sent in ({"role": "user"}, {"role": "user", "contact": stranger.pk}):
+            answer = client.post(f"/accounts/deals/{deal.pk}/people/", sent)
+            assert answer.status_code == 422
+        answer = client.post(f"/accounts/{account.pk}/deals/new/", told(people=[stranger.pk]))
+        assert answer.status_code == 422
+        assert not DealPerson.objects.exists()
+
+
+def test_the_page_of_a_deal_does_not_link_to_itself(client, rep, account):
+    deal = build.deal(account)
+    page = client.get(deal.get_absolute_url()).content.decode()
+    assert f'href="{deal.get_absolute_url()}"' not in page

@@ -1,6 +1,17 @@
 """北浜製鋼: a small start that worked, and a network department that says no."""
 
-from nurture.demo.sample.shapes import Agreed, Answer, Closed, Company, Idea, Letter, Note, Person, Put
+from nurture.demo.sample.shapes import (
+    Agreed,
+    Answer,
+    Closed,
+    Closure,
+    Company,
+    Idea,
+    Letter,
+    Note,
+    Person,
+    Put,
+)
 
 KITAHAMA = Company(
     key="kitahama",
@@ -13,6 +24,7 @@ KITAHAMA = Company(
     founded=1948,
     location="兵庫県姫路市",
     owner="kondo",
+    closures=(Closure("高炉の定期点検", (5, 11), (5, 17)), Closure("年末年始", (12, 31), (1, 3))),
     people=(
         Person(
             "onishi",
@@ -47,6 +59,8 @@ KITAHAMA = Company(
             source="熱延ファン五台の取引",
             proof="注文書 KS-3107",
             months_ago=30,
+            boss="onishi",
+            known_by=(("kondo", 3, "熱延ファン五台の取引"),),
         ),
         Person(
             "kuroda",
@@ -63,6 +77,7 @@ KITAHAMA = Company(
             source="通信構成の打合せ",
             proof="名刺台帳 1014",
             months_ago=3,
+            influences=("onishi",),
         ),
         Person("safety", placeholder="安全環境部の審査担当", role="evaluator"),
     ),
@@ -81,6 +96,9 @@ KITAHAMA = Company(
             process="保全課の相談から始まり、休日に一台だけ無償で取り付けた。二週間のデータを課長が設備部長に見せ、部長決裁の範囲で五台に。情報システム部は通さず、独立した回線で始めた。",
             needed="取り付けの前：止めずに付くこと。決裁の前：一台の実データ。機能の一覧は最後まで求められなかった。",
             words="カタログは要らない。うちのファンの波形を見せてくれたら話は早い。",
+            people=("fujii", "onishi"),
+            needed_at="approval",
+            competitor="定期点検のまま",
         ),
     ),
     nomination=Put(

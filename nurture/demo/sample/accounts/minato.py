@@ -1,6 +1,6 @@
 """港精密工業: the plant manager is convinced, and the board asks for one figure."""
 
-from nurture.demo.sample.shapes import Agreed, Answer, Company, Idea, Letter, Note, Person, Put
+from nurture.demo.sample.shapes import Agreed, Answer, Closure, Company, Idea, Letter, Note, Person, Put
 
 MINATO = Company(
     key="minato",
@@ -13,6 +13,11 @@ MINATO = Company(
     founded=1962,
     location="神奈川県横浜市",
     owner="kondo",
+    closures=(
+        Closure("年末年始", (12, 29), (1, 5)),
+        Closure("お盆", (8, 10), (8, 16)),
+        Closure("設備投資審査会", (1, 20), (1, 20), kind="own"),
+    ),
     people=(
         Person(
             "ito",
@@ -30,6 +35,9 @@ MINATO = Company(
             source="横浜工場への訪問",
             proof="名刺台帳 1182",
             months_ago=4,
+            boss="kanda",
+            influences=("approver",),
+            known_by=(("kondo", 3, "横浜工場に月二回"), ("yamada", 1, "振動診断セミナー")),
         ),
         Person(
             "mori",
@@ -46,6 +54,8 @@ MINATO = Company(
             source="横浜工場への訪問",
             proof="名刺台帳 1183",
             months_ago=4,
+            boss="kanda",
+            known_by=(("tanabe", 2, "前職の案件"),),
         ),
         Person(
             "kanda",
@@ -61,6 +71,7 @@ MINATO = Company(
             source="設備投資説明会での名刺交換",
             proof="名刺台帳 1207",
             months_ago=2,
+            known_by=(("kondo", 1, "設備投資説明会"),),
         ),
         Person(
             "noguchi",
@@ -77,6 +88,8 @@ MINATO = Company(
             source="振動診断セミナーの申込み",
             proof="申込フォーム 0612-033",
             months_ago=5,
+            boss="ito",
+            known_by=(("yamada", 2, "セミナーのあとも質問が続く"),),
         ),
         Person("approver", placeholder="設備投資審査会の議長", role="approver"),
     ),
