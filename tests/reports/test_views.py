@@ -38,7 +38,7 @@ def test_it_answers_what_waits_what_happened_and_when_they_meet(client, target, 
     build.meeting(build.cycle(target.project))
     waiting.pause(target.account)
     decision = waiting.decision(target, marketer)
-    build.nomination(target.project, build.account("東嶺化学"), marketer)
+    build.scored(build.nomination(target.project, build.account("東嶺化学"), marketer), rep, marketer)
     waiting.approved_email(target, marketer)
     waiting.message(target, "failed")
     happened(target, marketer)

@@ -18,27 +18,23 @@ from nurture.team.models import User
 def let_go(
     *, target: Target, kind: str, reason: str, note: str, look_again_on: date | None, by: User, at: datetime
 ) -> TargetEnd:
-    """Park it until a day, or drop it. What is still planned for it will not be sent: the last gate asks the target.
+    """Park it until a day, or drop it; what is parked is parked on, or dropped, when its day has come.
 
-    Raises NotTheirs unless `by` is one of the owners or a lead, and TargetFinished.
+    What is still planned for it will not be sent: the last gate asks the target. Raises NotTheirs unless `by` is one
+    of the owners or a lead, and TargetFinished.
     """
     current = locked_target(target)
     if by.pk not in {current.sales_owner_id, current.marketing_owner_id} and not leads(current.project, by):
         raise NotTheirs
-    if current.finished_at:
+    end = TargetEnd.objects.filter(target=current).first() or TargetEnd(target=current)
+    if current.finished_at and end.kind != TargetEnd.Kind.PARK:
         raise TargetFinished
-    current.finished_at = at
+    current.finished_at = current.finished_at or at
     current.save(update_fields=["finished_at"])
-    parked = kind == TargetEnd.Kind.PARK
-    end = TargetEnd.objects.create(
-        target=current,
-        kind=kind,
-        reason=reason,
-        note=note,
-        look_again_on=look_again_on if parked else None,
-        at=at,
-        by=by,
-    )
+    end.kind, end.reason, end.note, end.at, end.by = TargetEnd.Kind(kind), reason, note, at, by
+    end.look_again_on = look_again_on if kind == TargetEnd.Kind.PARK else None
+    end.save()
+    end.target = current
     _tell(end, by=by, at=at)
     return end
 

@@ -106,6 +106,8 @@ class NominationForm(RecordForm[Nomination]):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["written_in"].initial = uuid4
+        if not self.is_bound:
+            self.fields["expected_amount"].widget.attrs["autofocus"] = True
         self.today = today
         self.suggestions = suggestions
         project = self.fields["project"]

@@ -60,7 +60,7 @@ def desk(user: User, at: datetime) -> Desk:
     projects = list(Project.objects.running().visible_to(user).order_by("name", "id"))
     open_ones = list(_open(user, projects))
     in_review = [n for n in open_ones if n.is_in_review]
-    known = progress(in_review)
+    known = progress([nomination.pk for nomination in in_review])
     steps = [_waiting(nomination, known[nomination.pk], user) for nomination in in_review]
     counted = turnovers(projects, at)
     return Desk(

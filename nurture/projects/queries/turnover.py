@@ -18,7 +18,7 @@ def turnovers(projects: Sequence[Project], at: datetime) -> dict[int, Turnover]:
         return {}
     since = _quarter_began(projects[0], at)
     lived = Target.objects.filter(Q(finished_at=None) | Q(finished_at__gte=since), project__in=projects)
-    ended = TargetEnd.objects.filter(target__project__in=projects, at__gte=since)
+    ended = TargetEnd.objects.filter(target__project__in=projects, target__finished_at__gte=since)
     live = Counter(lived.values_list("project_id", flat=True))
     gone = Counter(ended.values_list("target__project_id", flat=True))
     return {project.pk: Turnover(live[project.pk], gone[project.pk]) for project in projects}

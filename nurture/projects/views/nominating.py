@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.facts import ChangedMeanwhile
 from accounts.models import Account, Deal
 from accounts.queries.people import choices
-from accounts.queries.pool import PoolFilter, pool_page
+from accounts.queries.pool import pool_page
+from accounts.rules.pool import PoolFilter
 from nurture.projects.actions.nominations import discard_draft, nominate, save_draft
 from nurture.projects.facts import (
     AlreadyNominated,

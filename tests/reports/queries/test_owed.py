@@ -98,8 +98,24 @@ class TestADecision:
 
 
 class TestANomination:
+    def test_waits_for_the_scores_of_each_team(self, target, rep, marketer, outsider):
+        nomination = build.nomination(target.project, build.account("東嶺化学"), rep)
+        assert kinds(rep) == kinds(marketer) == ["score"]
+        made = build.scored(nomination, rep, marketer, revealed_at=None)
+        made.sheets.get(team="marketing").delete()
+        assert kinds(marketer) == ["score"]
+        assert kinds(rep) == kinds(outsider) == []
+
+    def test_waits_for_the_talk_about_a_gap(self, target, rep, marketer):
+        nomination = build.nomination(target.project, build.account("東嶺化学"), rep)
+        made = build.scored(nomination, rep, marketer, fives=(5, 3))
+        assert kinds(rep) == kinds(marketer) == ["talk"]
+        made.talks.create(sales=rep, marketing=marketer, agreed="三にする", at=NOW, by=rep)
+        assert kinds(rep) == kinds(marketer) == ["sign"]
+
     def test_waits_for_the_team_that_has_not_signed(self, target, rep, marketer, outsider):
         nomination = build.nomination(target.project, build.account("東嶺化学"), rep)
+        build.scored(nomination, rep, marketer)
         Signature.objects.create(nomination=nomination, user=rep, team="sales", at=NOW)
         assert kinds(marketer) == ["sign"]
         assert kinds(rep) == kinds(outsider) == []
