@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("accounts.pool_urls")),
     path("imports/", include("accounts.imports.urls")),
     path("", include("accounts.merging.urls")),
+    path("", include("accounts.privacy.urls")),
     path("new/", accounts.new_account, name="new_account"),
     path("<int:pk>/", accounts.account, name="account"),
     path("<int:pk>/edit/", accounts.edit_account, name="edit_account"),

@@ -136,8 +136,14 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 # Due as soon as the scheduler starts, rather than one period later.
 AT_ONCE = {"last_run_at": datetime(2026, 1, 1, tzinfo=UTC)}
-CELERY_IMPORTS = ["accounts.imports.tasks", "accounts.merging.tasks"]
+CELERY_IMPORTS = ["accounts.imports.tasks", "accounts.merging.tasks", "accounts.privacy.tasks"]
 CELERY_BEAT_SCHEDULE = {
+    "accounts-log-erasures": {
+        "task": "accounts.privacy.tasks.log_erasures",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+        **AT_ONCE,
+    },
     "accounts-look-for-likenesses": {
         "task": "accounts.merging.tasks.look_for_likenesses",
         "schedule": 21600.0,
@@ -277,11 +283,21 @@ AUDIENCE_MEMBERS = "nurture.projects.audiences.members"
 
 # What each app looks after when two accounts or contacts become one (accounts.merging.parts says the promise).
 MERGE_PARTS = [
-    "accounts.merging.own",
-    "nurture.projects.merging",
-    "nurture.delivery.merging",
-    "nurture.sequences.merging",
+    "accounts.merging.own.PART",
+    "nurture.projects.merging.PART",
+    "nurture.delivery.merging.PART",
+    "nurture.sequences.merging.PART",
 ]
+# What each app holds of a person, and how it lets go of it (accounts.privacy.parts says the promise).
+PERSONAL_DATA = [
+    "accounts.privacy.own.PART",
+    "nurture.projects.privacy.PART",
+    "nurture.delivery.privacy.PART",
+    "nurture.sequences.privacy.PART",
+    "nurture.meetings.privacy.PART",
+]
+# A file outside the database, on a disk that is backed up by itself: erasures since the last backup, as hashes.
+ERASURE_LOG = env.text("ERASURE_LOG", str(DEMO_DIR / "erasures.jsonl") if DEMO else "")
 
 # --- What waits in a place of the navigation (nurture.web.counts says the promise) -------------
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
 
 from django.utils.translation import gettext as _
 
 from accounts.merging.journal import Journal
-from accounts.merging.parts import Obstacle, Pair
+from accounts.merging.parts import Obstacle, Pair, Part
 from accounts.models import Account, Contact, LegalBasisEntry, Relation, RelationKind
 from nurture.team.models import User
-
-HANDLES: Final = frozenset[str]()
 
 
 def shut_out(pair: Pair) -> None:
@@ -93,3 +90,6 @@ def _say_which_basis_stands(
             set_at=at,
         )
     )
+
+
+PART = Part(shut_out=shut_out, obstacles=obstacles, notes=notes, adjust=adjust)

@@ -1,10 +1,10 @@
 """How the apps above take part when two records become one, without accounts knowing them.
 
-`settings.MERGE_PARTS` lists dotted paths of modules, asked in this order. Rows that point to a merged record follow it
+`settings.MERGE_PARTS` lists dotted paths of a `Part` each, asked in this order. Rows that point to a merged record follow it
 to the survivor by themselves, those of apps above too, and the journal takes them back. A part says what only its
 app can know:
 
-- `HANDLES`: names of unique constraints it looks after. For any other one that two rows would break, the row of the
+- `handles`: names of unique constraints it looks after. For any other one that two rows would break, the row of the
   merged record is left out where it would go with its record (CASCADE), and the merge is refused where not.
 - `shut_out(pair)`: take the locks that keep others away until the transaction ends.
 - `obstacles(pair)`: why these two cannot be one now, and where that can be settled. Reads only.
@@ -13,14 +13,14 @@ app can know:
   the journal.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from accounts.models import Account, Contact, MergeKind
 from nurture.team.models import User
@@ -64,26 +64,53 @@ class Pair:
         return None
 
 
-class Part(Protocol):
-    HANDLES: frozenset[str]
+class Adjust(Protocol):
+    def __call__(self, pair: Pair, journal: "Journal", *, by: User, at: datetime) -> None: ...
 
-    def shut_out(self, pair: Pair) -> None: ...
 
-    def obstacles(self, pair: Pair) -> Iterable[Obstacle]: ...
+@dataclass(frozen=True)
+class Part:
+    """What one app says; it may leave out what does not concern it."""
 
-    def notes(self, pair: Pair) -> Iterable[str]: ...
+    handles: frozenset[str] = frozenset()
+    shut_out: Callable[[Pair], None] | None = None
+    obstacles: Callable[[Pair], Iterable[Obstacle]] | None = None
+    notes: Callable[[Pair], Iterable[str]] | None = None
+    adjust: Adjust | None = None
 
-    def adjust(self, pair: Pair, journal: "Journal", *, by: User, at: datetime) -> None: ...
+
+def shut_out(pair: Pair) -> None:
+    for part in parts():
+        if part.shut_out:
+            part.shut_out(pair)
+
+
+def obstacles_of(pair: Pair) -> Iterator[Obstacle]:
+    for part in parts():
+        if part.obstacles:
+            yield from part.obstacles(pair)
+
+
+def notes_of(pair: Pair) -> Iterator[str]:
+    for part in parts():
+        if part.notes:
+            yield from part.notes(pair)
+
+
+def adjust(pair: Pair, journal: "Journal", *, by: User, at: datetime) -> None:
+    for part in parts():
+        if part.adjust:
+            part.adjust(pair, journal, by=by, at=at)
+
+
+def handled() -> frozenset[str]:
+    return frozenset().union(*(part.handles for part in parts()))
 
 
 def parts() -> tuple[Part, ...]:
     return _imported(tuple(settings.MERGE_PARTS))
 
 
-def handled() -> frozenset[str]:
-    return frozenset().union(*(part.HANDLES for part in parts()))
-
-
 @cache
 def _imported(paths: tuple[str, ...]) -> tuple[Part, ...]:
-    return tuple(cast(Part, import_module(path)) for path in paths)
+    return tuple(cast(Part, import_string(path)) for path in paths)

@@ -110,6 +110,8 @@ def new_contact(request: Request, pk: int) -> HttpResponse:
 @member_required
 def edit_contact(request: Request, pk: int) -> HttpResponse:
     found = visible_contact(request, pk)
+    if found.erased_at:
+        raise Http404
     form = ContactForm(request.POST or None, instance=found)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, found.account, form)

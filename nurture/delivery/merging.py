@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.merging.parts import Obstacle, Pair
+from accounts.merging.parts import Obstacle, Pair, Part
 from accounts.models import Contact
 from nurture.delivery import clock, keys
 from nurture.delivery.models import Message, MessageState, Pause, Suppression
@@ -20,8 +20,6 @@ from nurture.team.models import User
 
 if TYPE_CHECKING:
     from accounts.merging.journal import Journal
-
-HANDLES: Final = frozenset({"message_once_a_contact", "pause_once_while_open"})
 
 # Somebody works on them, or has to say what became of them.
 _IN_FLIGHT: Final = (MessageState.CLAIMED, MessageState.HANDING_OVER, MessageState.UNCERTAIN)
@@ -106,3 +104,12 @@ def _keep_refusing(
     value_hash = keys.address_hash(address)
     if not known.filter(value_hash=value_hash).exists():
         journal.add(Suppression(value_hash=value_hash, reason=Suppression.Reason.MERGED, at=at, by=by))
+
+
+PART = Part(
+    handles=frozenset({"message_once_a_contact", "pause_once_while_open"}),
+    shut_out=shut_out,
+    obstacles=obstacles,
+    notes=notes,
+    adjust=adjust,
+)

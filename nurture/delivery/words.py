@@ -48,6 +48,8 @@ REASONS: Final[Mapping[str, Promise]] = {
     # People
     "by_hand": _("Stopped by %(by)s."),
     "withdrawn": _("The decision was withdrawn."),
+    "erased": _("The person was erased."),
+    "erased_words": _("Somebody who was named in the text was erased. Both teams decide anew."),
     "pause_adapt": _("The owner adapts the plan after the reaction."),
     "pause_hand_off": _("The owner hands the account off."),
 }

@@ -1,23 +1,12 @@
 """What projects look after when two accounts become one (accounts.merging.parts says the promise)."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.merging.parts import Obstacle, Pair
+from accounts.merging.parts import Obstacle, Pair, Part
 from nurture.projects.models import Nomination, NominationState, Project, Target
-from nurture.team.models import User
-
-if TYPE_CHECKING:
-    from accounts.merging.journal import Journal
-
-# Their words are said here, with what to do.
-HANDLES: Final = frozenset(
-    {"nomination_once_while_open", "nomination_one_draft_each", "target_once_while_live"}
-)
 
 
 def shut_out(pair: Pair) -> None:
@@ -38,14 +27,6 @@ def obstacles(pair: Pair) -> Iterator[Obstacle]:
         if project in pursued[1]:
             yield _twice(project, {what, pursued[1][project][0]}, [url, pursued[1][project][1]])
     yield from _two_drafts(pair)
-
-
-def notes(pair: Pair) -> Iterator[str]:
-    yield from ()
-
-
-def adjust(pair: Pair, journal: "Journal", *, by: User, at: datetime) -> None:
-    """Everything of a project follows its account by itself."""
 
 
 def _pursuits(account: int) -> dict[Project, tuple[str, str]]:
@@ -89,3 +70,11 @@ def _two_drafts(pair: Pair) -> Iterator[Obstacle]:
                 % {"who": draft.nominated_by, "project": draft.project},
                 reverse("projects:nominations"),
             )
+
+
+PART = Part(
+    # Their words are said here, with what to do.
+    handles=frozenset({"nomination_once_while_open", "nomination_one_draft_each", "target_once_while_live"}),
+    shut_out=shut_out,
+    obstacles=obstacles,
+)

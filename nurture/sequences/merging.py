@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.utils.translation import ngettext
 
-from accounts.merging.parts import Obstacle, Pair
+from accounts.merging.parts import Pair, Part
 from accounts.models import Activity, ActivityCategory
+from accounts.rules.words import texts
 from nurture.sequences.models import Approval, Email, EmailVersion
 from nurture.sequences.queries.steps import Outgoing, outgoing_of
 from nurture.sequences.rules.content import content_hash
@@ -16,16 +17,6 @@ from nurture.team.models import User
 
 if TYPE_CHECKING:
     from accounts.merging.journal import Journal
-
-HANDLES: Final = frozenset[str]()
-
-
-def shut_out(pair: Pair) -> None:
-    """Delivery has shut out whoever would send meanwhile."""
-
-
-def obstacles(pair: Pair) -> Iterator[Obstacle]:
-    yield from ()
 
 
 def notes(pair: Pair) -> Iterator[str]:
@@ -78,6 +69,7 @@ def _void_approvals(email: Email, journal: "Journal", *, by: User, at: datetime)
     for approval in standing:
         journal.change(approval, voided_at=at, voided_by_id=by.pk)
     if standing:
+        detail = {"subject": email.subject, "teams": [each.team for each in standing]}
         journal.add(
             Activity(
                 account=email.step.sequence.target.account,
@@ -86,7 +78,11 @@ def _void_approvals(email: Email, journal: "Journal", *, by: User, at: datetime)
                 team=by.team,
                 actor=by,
                 at=at,
-                detail={"subject": email.subject, "teams": [each.team for each in standing]},
+                detail=detail,
+                said="\n".join(texts(detail)),
                 link=email.get_absolute_url(),
             )
         )
+
+
+PART = Part(notes=notes, adjust=adjust)

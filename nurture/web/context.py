@@ -42,10 +42,6 @@ PLACES: list[tuple[str, Promise, str, str]] = [
     ("delivery:outbox", _("Outbox"), "send", "o"),
 ]
 
-# Where somebody was called on, in the head of every page; and where one writes down what one heard, from anywhere.
-BELL = ("accounts:mentions", _("Mentions"), "bell", "")
-WRITE = "accounts:choose_account"
-
 # What people do standing up, on the phone: the bar at its foot has room for five.
 ON_PHONE = (
     "reports:today",
@@ -55,12 +51,20 @@ ON_PHONE = (
     "meetings:meetings",
 )
 
+# Where somebody was called on, in the head of every page; and where one writes down what one heard, from anywhere.
+BELL = ("accounts:mentions", _("Mentions"), "bell", "")
+WRITE = "accounts:choose_account"
+
 # The settings, likewise: view and label of each tab, the first one at the root of all others.
 SETTINGS: list[tuple[str, Promise]] = [
     ("team:you", _("You")),
     ("team:members", _("Members")),
     ("delivery:sender", _("Sender")),
+    ("accounts:audit", _("Audit trail")),
+    ("accounts:exports", _("Exports")),
 ]
+# Shown to whoever leads a team or administers; the page itself refuses everybody else.
+FOR_LEADS = {"accounts:audit", "accounts:exports"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -71,7 +75,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "shortcuts": [place for view, place in navigation.items() if view in ON_PHONE],
         "bell": _place(request, *BELL),
         "write_url": reverse(WRITE),
-        "settings_tabs": partial(_settings_tabs, request.path),
+        "settings_tabs": partial(_settings_tabs, request),
         "current_day": timezone.localdate(),
     }
 
@@ -82,8 +86,9 @@ def _place(request: HttpRequest, view: str, label: Promise, icon: str, key: str)
     return Place(url, label, icon, key, current, partial(waiting, view, request.user))
 
 
-def _settings_tabs(path: str) -> list[Place]:
+def _settings_tabs(request: HttpRequest) -> list[Place]:
     """Where several tabs lead to this page, the one deepest down is the current one."""
-    tabs = [(reverse(view), label) for view, label in SETTINGS]
-    here = max((url for url, _label in tabs if path.startswith(url)), key=len, default="")
+    leads = request.user.is_authenticated and request.user.leads
+    tabs = [(reverse(view), label) for view, label in SETTINGS if leads or view not in FOR_LEADS]
+    here = max((url for url, _label in tabs if request.path.startswith(url)), key=len, default="")
     return [Place(url, label, icon="", key="", current=url == here) for url, label in tabs]

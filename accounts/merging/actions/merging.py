@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.actions import activity
 from accounts.merging.facts import CannotMerge, NothingToMerge
 from accounts.merging.journal import Journal
-from accounts.merging.parts import Pair, parts
+from accounts.merging.parts import Pair, adjust, shut_out
 from accounts.merging.queries.choices import Record, outcome
 from accounts.merging.queries.obstacles import obstacles
 from accounts.merging.queries.references import between, colliding, references, uniques
@@ -46,8 +46,7 @@ def merge(
     if known:
         return known
     for each in merged:
-        for part in parts():
-            part.shut_out(Pair(survivor, each))
+        shut_out(Pair(survivor, each))
     survivor, merged = _as_they_stand(survivor, merged)
     in_the_way = obstacles(survivor, merged)
     if in_the_way:
@@ -88,8 +87,7 @@ def _begin(survivor: Record, merged: Sequence[Record], *, operation: UUID, by: U
 
 
 def _take_in(pair: Pair, made: Merge, journal: Journal, *, by: User, at: datetime) -> None:
-    for part in parts():
-        part.adjust(pair, journal, by=by, at=at)
+    adjust(pair, journal, by=by, at=at)
     _drop_what_cannot_move(pair, journal)
     for reference in references(type(pair.survivor)):
         pks = list(reference.rows(pair.merged).order_by("pk").values_list("pk", flat=True))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import activity
 from accounts.merging.facts import AlreadyUndone, CannotUndo
 from accounts.merging.journal import take_back
-from accounts.merging.parts import Obstacle, Pair, parts
+from accounts.merging.parts import Obstacle, Pair, shut_out
 from accounts.merging.queries.references import Reference, references
 from accounts.models import Account, ActivityCategory, Merge, MergeKind
 from nurture.team.models import User
@@ -18,8 +18,7 @@ from nurture.team.models import User
 @transaction.atomic
 def undo(*, merge: Merge, by: User, at: datetime) -> None:
     """Raises AlreadyUndone, and CannotUndo when later changes would be lost or contradicted."""
-    for part in parts():
-        part.shut_out(Pair(merge.survivor, merge.survivor))
+    shut_out(Pair(merge.survivor, merge.survivor))
     locked = (
         Merge.objects.select_for_update(of=("self",)).select_related("account", "contact").get(pk=merge.pk)
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.merging.parts import Obstacle, Pair, handled, parts
+from accounts.merging.parts import Obstacle, Pair, handled, notes_of, obstacles_of
 from accounts.merging.queries.choices import Record
 from accounts.merging.queries.references import colliding, references, uniques
 
@@ -23,13 +23,12 @@ def obstacles(survivor: Record, merged: Sequence[Record]) -> list[Obstacle]:
 
 def notes(survivor: Record, merged: Sequence[Record], values: Mapping[str, Any]) -> list[str]:
     pairs = [Pair(survivor, each, values) for each in merged]
-    said = [note for pair in pairs for part in parts() for note in part.notes(pair)]
+    said = [note for pair in pairs for note in notes_of(pair)]
     return list(dict.fromkeys(said))
 
 
 def _between(pair: Pair) -> Iterator[Obstacle]:
-    for part in parts():
-        yield from part.obstacles(pair)
+    yield from obstacles_of(pair)
     for reference in references(type(pair.survivor)):
         for unique in uniques(reference):
             if reference.hangs_on or unique.name in handled():

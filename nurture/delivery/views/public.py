@@ -21,10 +21,12 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     message = messages.filter(unsubscribe_hash=keys.token_hash(token)).first()
     if message is None:
         raise Http404
-    if request.method == "POST":
+    # Whoever was erased is kept out already; the address that was written to is not known any more.
+    gone = message.contact.erased_at is not None
+    if request.method == "POST" and not gone:
         refuse(message=message, at=timezone.now())
     context = {
-        "done": request.method == "POST" or is_suppressed(message.to_address),
+        "done": gone or request.method == "POST" or is_suppressed(message.to_address),
         "profile": sender_profile(),
         "address": _masked(message.to_address),
         "languages": ["ja", "en"] if message.contact.language == "ja" else ["en", "ja"],

@@ -1,0 +1,1 @@
+"""Everything about one person, and how it leaves us."""

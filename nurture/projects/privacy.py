@@ -1,0 +1,43 @@
+"""Where people of an account may be named in projects (accounts.privacy.parts says the promise)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.privacy.parts import Part, Written
+from nurture.projects.models import (
+    DeckMove,
+    GapTalk,
+    Nomination,
+    ScoreRound,
+    ScoreSheet,
+    Signature,
+    Target,
+    TargetEnd,
+)
+
+PART = Part(
+    written=(
+        Written(
+            Nomination,
+            "account",
+            (
+                "amount_basis",
+                "why_account",
+                "why_now",
+                "last_contact_said",
+                "known_people",
+                "blockers",
+                "do_not_say",
+                "sales_contribution",
+                "decline_note",
+            ),
+            _("Nomination"),
+        ),
+        Written(Signature, "nomination__account", ("override",), _("Signature")),
+        Written(ScoreRound, "nomination__account", ("reopened_because",), _("Round of scores")),
+        Written(ScoreSheet, "round__nomination__account", ("note",), _("Scores")),
+        Written(GapTalk, "round__nomination__account", ("agreed",), _("Talk about a gap")),
+        Written(DeckMove, "nomination__account", ("why",), _("Move on deck")),
+        Written(Target, "account", ("do_not_say",), _("Target")),
+        Written(TargetEnd, "target__account", ("note",), _("End of a target")),
+    )
+)

@@ -1,0 +1,59 @@
+"""What sequences hold of a person, and where people are named in them (accounts.privacy.parts says the promise)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Contact
+from accounts.privacy.parts import Part, Section, Written
+from nurture.sequences.actions.emails import save_email
+from nurture.sequences.models import Email, EmailVersion
+from nurture.sequences.queries.steps import Outgoing, outgoing_of
+from nurture.sequences.rules.state import is_closed
+
+WORDS: Final = ("subject", "body", "hypothesis", "evidence", "expected_reaction")
+
+
+def held(contact: Contact) -> Iterator[Section]:
+    emails = contact.emails.order_by("pk")
+    rows = [{"number": each.pk, "subject": each.subject, "at": each.updated_at} for each in emails]
+    yield Section("emails", _("Emails meant for them"), rows)
+
+
+def erase(contact: Contact, *, at: datetime) -> Mapping[str, int]:
+    """Emails that nobody has received yet lose this recipient; both teams approve them again."""
+    taken_out = [email for email in contact.emails.order_by("pk") if not _is_closed(email)]
+    for email in taken_out:
+        _save(email, {}, email.recipients.exclude(pk=contact.pk), at)
+    return {"recipients": len(taken_out)}
+
+
+def save(email: Email, texts: Mapping[str, Any], at: datetime) -> None:
+    """Words that are still to go out are new content; those that went out are only not to be read any more."""
+    if _is_closed(email):
+        Email.objects.filter(pk=email.pk).update(**texts)
+    else:
+        _save(email, texts, email.recipients.all(), at)
+
+
+def _save(email: Email, texts: Mapping[str, Any], recipients: Any, at: datetime) -> None:
+    words = {name: getattr(email, name) for name in WORDS} | dict(texts)
+    save_email(email=email, version=email.version, recipients=recipients, by=email.updated_by, at=at, **words)
+
+
+def _is_closed(email: Email) -> bool:
+    return is_closed(outgoing_of([email.pk]).get(email.pk, Outgoing()).states)
+
+
+PART = Part(
+    written=(
+        Written(Email, "step__sequence__target__account", WORDS, _("Email"), save=save),
+        Written(
+            EmailVersion, "email__step__sequence__target__account", WORDS, _("Earlier version of an email")
+        ),
+    ),
+    held=held,
+    erase=erase,
+)
