@@ -52,7 +52,6 @@ class ImportRun(models.Model):
     kind = models.CharField(_("what it holds"), max_length=16, choices=ImportKind)
     state = models.CharField(max_length=16, choices=ImportState, default=ImportState.UPLOADED)
     file_name = models.CharField(max_length=255)
-    content = models.BinaryField(blank=True)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64)
     source = models.CharField(_("source"), max_length=60, blank=True)
