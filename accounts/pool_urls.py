@@ -1,5 +1,6 @@
 from django.urls import path
 
+from accounts.exports.views import lists
 from accounts.views import bulk, pool_views
 
 # Included by accounts.urls.
@@ -9,4 +10,6 @@ urlpatterns = [
     path("bulk/<int:pk>/undo/", bulk.undo, name="bulk_undo"),
     path("views/new/", pool_views.new_view, name="new_view"),
     path("views/<int:pk>/", pool_views.change_view, name="change_view"),
+    path("export/", lists.export, name="export"),
+    path("exports/", lists.exported, name="exports"),
 ]

@@ -3,7 +3,8 @@
 from typing import Final
 
 from accounts.models import LAST_TOUCH, Account, Activity
-from accounts.queries.pool import PoolFilter, pool_page
+from accounts.queries.pool import pool_page
+from accounts.rules.pool import PoolFilter
 from nurture.team.models import User
 
 SHOWN: Final = 8

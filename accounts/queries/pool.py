@@ -100,6 +100,12 @@ def pool(user: User, chosen: PoolFilter) -> AccountQuerySet:
     return _narrowed(matching(Account.objects.visible_to(user), find(chosen.search)), chosen, user)
 
 
+def ordered_pool(user: User, chosen: PoolFilter, language: str) -> AccountQuerySet:
+    """All that match, as the list shows them."""
+    accounts = pool(user, chosen).with_sort_keys(language, by_index=False)
+    return accounts.order_by(*_order(chosen))
+
+
 def _order(chosen: PoolFilter) -> tuple[str, ...]:
     order = ORDERS[chosen.order.sort]
     if not chosen.order.reversed:
@@ -175,8 +181,8 @@ def _standing(standing: Standing, user: User) -> Q:
 
 def _rows(user: User, chosen: PoolFilter, accounts: Sequence[Account], search: Search) -> list[PoolRow]:
     """Asks for what the columns show, and for nothing else."""
-    people = _people(accounts) if Column.MAILABLE in chosen.columns else {}
-    deals = _deals(accounts) if Column.DEALS in chosen.columns else {}
+    people = counted_people(accounts) if Column.MAILABLE in chosen.columns else {}
+    deals = counted_deals(accounts) if Column.DEALS in chosen.columns else {}
     tags = tags_of(accounts) if Column.TAGS in chosen.columns else {}
     marks = account_marks(user, accounts)
     offers = account_offers(user, [account for account in accounts if account.pk not in marks])
@@ -203,7 +209,7 @@ def tags_of(accounts: Sequence[Account]) -> dict[int, list[Tag]]:
     return tags
 
 
-def _people(accounts: Sequence[Account]) -> dict[int, tuple[int, int]]:
+def counted_people(accounts: Sequence[Account]) -> dict[int, tuple[int, int]]:
     counted = (
         Contact.objects.filter(account__in=accounts, left_on=None)
         .values_list("account_id")
@@ -212,7 +218,7 @@ def _people(accounts: Sequence[Account]) -> dict[int, tuple[int, int]]:
     return {account_id: (people, mailable) for account_id, people, mailable in counted}
 
 
-def _deals(accounts: Sequence[Account]) -> dict[int, tuple[int, int]]:
+def counted_deals(accounts: Sequence[Account]) -> dict[int, tuple[int, int]]:
     """Won, and lost or without a decision."""
     counted = (
         Deal.objects.filter(account__in=accounts)

@@ -44,10 +44,10 @@ function closeMenus(event) {
   }
 }
 
-// A form is sent once. The browser keeps what was typed when it comes back to the page.
+// A form is sent once. The browser keeps what was typed when it comes back to the page; a download never leaves it.
 function sendOnce(event) {
   const form = event.target;
-  if (form.method === "dialog" || event.defaultPrevented) return;
+  if (form.method === "dialog" || form.matches("[data-download]") || event.defaultPrevented) return;
   if (form.getAttribute("aria-busy") === "true") event.preventDefault();
   else setTimeout(() => form.setAttribute("aria-busy", "true"));
 }

@@ -1,0 +1,1 @@
+"""Lists as files: streamed, safe to open, and on record."""
