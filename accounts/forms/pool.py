@@ -41,20 +41,20 @@ SIZES: Choices = [
 ]
 TOUCHES: Choices = [
     ("", _("Touched at any time")),
-    (Touch.MONTH, _("Touched in 30 days")),
-    (Touch.QUARTER, _("Touched in 90 days")),
+    (Touch.MONTH, _("Touched in the last 30 days")),
+    (Touch.QUARTER, _("Touched in the last 90 days")),
     (Touch.QUIET, _("Quiet for 90 days")),
     (Touch.NEVER, _("Never touched")),
 ]
 DEALS: Choices = [
-    ("", _("Any past")),
+    ("", _("With or without past deals")),
     (Told.ANY, _("Has a past deal")),
-    (Told.WON, _("Won once")),
-    (Told.NOT_WON, _("Not won once")),
+    (Told.WON, _("Has a deal we won")),
+    (Told.NOT_WON, _("Has a deal we did not win")),
     (Told.NONE, _("No past deal")),
 ]
 MAILABLES: Choices = [
-    ("", _("Anybody")),
+    ("", _("Whoever works there")),
     (Mailable.SOMEBODY, _("Somebody can be mailed")),
     (Mailable.NOBODY, _("Nobody can be mailed")),
 ]
