@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from accounts.models import Account, Contact
 from accounts.queries.people import choices
-from nurture.projects.models import Nomination, NominationState, Project, Target
+from nurture.projects.models import Nomination, NominationState, Project, Target, TargetEnd
 from nurture.projects.queries.capacity import capacity
 from nurture.projects.queries.criteria import Asked, asked_by, in_force
 from nurture.projects.queries.decks import complete, deck_of, full_limits, next_with_a_place
@@ -48,6 +48,8 @@ class NominationPage:
     may_commit: bool
     may_order: bool
     may_renominate: bool
+    # Its target is parked, and this reader may park it on or drop it.
+    may_let_go: bool
     sales: list[User]
     marketing: list[User]
 
@@ -94,6 +96,7 @@ def nomination_page(nomination: Nomination, user: User) -> NominationPage:
         may_commit=found.is_on_deck and member and "project" not in full,
         may_order=found.is_on_deck and member and len(deck) > 1,
         may_renominate=_may_renominate(found, user, member=member),
+        may_let_go=_may_let_go(found, user),
         sales=[each for each in people if each.team == Team.SALES],
         marketing=[each for each in people if each.team == Team.MARKETING],
     )
@@ -113,6 +116,14 @@ def _may_renominate(nomination: Nomination, user: User, *, member: bool) -> bool
     if nomination.state == NominationState.COMMITTED and not hasattr(nomination.target, "end"):
         return False
     return in_the_way(nomination.project, nomination.account, user) is None
+
+
+def _may_let_go(nomination: Nomination, user: User) -> bool:
+    target = getattr(nomination, "target", None)
+    end = getattr(target, "end", None)
+    if target is None or end is None or end.kind != TargetEnd.Kind.PARK:
+        return False
+    return user.pk in {target.sales_owner_id, target.marketing_owner_id} or leads(nomination.project, user)
 
 
 def standing(user: User, account: Account) -> list[Nomination]:

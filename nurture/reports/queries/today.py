@@ -14,6 +14,7 @@ from nurture.delivery.queries.outbox import Pulse, pulse, standing_stops
 from nurture.projects.rules.calendars import Holidays
 from nurture.reports.queries.day import Day
 from nurture.reports.queries.meetings import Ahead, ahead
+from nurture.reports.queries.nominated import nominated
 from nurture.reports.queries.owed import Owed, owed_on
 from nurture.reports.rules.news import news_since
 from nurture.team.models import User
@@ -56,12 +57,13 @@ class Today:
 
 
 def today(user: User, *, at: datetime) -> Today:
-    """Sixteen queries at most, whatever the size."""
+    """Nineteen queries at most, whatever the size."""
     day = Day(user, at)
     targets = day.own or day.targets
+    accounts = {target.company.pk for target in targets.values()}
     return Today(
         owed=owed_on(day),
-        news=news(day, {target.company.pk for target in targets.values()}),
+        news=news(day, accounts | nominated(day, closed_since=at - NEWS_LASTS)),
         looks_on=not day.own,
         ahead=ahead(day),
         pulse=pulse(at=at),

@@ -5,7 +5,8 @@ import pytest
 from accounts.models import Mention
 from nurture.delivery.actions.pausing import lift
 from nurture.meetings.models import Confirmation, Proposal
-from nurture.projects.models import Membership, Signature
+from nurture.projects.actions.criteria import propose_criteria, standard_texts
+from nurture.projects.models import Membership, Signature, TargetEnd
 from nurture.reports.queries.owed import owed, owed_count
 from nurture.sequences.actions import approve, save_email
 from tests import build
@@ -122,10 +123,70 @@ class TestANomination:
         Signature.objects.create(nomination=nomination, user=marketer, team="marketing", at=NOW)
         assert kinds(marketer) == []
 
+    def test_on_deck_waits_for_its_pair_as_soon_as_a_place_is_free(self, target, rep, marketer):
+        target.project.capacity = 1
+        target.project.save()
+        first, second = (
+            build.nomination(
+                target.project,
+                build.account(name),
+                rep,
+                state="on_deck",
+                on_deck_at=NOW,
+                deck_place=place,
+            )
+            for place, name in ((2, "後"), (1, "先"))
+        )
+        for nomination in (first, second):
+            nomination.signatures.create(user=marketer, team="marketing", at=NOW)
+        colleague = other_member(target)
+        assert kinds(rep) == kinds(marketer) == []
+        target.finished_at = NOW
+        target.save()
+        assert kinds(rep) == kinds(marketer) == ["place"]
+        assert str(owed(rep, at=LATER)[0].company) == "先"
+        assert kinds(colleague) == []
+
     def test_of_a_finished_project_waits_for_nobody(self, target, rep, marketer):
         build.nomination(target.project, build.account("東嶺化学"), rep)
         target.project.finished_at, target.project.finished_by = NOW, rep
         target.project.save()
+        assert kinds(marketer) == []
+
+
+class TestWhatWasPutOff:
+    def park(self, target, until):
+        target.finished_at = NOW
+        target.save()
+        TargetEnd.objects.create(
+            target=target,
+            kind="park",
+            reason="postponed",
+            note="来期に延期",
+            look_again_on=until,
+            at=NOW,
+            by=target.sales_owner,
+        )
+
+    def test_a_parked_target_comes_back_to_both_owners_on_its_day(self, target, rep, marketer):
+        self.park(target, LATER.date() + timedelta(days=1))
+        assert kinds(rep) == []
+        TargetEnd.objects.update(look_again_on=LATER.date())
+        assert kinds(rep) == kinds(marketer) == ["look_again"]
+        assert kinds(other_member(target)) == []
+
+    def test_it_is_settled_once_the_account_is_nominated_again(self, target, rep, marketer):
+        self.park(target, LATER.date())
+        build.scored(build.nomination(target.project, target.account, rep), rep, marketer)
+        assert kinds(rep) == ["sign"]
+
+    def test_a_proposed_version_of_the_criteria_waits_for_the_other_teams_leads(self, target, rep, marketer):
+        target.project.memberships.update(is_lead=True)
+        propose_criteria(project=target.project, texts=standard_texts(), why="x", by=rep, at=NOW)
+        assert kinds(rep) == []
+        [one] = owed(marketer, at=LATER)
+        assert (one.kind, str(one.company)) == ("criteria", target.project.name)
+        target.project.memberships.update(is_lead=False)
         assert kinds(marketer) == []
 
 
@@ -360,7 +421,7 @@ def everything(number, rep, marketer, project):
 @pytest.mark.parametrize("number", [3, 40])
 def test_it_costs_the_same_at_any_size(number, rep, marketer, django_assert_num_queries):
     everything(number, rep, marketer, build.project(rep, marketer))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         found = owed(rep, at=LATER)
         assert [(one.link, str(one.company), one.words) for one in found]
     assert owed_count(rep, at=LATER) == len(found) == 5 * number

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Activity
+from nurture.projects.actions.nominations import decline
 from nurture.reports.queries.today import today
 from tests import build
 from tests.build import NOW
@@ -112,6 +113,13 @@ def test_the_meeting_that_comes_first_stands_first(rep):
     assert page.next_meeting.project == early
 
 
+def test_the_answer_to_what_somebody_nominated_is_news_for_them(rep, marketer):
+    project = build.project(rep, marketer)
+    nomination = build.nomination(project, build.account("東嶺化学"), rep)
+    decline(nomination=nomination, reason="not_now", note="春に", by=marketer, at=NOW)
+    assert [each.verb for each in today(rep, at=NOW + timedelta(hours=1)).news.fresh] == ["projects.declined"]
+
+
 def test_without_a_cycle_there_is_no_next_meeting(rep):
     build.project(rep)
     assert today(rep, at=NOW).next_meeting is None
@@ -125,6 +133,6 @@ def test_it_costs_the_same_at_any_size(number, rep, marketer, django_assert_num_
         waiting.pause(target.account)
         entry(target.account, actor=marketer, contact=build.contact(target.account))
         build.cycle(project, i + 1)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         page = today(rep, at=NOW)
         assert [(str(each.actor), str(each.contact), str(each.account)) for each in page.news.fresh]

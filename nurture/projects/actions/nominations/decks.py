@@ -46,6 +46,7 @@ def record_move(
         verb="projects.moved_on_deck",
         by=by,
         at=at,
+        among_members=True,
         why=why,
         place_before=before,
         place_after=after,

@@ -52,7 +52,14 @@ def score(
         _reveal(current, round_, by, at)
     elif not before:
         # Who, and that they did; what they gave is nobody's business before both have.
-        tell(current, verb="projects.scored", category=ActivityCategory.DECISION, by=by, at=at)
+        tell(
+            current,
+            verb="projects.scored",
+            category=ActivityCategory.DECISION,
+            by=by,
+            at=at,
+            among_members=True,
+        )
     return round_
 
 
@@ -74,6 +81,7 @@ def reopen_scores(*, nomination: Nomination, because: str, by: User, at: datetim
         category=ActivityCategory.DECISION,
         by=by,
         at=at,
+        among_members=True,
         reason=because,
     )
     return round_
@@ -118,6 +126,7 @@ def record_talk(
         by=by,
         at=at,
         team="joint",
+        among_members=True,
         sales=plainly(sales),
         marketing=plainly(marketing),
         words=agreed,
@@ -148,6 +157,7 @@ def _reveal(nomination: Nomination, round_: ScoreRound, by: User, at: datetime) 
         by=by,
         at=at,
         team="joint",
+        among_members=True,
         lines=[[line.criterion, line.sales, line.marketing] for line in found],
         wide=[line.criterion for line in found if line.is_wide],
     )

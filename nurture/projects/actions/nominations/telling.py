@@ -17,8 +17,10 @@ def tell(
     at: datetime,
     category: ActivityCategory = ActivityCategory.STAGE,
     team: str | None = None,
+    among_members: bool = False,
     **detail: Any,
 ) -> None:
+    """`among_members`: read by the project's members alone, as the scores themselves are."""
     activity.record(
         account=nomination.account,
         verb=verb,
@@ -28,4 +30,5 @@ def tell(
         team=team,
         detail={"project": nomination.project.name, **detail},
         link=nomination.get_absolute_url(),
+        audience=nomination.project_id if among_members else None,
     )

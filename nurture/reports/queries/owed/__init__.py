@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from nurture.reports.queries.day import Day
+from nurture.reports.queries.owed.agreements import criteria, parked
 from nurture.reports.queries.owed.answers import ANSWERS, answers
 from nurture.reports.queries.owed.decisions import confirmations, rewrites, touches
 from nurture.reports.queries.owed.emails import approvals, drafts
@@ -25,6 +26,8 @@ SUPPLIERS: Final[tuple[Callable[[Day], Iterable[Owed]], ...]] = (
     answers,
     confirmations,
     nominations,
+    parked,
+    criteria,
     approvals,
     drafts,
     rewrites,

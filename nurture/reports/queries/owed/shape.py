@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from nurture.delivery.models import Pause
+from nurture.projects.models import Project
 from nurture.reports.queries.named import Company
 
 #: More of one kind than these is a list nobody works through, and a number nobody reads.
@@ -19,7 +20,8 @@ class Owed:
     """
 
     kind: str
-    company: Company
+    # What it is about; seldom a project as a whole.
+    company: Company | Project
     link: str
     since: datetime
     due: datetime | None = None
