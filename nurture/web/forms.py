@@ -1,7 +1,13 @@
 """How every form looks: label above, help under, the error beside the field and in a summary that takes focus."""
 
+from functools import lru_cache
+from typing import Any
+
 from django import forms
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import BaseRenderer, TemplatesSetting
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_noop
 
 # Words of Django and allauth that read translated in Japanese, or are not translated at all. Named here, they stand
@@ -46,3 +52,26 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class LongSelect(forms.Select):
+    """A choice of hundreds (time zones, countries): its options are drawn once, not with every page."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        given = value[0] if isinstance(value, list | tuple) and value else value
+        chosen = format_html('<option value="{}">', "" if given is None else given)
+        drawn = _options(tuple((key, str(label)) for key, label in self.choices))
+        marked = drawn.replace(chosen, chosen[:-1] + " selected>", 1)
+        found = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return mark_safe(f"<select{found}>{marked}</select>")  # noqa: S308 - options and attributes are escaped
+
+
+@lru_cache(maxsize=8)
+def _options(choices: tuple[tuple[Any, str], ...]) -> str:
+    return str(format_html_join("", '<option value="{}">{}</option>', choices))

@@ -1,26 +1,54 @@
 """Founding a project and changing it."""
 
+from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
 import holidays
 from django import forms
+from django.utils import translation
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.forms.records import RecordForm
-from nurture.projects.forms.fields import YenField
+from nurture.projects.forms.fields import ClosuresField, YenField, in_order
 from nurture.projects.models import Project
 from nurture.projects.queries.members import candidates, memberships
 from nurture.projects.queries.versions import FIELDS, project_version
-from nurture.projects.templatetags.projects import country_name
+from nurture.projects.rules.calendars import Closure, closures_from, usual_closures
+from nurture.projects.templatetags.projects import country_name, days_of
 from nurture.team.models import Team, User
-from nurture.web.forms import DateInput
+from nurture.web.forms import DateInput, LongSelect
 
 WORKING_DAYS = [(number, WEEKDAYS[number - 1]) for number in range(1, 6)]
 # All seven: a day that is already set must not be lost by saving the form.
 SHORT_DAYS = [(number, WEEKDAYS_ABBR[number - 1]) for number in range(1, 8)]
+RHYTHM = (
+    "period_start",
+    "period_end",
+    "cadence",
+    "meeting_weekday",
+    "meeting_week",
+    "meeting_time",
+    "window_weekdays",
+    "window_start",
+    "window_end",
+    "time_zone",
+    "holiday_country",
+    "closures",
+)
+AREAS = {
+    "Africa",
+    "America",
+    "Antarctica",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+}
 
 
 class TimeInput(forms.TimeInput):
@@ -41,6 +69,22 @@ class ProjectForm(RecordForm[Project]):
     )
     meeting_weekday = forms.TypedChoiceField(
         label=gettext_lazy("Meeting day"), coerce=int, choices=WORKING_DAYS
+    )
+    meeting_week = forms.TypedChoiceField(
+        label=gettext_lazy("In which week of the month"),
+        coerce=int,
+        choices=Project.Week,
+        empty_value=str(Project.Week.FIRST.value),
+        required=False,
+        help_text=gettext_lazy("Only when you meet once a month."),
+    )
+    closures = ClosuresField(
+        label=gettext_lazy("When we are closed"),
+        required=False,
+        help_text=gettext_lazy("We neither meet nor send on these days, and no day of them counts."),
+    )
+    usual = forms.MultipleChoiceField(
+        label=gettext_lazy("Add the usual ones"), required=False, widget=forms.CheckboxSelectMultiple
     )
     window_weekdays = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Days we send"),
@@ -71,16 +115,25 @@ class ProjectForm(RecordForm[Project]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["time_zone"] = forms.ChoiceField(
-            label=_("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones())]
+            label=_("Time zone"), choices=_zones(self.instance.time_zone), widget=LongSelect
         )
         self.fields["holiday_country"] = forms.ChoiceField(
             label=_("Holidays of"),
-            choices=[("", _("No country: we send on holidays too")), *_countries()],
+            choices=_countries(get_language() or "en"),
             required=False,
+            widget=LongSelect,
         )
+        self._usual = {_mark(each): each for each in self._not_yet_closed()}
+        usual: Any = self.fields["usual"]
+        usual.choices = [(mark, days_of(each)) for mark, each in self._usual.items()]
         if self.instance.pk:
             self.fields["seen"].initial = project_version(self.instance)
             self._show_members()
+
+    @property
+    def shows_a_rhythm(self) -> bool:
+        """Enough is known, and right, to say when the next meetings are."""
+        return not any(name in self.errors for name in RHYTHM) if self.is_bound else True
 
     @property
     def record_fields(self) -> list[str]:
@@ -96,6 +149,13 @@ class ProjectForm(RecordForm[Project]):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "closures" in cleaned:
+            added = [self._usual[mark] for mark in cleaned.get("usual", ())]
+            kept = [
+                {"first": each.first.isoformat(), "last": each.last.isoformat(), "name": each.name}
+                for each in added
+            ]
+            cleaned["closures"] = in_order([*cleaned["closures"], *kept])
         if not self.errors and not set(cleaned["leads"]) <= set(self.members):
             self.add_error("leads", _("A lead is also a member: tick both."))
         return cleaned
@@ -105,6 +165,17 @@ class ProjectForm(RecordForm[Project]):
         typed: Any = self.data
         typed["seen"] = project_version(current)
 
+    def _not_yet_closed(self) -> list[Closure]:
+        """The usual closures of the period that no closure of the project touches."""
+        project = self.instance
+        start, end = project.period_start, project.period_end
+        taken = closures_from(project.closures)
+        return [
+            usual
+            for usual in usual_closures(project.holiday_country, start, end)
+            if not any(closure.first <= usual.last and usual.first <= closure.last for closure in taken)
+        ]
+
     def _show_members(self) -> None:
         belonging = memberships(self.instance)
         for name, team in (("sales_members", Team.SALES), ("marketing_members", Team.MARKETING)):
@@ -112,6 +183,24 @@ class ProjectForm(RecordForm[Project]):
         self.fields["leads"].initial = [m.user_id for m in belonging if m.is_lead]
 
 
-def _countries() -> list[tuple[str, str]]:
-    known = holidays.list_supported_countries(include_aliases=False)
-    return sorted(((code, country_name(code)) for code in known), key=lambda country: country[1])
+def _mark(closure: Closure) -> str:
+    return f"{closure.first}:{closure.last}"
+
+
+def _zones(chosen: str) -> list[tuple[str, str]]:
+    """By area and city; the one that is chosen stays, whatever it is called."""
+    return [(zone, zone) for zone in sorted({*_cities(), chosen})]
+
+
+@lru_cache(maxsize=1)
+def _cities() -> frozenset[str]:
+    """Without the old names of countries and the zones of no place that the database keeps for old programs."""
+    return frozenset(zone for zone in available_timezones() if zone.partition("/")[0] in AREAS) | {"UTC"}
+
+
+@lru_cache(maxsize=4)
+def _countries(language: str) -> list[tuple[str, str]]:
+    with translation.override(language):
+        known = holidays.list_supported_countries(include_aliases=False)
+        named = sorted(((code, country_name(code)) for code in known), key=lambda country: country[1])
+        return [("", _("No country: we send on holidays too")), *named]

@@ -44,6 +44,20 @@ def closures_from(kept: Iterable[Mapping[str, str]]) -> tuple[Closure, ...]:
     )
 
 
+def usual_closures(country: str, start: date, end: date) -> list[Closure]:
+    """When companies of the country are closed beyond its public holidays, within a period. Known for Japan."""
+    found = [
+        closure
+        for year in range(start.year - 1, end.year + 1)
+        for closure in (
+            Closure(date(year, 4, 29), date(year, 5, 5), "ゴールデンウィーク"),
+            Closure(date(year, 8, 13), date(year, 8, 16), "お盆"),
+            Closure(date(year, 12, 29), date(year + 1, 1, 3), "年末年始"),
+        )
+    ]
+    return [each for each in found if country == "JP" and each.last >= start and each.first <= end]
+
+
 @lru_cache(maxsize=64)
 def _of_year(country: str, year: int) -> Mapping[date, str]:
     if country not in _countries():

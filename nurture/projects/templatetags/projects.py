@@ -126,6 +126,12 @@ def country_name(code: str) -> str:
 
 
 @register.filter
+def days_of(closure: Closure) -> str:
+    """年末年始 29 Dec 2026 – 3 Jan 2027."""
+    return f"{closure.name} {day(closure.first)} – {day(closure.last)}".strip()
+
+
+@register.filter
 def there(moment: datetime, project: Project) -> str:
     """Mon 30 Nov 10:00, or 11月30日(月) 10:00, on the project's own clock."""
     local = timezone.localtime(moment, ZoneInfo(project.time_zone))

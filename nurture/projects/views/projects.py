@@ -1,6 +1,6 @@
 """Projects: the list, the page of one, and the form that founds or changes it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +16,7 @@ from nurture.projects.models import Project
 from nurture.projects.pieces import project_marks, project_panels
 from nurture.projects.queries import projects as queries
 from nurture.projects.queries.members import leads, may_create_project
+from nurture.projects.queries.previews import preview
 from nurture.projects.views.words import stuck_owners, words_for
 from nurture.team.models import Team
 from nurture.web.access import member_required
@@ -57,8 +58,8 @@ def project(request: Request, pk: int) -> HttpResponse:
 def new_project(request: Request) -> HttpResponse:
     if not may_create_project(request.user):
         return _not_allowed(request)
-    form = ProjectForm(request.POST or None, initial=_initial(request))
-    if not form.is_bound or not form.is_valid():
+    form = ProjectForm(request.POST or None, instance=_fresh(), initial=_own_place(request))
+    if not form.is_bound or not form.is_valid() or "preview" in request.POST:
         return _form_page(request, form)
     try:
         created = create_project(
@@ -82,7 +83,7 @@ def edit_project(request: Request, pk: int) -> HttpResponse:
     if not leads(found, request.user):
         return _not_allowed(request)
     form = ProjectForm(request.POST or None, instance=found)
-    if not form.is_bound or not form.is_valid():
+    if not form.is_bound or not form.is_valid() or "preview" in request.POST:
         return _form_page(request, form)
     try:
         change_project(
@@ -116,18 +117,18 @@ def _onwards(request: Request, project: Project) -> HttpResponse:
     return redirect(project if still_there else "projects:projects")
 
 
-def _initial(request: Request) -> dict[str, object]:
-    """The founder takes part and leads, in a project from this month on for a year."""
-    user, today = request.user, timezone.localdate()
-    start = today.replace(day=1)
+def _fresh() -> Project:
+    """From this month on for a year."""
+    start = timezone.localdate().replace(day=1)
+    end = start.replace(year=start.year + 1) - timedelta(days=1)
+    return Project(period_start=start, period_end=end, meeting_time=time(10))
+
+
+def _own_place(request: Request) -> dict[str, object]:
+    """The founder takes part and leads."""
+    user = request.user
     members = {Team.SALES: "sales_members", Team.MARKETING: "marketing_members"}
-    own = {members[Team(user.team)]: [user.pk], "leads": [user.pk]} if user.team else {}
-    return {
-        **own,
-        "period_start": start,
-        "period_end": start.replace(year=start.year + 1) - timedelta(days=1),
-        "meeting_time": "10:00",
-    }
+    return {members[Team(user.team)]: [user.pk], "leads": [user.pk]} if user.team else {}
 
 
 def _not_allowed(request: Request) -> HttpResponse:
@@ -135,6 +136,13 @@ def _not_allowed(request: Request) -> HttpResponse:
 
 
 def _form_page(request: Request, form: ProjectForm, *, status: int = 0) -> HttpResponse:
-    context = {"form": form, "project": form.instance if form.instance.pk else None}
-    status = status or (422 if form.is_bound else 200)
-    return render_page(request, "projects/project_form.html", context, status=status)
+    """Also what the rhythm comes to; asking for that alone changes nothing, so nothing is wrong with the form yet."""
+    asks_only = "preview" in request.POST
+    context = {
+        "form": form,
+        "project": form.instance if form.instance.pk else None,
+        "preview": preview(form.instance, timezone.now()) if form.shows_a_rhythm else None,
+    }
+    status = status or (422 if form.is_bound and not asks_only else 200)
+    fragments = ("rhythm-preview",)
+    return render_page(request, "projects/project_form.html", context, fragments=fragments, status=status)

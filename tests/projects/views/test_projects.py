@@ -59,6 +59,11 @@ def typed(lead, marketer, **changes):
     } | changes
 
 
+def with_closures(*rows, **changes):
+    names, firsts, lasts = zip(*rows, strict=True)
+    return {"closures_name": names, "closures_first": firsts, "closures_last": lasts} | changes
+
+
 class TestList:
     def test_mine_with_their_next_meeting(self, client, project, marketer):
         build.project(build.rep(), name="よその計画")
@@ -258,3 +263,87 @@ class TestEditing:
         project.refresh_from_db()
         assert project.holiday_country == ""
         assert "none observed" in client.get(f"/projects/{project.pk}/").text
+
+
+class TestTheRhythm:
+    def shown(self, client, lead, marketer, **changes):
+        client.force_login(lead)
+        return client.post("/projects/new/", typed(lead, marketer, preview="1", **changes))
+
+    def test_is_previewed_without_founding_anything(self, client, lead, marketer):
+        answer = self.shown(client, lead, marketer, cadence="weekly", name="")
+        assert answer.status_code == 200
+        assert "Wed 25 Nov 13:30" in answer.text
+        assert "After the first one we send from Thu 26 Nov 08:30." in answer.text
+        assert not Project.objects.exists()
+
+    def test_says_which_meeting_moves_and_why(self, client, lead, marketer):
+        answer = self.shown(
+            client,
+            lead,
+            marketer,
+            cadence="monthly",
+            meeting_week="2",
+            meeting_weekday="1",
+            meeting_time="10:00",
+        )
+        assert "Mon 14 Dec 10:00" in answer.text
+        assert "Tue 12 Jan 10:00" in answer.text
+        assert "moved from 11 Jan 2027: 成人の日" in answer.text
+
+    def test_is_asked_for_by_htmx_alone(self, client, lead, marketer):
+        client.force_login(lead)
+        headers = {"HX-Request": "true", "HX-Target": "rhythm-preview"}
+        answer = client.post("/projects/new/", typed(lead, marketer, preview="1"), headers=headers)
+        assert answer.text.lstrip().startswith('<div class="rhythm-preview')
+        assert "<form" not in answer.text
+
+    def test_says_what_saving_would_move(self, client, project, lead, marketer):
+        client.force_login(lead)
+        page = client.post(f"/projects/{project.pk}/edit/", typed(lead, marketer, preview="1", seen="x")).text
+        assert "Cycle 1: Mon 30 Nov 10:00 → Wed 25 Nov 13:30" in page
+
+    def test_that_makes_no_sense_is_not_previewed(self, client, lead, marketer):
+        answer = self.shown(client, lead, marketer, meeting_time="late")
+        assert "appear here when the rhythm is complete" in answer.text
+
+    def test_may_be_monthly(self, client, lead, marketer):
+        client.force_login(lead)
+        client.post("/projects/new/", typed(lead, marketer, cadence="monthly", meeting_week="5"))
+        project = Project.objects.get()
+        assert (project.cadence, project.meeting_week) == ("monthly", 5)
+        assert "Once a month · last Wed" in client.get(f"/projects/{project.pk}/").text
+
+
+class TestClosures:
+    def test_are_kept_in_order_and_keep_meetings_away(self, client, lead, marketer):
+        client.force_login(lead)
+        rows = [("夏季休業", "2027-08-12", "2027-08-16"), ("創立記念", "2026-11-25", ""), ("", "", "")]
+        client.post("/projects/new/", typed(lead, marketer, cadence="weekly", **with_closures(*rows)))
+        project = Project.objects.get()
+        assert project.closures == [
+            {"first": "2026-11-25", "last": "2026-11-25", "name": "創立記念"},
+            {"first": "2027-08-12", "last": "2027-08-16", "name": "夏季休業"},
+        ]
+        assert project.cycles.get(number=1).meeting_at.date() == date(2026, 11, 26)
+        assert "創立記念" in client.get(f"/projects/{project.pk}/").text
+
+    def test_the_usual_ones_are_one_tick(self, client, lead, marketer):
+        client.force_login(lead)
+        assert "年末年始 29 Dec" in client.get("/projects/new/").text
+        client.post("/projects/new/", typed(lead, marketer, usual=["2026-12-29:2027-01-03"]))
+        project = Project.objects.get()
+        assert [closure["name"] for closure in project.closures] == ["年末年始"]
+        edit = client.get(f"/projects/{project.pk}/edit/").text
+        assert 'value="2026-12-29"' in edit
+        assert "年末年始 29 Dec" not in edit
+
+    @pytest.mark.parametrize(
+        "row", [("", "soon", ""), ("", "2026-12-02", "2026-12-01"), ("長" * 41, "2026-12-01", "")]
+    )
+    def test_without_sense_are_refused_and_kept_on_the_page(self, client, lead, marketer, row):
+        client.force_login(lead)
+        answer = client.post("/projects/new/", typed(lead, marketer, **with_closures(row)))
+        assert answer.status_code == 422
+        assert "closures" in answer.context["form"].errors
+        assert all(part in answer.text for part in row if part)
