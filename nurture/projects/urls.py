@@ -4,6 +4,7 @@ from nurture.projects.views import (
     agreements,
     answering,
     ends,
+    exports,
     nominating,
     nominations,
     projects,
@@ -13,6 +14,7 @@ from nurture.projects.views import (
 app_name = "projects"
 urlpatterns = [
     path("nominations/", nominations.nominations, name="nominations"),
+    path("nominations/export/", exports.export_nominations, name="export_nominations"),
     path("nominations/new/", nominating.new_nomination, name="new_nomination"),
     path("nominations/beside/", nominating.beside_nomination, name="beside_nomination"),
     path("nominations/<int:pk>/", nominations.nomination, name="nomination"),

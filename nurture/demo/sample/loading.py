@@ -10,6 +10,7 @@ from nurture.demo.sample.company import found_project, open_the_window, write_se
 from nurture.demo.sample.days import CURRENT, DAY, HOLIDAYS, TOKYO, WEEK, Days, open_meeting_day
 from nurture.demo.sample.history import History
 from nurture.demo.sample.people import DOMAIN, make_people
+from nurture.demo.sample.sorting import sort_the_pool
 from nurture.demo.sample.talk import Talk
 from nurture.projects.rules.cycles import Rhythm, meeting_days
 from nurture.team.models import User
@@ -38,6 +39,7 @@ def _load(now: datetime) -> None:
     write_sender_profile(by=users["admin"], at=begun)
     history = History(users, days)
     history.meet_companies()
+    sort_the_pool(lambda key: history.known(key).account, users, at=begun)
     project = found_project(users, today=today, at=begun)
     history.live_through(project)
     first = history.known("minato")
