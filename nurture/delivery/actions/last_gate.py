@@ -100,7 +100,7 @@ def _rows() -> QuerySet[Message]:
         state__in=_HANDED_OVER,
     ).exclude(pk=OuterRef("pk"))
     rows = Message.objects.select_related("account", "mailing__sender", "mailing__target__project")
-    return rows.annotate(
+    return rows.prefetch_related("account__days").annotate(
         is_refused=Exists(refusals().filter(contact=OuterRef("contact"))),
         has_it=Exists(same_email),
         is_stopped=Exists(stops),

@@ -1,22 +1,37 @@
 """The send window of a contact in a project."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Account, Contact
+from accounts.models import Account, CompanyDays, Contact, DayKind
 from nurture.delivery.rules.window import Closure, Moment, Window, next_moment, zone_of
 from nurture.projects.models import Project
 from nurture.projects.rules.calendars import closures_from
 
 
 def window_of(project: Project, contact: Contact, account: Account) -> Window:
+    """With the days of the project and of the account. One query, none where the account's days are loaded."""
+    days = list(account.days.all())
     return Window(
         zone=zone_of(contact.time_zone, account.time_zone, project.time_zone),
         weekdays=frozenset(project.window_weekdays),
         opens=project.window_start,
         closes=project.window_end,
         country=project.holiday_country,
-        closures=tuple(Closure(each.first, each.last, each.name) for each in closures_from(project.closures)),
+        closures=(
+            *(Closure(each.first, each.last, each.name) for each in closures_from(project.closures)),
+            *_days(days, DayKind.CLOSED),
+        ),
+        at_work=_days(days, DayKind.WORKING),
+    )
+
+
+def _days(days: Iterable[CompanyDays], kind: DayKind) -> tuple[Closure, ...]:
+    return tuple(
+        Closure(each.starts_on, each.ends_on, str(each), each.every_year)
+        for each in days
+        if each.kind == kind
     )
 
 

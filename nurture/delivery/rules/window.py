@@ -41,11 +41,19 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Days on which a company is closed, first and last included."""
+    """Days on which a company is closed, or at work, first and last included."""
 
     first: date
     last: date
     name: str = ""
+    every_year: bool = False
+
+    def covers(self, day: date) -> bool:
+        if not self.every_year:
+            return self.first <= day <= self.last
+        # A turn that began last year may still go on.
+        turns = (_same_day(self.first, year) for year in (day.year, day.year - 1))
+        return any(turn <= day <= turn + (self.last - self.first) for turn in turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class Window:
     closes: time = time(11, 30)
     country: str = "JP"
     closures: tuple[Closure, ...] = ()
+    # Days on which they are at work although it is a public holiday.
+    at_work: tuple[Closure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +154,20 @@ def _closed(window: Window, day: date) -> Reason | None:
 
 def _not_at_work(window: Window, day: date) -> Reason | None:
     holiday = _holidays(window.country, day.year).get(day)
-    if holiday is not None:
+    if holiday is not None and not any(days.covers(day) for days in window.at_work):
         return Reason(Why.HOLIDAY, day, holiday)
     for closure in window.closures:
-        if closure.first <= day <= closure.last:
+        if closure.covers(day):
             return Reason(Why.CLOSURE, day, closure.name)
     return None
+
+
+def _same_day(day: date, year: int) -> date:
+    """29 February is the 28th in a year without one."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
 
 
 @lru_cache(maxsize=64)

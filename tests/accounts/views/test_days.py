@@ -1,10 +1,11 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
 
 from accounts.models import Activity, CompanyDays
 from accounts.queries.days import turns
+from nurture.delivery.queries.windows import moment_for
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,23 @@ def test_days_that_come_every_year_come_again_and_others_are_over(account):
         (yearly, date(2026, 12, 29), date(2027, 1, 3)),
         (leap, date(2027, 2, 28), date(2027, 2, 28)),
     ]
+
+
+def test_nothing_is_sent_on_a_day_on_which_they_are_closed(django_assert_num_queries):
+    project, contact = build.project(), build.contact(build.account())
+    made = {"account": contact.account, "created_by": project.created_by, "created_at": build.NOW}
+    CompanyDays.objects.create(
+        name="お盆",
+        starts_on=date(2025, 8, 9),
+        ends_on=date(2025, 8, 19),
+        every_year=True,
+        operation=uuid4(),
+        **made,
+    )
+    with django_assert_num_queries(1):
+        moment = moment_for(project, contact, after=datetime(2026, 8, 11, tzinfo=UTC))
+    assert moment.local.date() == date(2026, 8, 20)
+    assert "お盆" in {reason.name for reason in moment.reasons}
 
 
 def test_days_are_taken_out(client, rep, account):

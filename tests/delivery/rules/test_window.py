@@ -59,6 +59,22 @@ def test_friday_waits_for_tuesday_and_a_holiday_is_named():
     assert moment.reasons[-1].name == "文化の日"
 
 
+@pytest.mark.parametrize(
+    ("day", "open_again"),
+    [((2026, 12, 29), (2027, 1, 5)), ((2027, 1, 1), (2027, 1, 5)), ((2029, 12, 28), (2030, 1, 8))],
+)
+def test_days_that_come_every_year_hold_over_the_turn_of_the_year(day, open_again):
+    closed = Window(closures=(Closure(date(2023, 12, 27), date(2024, 1, 4), "年末年始", every_year=True),))
+    moment = next_moment(closed, tokyo(*day, 8, 0))
+    assert moment.local == tokyo(*open_again, 9, 30)
+
+
+def test_a_company_at_work_on_a_holiday_is_written_to():
+    # 2026-11-03 is Culture Day, a Tuesday.
+    at_work = Window(at_work=(Closure(date(2026, 11, 3), date(2026, 11, 3), "稼働日"),))
+    assert next_moment(at_work, tokyo(2026, 11, 3, 8, 0)).local == tokyo(2026, 11, 3, 9, 30)
+
+
 def test_a_closed_company_is_not_written_to():
     closed = Window(closures=(Closure(date(2026, 12, 26), date(2027, 1, 5), "年末年始"),))
     moment = next_moment(closed, tokyo(2026, 12, 29, 10, 0))
