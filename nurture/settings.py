@@ -252,6 +252,7 @@ ACCOUNT_PANELS = [
     "nurture.projects.panels.stages",
     "nurture.projects.panels.agreed",
     "nurture.meetings.panels.next_email",
+    "nurture.meetings.panels.into_the_meeting",
     "nurture.projects.panels.nominate",
     "nurture.playbook.panels.similar_deals",
 ]

@@ -1,23 +1,23 @@
 """The map of an account: people, what stands between them, and who of us knows them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from accounts.models import Account, Contact, Relation, RelationKind, Tie
 from accounts.queries.people import present
-from accounts.rules.relationship_map import Box, Drawing, Line, draw
-from nurture.team.models import User
+from accounts.rules.relationship_map import Box, Drawing, draw
+
+# As many of us as fit into the box of a person.
+BADGES = 3
 
 
 @dataclass(frozen=True)
-class Drawn[M: (Contact, User)]:
+class Drawn:
     box: Box
-    who: M
-
-
-@dataclass(frozen=True)
-class TieLine:
-    line: Line
-    team: str
+    contact: Contact
+    # Who of us knows them, the best first, and how many more.
+    ties: list[Tie]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,7 @@ class RelationshipMap:
     relations: list[Relation]
     ties: list[Tie]
     drawing: Drawing
-    people: list[Drawn[Contact]]
-    ours: list[Drawn[User]]
-    lines: list[Line]
-    tie_lines: list[TieLine]
+    people: list[Drawn]
     # Nobody knows yet how they stand to anybody.
     apart: list[Contact]
 
@@ -38,9 +35,10 @@ def relationship_map(account: Account) -> RelationshipMap:
     everybody = {contact.pk: contact for contact in present(account)}
     relations = _relations(account, everybody)
     ties = _ties(account, everybody)
-    joined = {each.person_id for each in relations} | {each.other_id for each in relations}
-    joined |= {each.contact_id for each in ties}
-    users = {each.user_id: each.user for each in ties}
+    known_by: dict[int, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        known_by[tie.contact_id].append(tie)
+    joined = {pk for each in relations for pk in (each.person_id, each.other_id)}.union(known_by)
     drawing = draw(
         [pk for pk in everybody if pk in joined],
         {each.person_id: each.other_id for each in relations if each.kind == RelationKind.REPORTS_TO},
@@ -49,17 +47,12 @@ def relationship_map(account: Account) -> RelationshipMap:
             for each in relations
             if each.kind != RelationKind.REPORTS_TO
         ],
-        list(users),
-        [(each.user_id, each.contact_id, each.strength) for each in ties],
     )
     return RelationshipMap(
         relations,
         ties,
         drawing,
-        [Drawn(box, everybody[box.key]) for box in drawing.people],
-        [Drawn(box, users[box.key]) for box in drawing.ours],
-        [line for line in drawing.lines if line.kind != "tie"],
-        [TieLine(line, users[line.ours].team) for line in drawing.lines if line.kind == "tie"],
+        [_drawn(box, everybody[box.key], known_by[box.key]) for box in drawing.people],
         [contact for contact in everybody.values() if contact.pk not in joined],
     )
 
@@ -69,6 +62,10 @@ def relations_of(contact: Contact) -> tuple[list[Relation], list[Tie]]:
     own = contact.relations.filter(other__left_on=None).select_related("other", "person")
     of_others = contact.relations_of_others.filter(person__left_on=None).select_related("other", "person")
     return [*own, *of_others], list(contact.ties.select_related("user").order_by("-strength", "id"))
+
+
+def _drawn(box: Box, contact: Contact, ties: list[Tie]) -> Drawn:
+    return Drawn(box, contact, ties[:BADGES], max(0, len(ties) - BADGES))
 
 
 def _relations(account: Account, people: dict[int, Contact]) -> list[Relation]:

@@ -1,4 +1,4 @@
-"""Where people stand on the map of an account: who reports to whom from top to bottom, and we below them."""
+"""Where people stand on the map of an account: who reports to whom, from top to bottom."""
 
 import unicodedata
 from collections import defaultdict
@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-WIDE, HIGH = 176, 52
-GAP, BETWEEN = 24, 64
+WIDE, HIGH = 176, 80
+GAP, BETWEEN = 24, 56
 MARGIN = 12
-# People without a boss or a report stand in rows of so many.
+# Where nobody reports to anybody they stand in rows of so many.
 ROW: Final = 5
 
 
@@ -30,13 +30,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """`path` is what an SVG path draws; `kind` is that of the relation, or "tie" with a strength."""
+    """`path` is what an SVG path draws; `kind` is that of the relation."""
 
     kind: str
     path: str
-    strength: int = 0
-    # Whose tie it is: a key of `ours`.
-    ours: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,6 @@ class Drawing:
     width: int
     height: int
     people: list[Box]
-    ours: list[Box]
     lines: list[Line]
 
 
@@ -56,20 +52,12 @@ class _Rows:
     places: dict[int, tuple[float, int]] = field(default_factory=dict)
 
 
-def draw(
-    people: Sequence[int],
-    bosses: Mapping[int, int],
-    others: Iterable[tuple[int, int, str]],
-    ours: Sequence[int],
-    ties: Iterable[tuple[int, int, int]],
-) -> Drawing:
-    """`bosses`: whom each reports to. `others`: (person, other, kind). `ties`: (one of us, person, strength).
+def draw(people: Sequence[int], bosses: Mapping[int, int], others: Iterable[tuple[int, int, str]]) -> Drawing:
+    """`bosses`: whom each reports to. `others`: (person, other, kind).
 
     Everybody is drawn once, even where the data go in circles.
     """
     boxes = _place(people, {who: boss for who, boss in bosses.items() if boss in set(people)})
-    floor = max((box.bottom for box in boxes.values()), default=0)
-    we = {key: _box(key, column, floor + BETWEEN) for column, key in enumerate(ours)}
     lines = [
         Line("reports_to", _elbow(boxes[who], boxes[boss]))
         for who, boss in bosses.items()
@@ -80,17 +68,10 @@ def draw(
         for one, other, kind in others
         if one in boxes and other in boxes
     ]
-    lines += [
-        Line("tie", _curve(we[user], boxes[person]), strength, user)
-        for user, person, strength in ties
-        if user in we and person in boxes
-    ]
-    everything = [*boxes.values(), *we.values()]
     return Drawing(
-        max((box.x + WIDE for box in everything), default=0) + MARGIN,
-        max((box.bottom for box in everything), default=0) + 2 * MARGIN,
+        max((box.x + WIDE for box in boxes.values()), default=0) + MARGIN,
+        max((box.bottom for box in boxes.values()), default=0) + 2 * MARGIN,
         list(boxes.values()),
-        list(we.values()),
         lines,
     )
 
@@ -119,13 +100,19 @@ def _place(people: Sequence[int], bosses: Mapping[int, int]) -> dict[int, Box]:
     for who in people:
         if who not in rows.places and who not in alone:
             _grow(who, 0, reports, rows)
-    floor = 1 + max((level for _column, level in rows.places.values()), default=-1)
-    for number, who in enumerate(alone):
-        rows.places[who] = (number % ROW, floor + number // ROW)
+    rows.places |= _beside(alone, rows)
     return {
         who: _box(who, column, MARGIN + level * (HIGH + BETWEEN))
         for who, (column, level) in rows.places.items()
     }
+
+
+def _beside(alone: Sequence[int], rows: _Rows) -> dict[int, tuple[float, int]]:
+    """To the right of the tree, as deep as it is; where there is none, in rows."""
+    if not rows.places:
+        return {who: (number % ROW, number // ROW) for number, who in enumerate(alone)}
+    levels = 1 + max(level for _column, level in rows.places.values())
+    return {who: (rows.column + number // levels, number % levels) for number, who in enumerate(alone)}
 
 
 def _grow(who: int, level: int, reports: Mapping[int, list[int]], rows: _Rows) -> None:

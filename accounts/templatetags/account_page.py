@@ -32,7 +32,7 @@ from accounts.models import (
 from accounts.panels import Panel
 from accounts.queries.timeline import Timeline
 from accounts.rules.relationship_map import shortened
-from nurture.web.templatetags.ui import day, jpy_short
+from nurture.web.templatetags.ui import day, initials, jpy_short
 
 register = template.Library()
 
@@ -165,6 +165,17 @@ def tie_strength(value: int) -> str:
 def shorten(text: object, cells: int) -> str:
     """What fits into a box of the map."""
     return shortened(str(text), cells)
+
+
+@register.filter
+def first_letters(who: object) -> str:
+    return initials(str(who))
+
+
+@register.filter
+def badge_place(number: int) -> int:
+    """Where the badge of the n-th of us begins in the box of a person."""
+    return 8 + number * 54
 
 
 @register.filter

@@ -10,7 +10,7 @@ from accounts.models import Account
 from accounts.panels import Mark, Panel
 from nurture.delivery.queries.pauses import open_pause
 from nurture.meetings.models import Meeting
-from nurture.meetings.queries.next_email import next_emails
+from nurture.meetings.queries.next_email import NextEmail, next_emails
 from nurture.projects.models import Project
 from nurture.projects.queries.targets import targets_of
 from nurture.team.models import User
@@ -30,7 +30,20 @@ def open_meetings(user: User, projects: Sequence[Project]) -> Mapping[int, Mark]
 
 def next_email(request: Request, account: Account) -> Panel | None:
     """What is decided, planned or sent next, and which gates hold."""
+    found = once(request, _next_emails, request, account)
+    return Panel("right", "meetings/panels/next_email.html", {"next_emails": found}) if found else None
+
+
+def into_the_meeting(request: Request, account: Account) -> Panel | None:
+    """What one comes here for while a meeting is open, or before it: the screen of this target."""
+    coming = [each for each in once(request, _next_emails, request, account) if each.meeting]
+    if not coming:
+        return None
+    going_on = next((each for each in coming if each.meeting and each.meeting.opened_at), coming[0])
+    return Panel("actions", "meetings/panels/into_the_meeting.html", {"each": going_on})
+
+
+def _next_emails(request: Request, account: Account) -> list[NextEmail]:
     targets = once(request, targets_of, request.user, account)
     is_paused = bool(targets) and once(request, open_pause, account) is not None
-    found = next_emails(targets, is_paused=is_paused, at=timezone.now())
-    return Panel("right", "meetings/panels/next_email.html", {"next_emails": found}) if found else None
+    return next_emails(targets, is_paused=is_paused, at=timezone.now())
