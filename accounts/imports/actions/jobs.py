@@ -204,10 +204,10 @@ def _engine(run: ImportRun) -> Engine:
 
 
 def _stage(job: Job, engine: Engine) -> tuple[str, ...]:
+    said = job.says(ImportPhase.READING)
+    said(0)
     with opened(job.run) as file:
-        staged = stage(
-            engine, file, Kind(job.run.kind), mapping_of(job.run), said=job.says(ImportPhase.READING)
-        )
+        staged = stage(engine, file, Kind(job.run.kind), mapping_of(job.run), said=said)
     return staged.columns
 
 

@@ -48,6 +48,7 @@ WORDS: dict[str, dict[str, str]] = {
         "json": "text",
         "joined": "group_concat",
         "quote": "json_quote",
+        "root": "$",
         "integer": "integer",
         "bigint": "integer",
         "date": "text",
@@ -152,9 +153,10 @@ class Engine:
         params: Mapping[str, Any] | None,
         names: Mapping[str, str],
     ) -> None:
-        # A caller's name may hold words itself.
-        named = Template(statement).safe_substitute(names)
-        cursor.execute(Template(named).substitute(self.words, **names), {**self.params, **(params or {})})
+        # What a name stands for may hold names itself, two deep at most.
+        for _ in range(2):
+            statement = Template(statement).safe_substitute(names)
+        cursor.execute(Template(statement).substitute(self.words, **names), {**self.params, **(params or {})})
 
     @staticmethod
     def _copy(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

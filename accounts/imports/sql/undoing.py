@@ -129,7 +129,7 @@ def _journalled(records: Records) -> Iterator[tuple[str, str]]:
 def _has(engine: Engine, document: str, column: str) -> str:
     if engine.is_postgresql:
         return f"jsonb_exists({document}, '{column}')"
-    return f"json_type({document}, '$.{column}') IS NOT NULL"
+    return f"json_type({document}, '$root.{column}') IS NOT NULL"
 
 
 def _value(document: str, column: str, kind: str) -> str:
