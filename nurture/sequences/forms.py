@@ -24,6 +24,13 @@ class SequenceForm(forms.ModelForm[Sequence]):
 
 
 class AddStepForm(forms.Form):
+    """An email begins with what it is about: no press leaves an empty one behind."""
+
+    subject = forms.CharField(
+        label=_("What will the next email be about?"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     operation = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     @property

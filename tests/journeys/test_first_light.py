@@ -173,10 +173,10 @@ def draft(marketer, company):
     marketer.page.wait_for_load_state()
     marketer.press("Start", within="#main form")
     marketer.at(r"/sequences/\d+/$")
+    marketer.fill(subject="保全三人で回すための始め方", within="#new-email")
     marketer.press("Write the first email", within="#main")
     marketer.at(r"/emails/\d+/")
     marketer.fill(
-        subject="保全三人で回すための始め方",
         body=LETTER,
         hypothesis="手間が減ると分かれば、工場長は試験導入を議題に載せる。",
         evidence="髙﨑工場長「現場の手間は増えますか」",

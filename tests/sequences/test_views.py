@@ -107,10 +107,20 @@ def test_a_sequence_without_a_name_is_asked_for_one(client, marketer, target):
 def test_a_step_is_added_and_its_email_opened(client, marketer, sequence):
     client.force_login(marketer)
     operation = client.get(f"/sequences/{sequence.pk}/").context["add_form"]["operation"].value()
-    answer = client.post(f"/sequences/{sequence.pk}/steps/", {"operation": operation})
-    assert answer.url == Email.objects.get().get_absolute_url()
-    assert client.post(f"/sequences/{sequence.pk}/steps/", {"operation": operation}).url == answer.url
-    assert client.post(f"/sequences/{sequence.pk}/steps/").status_code == 422
+    said = {"operation": operation, "subject": "稼働率の話"}
+    answer = client.post(f"/sequences/{sequence.pk}/steps/", said)
+    email = Email.objects.get()
+    assert (answer.url, email.subject) == (email.get_absolute_url(), "稼働率の話")
+    assert client.post(f"/sequences/{sequence.pk}/steps/", said).url == answer.url
+
+
+def test_one_press_leaves_no_empty_email_behind(client, marketer, sequence):
+    client.force_login(marketer)
+    operation = client.get(f"/sequences/{sequence.pk}/").context["add_form"]["operation"].value()
+    for subject in ("", "   "):
+        answer = client.post(f"/sequences/{sequence.pk}/steps/", {"operation": operation, "subject": subject})
+        assert answer.status_code == 422
+    assert not Email.objects.exists()
 
 
 def test_htmx_gets_the_list_in_its_new_order(client, marketer, sequence):
@@ -167,6 +177,14 @@ def test_an_email_is_saved(client, marketer, email):
     assert answer.status_code == 302
     saved = Email.objects.get()
     assert (saved.subject, saved.body, saved.version) == ("新しい件名", "一行目\n二行目", 2)
+
+
+def test_saving_what_stands_already_makes_no_version_and_says_so(client, marketer, email):
+    client.force_login(marketer)
+    answer = client.post(f"/emails/{email.pk}/", typed(email), follow=True)
+    assert "Nothing has changed since version 1." in answer.text
+    assert "Saved as version" not in answer.text
+    assert Email.objects.get().version == 1
 
 
 def test_saving_over_somebody_keeps_both_texts(client, marketer, rep, email):

@@ -24,6 +24,8 @@ class Saved:
     email: Email
     # The approvals that held until now: the reader is told whose.
     voided: list[Approval]
+    # False: it said all that already, and no version was made.
+    is_new: bool = True
 
 
 @transaction.atomic
@@ -51,7 +53,7 @@ def save_email(
     people = sorted({each.pk for each in recipients})
     before = sorted(current.recipients.values_list("pk", flat=True))
     if people == before and all(getattr(current, name) == text for name, text in words.items()):
-        return Saved(current, [])
+        return Saved(current, [], is_new=False)
     if is_closed(outgoing_of([current.pk]).get(current.pk, Outgoing()).states):
         raise EmailClosed
     if current.version != version:

@@ -163,6 +163,10 @@ def _page(request: Request, page: EmailPage, *, status: int = 200) -> HttpRespon
 def _tell(request: Request, saved: actions.Saved) -> None:
     if saved.voided:
         messages.warning(request, _whose(saved.voided))
+    elif not saved.is_new:
+        messages.info(
+            request, _("Nothing has changed since version %(number)s.") % {"number": saved.email.version}
+        )
     else:
         messages.success(request, _("Saved as version %(number)s.") % {"number": saved.email.version})
 

@@ -58,9 +58,13 @@ def add_step(request: Request, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     form = AddStepForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, status=422)
+        return _page(request, found, form, status=422)
     email = actions.add_email_step(
-        sequence=found, by=request.user, at=timezone.now(), operation=form.operation_id
+        sequence=found,
+        subject=form.cleaned_data["subject"],
+        by=request.user,
+        at=timezone.now(),
+        operation=form.operation_id,
     )
     return redirect(email)
 
@@ -103,12 +107,14 @@ def set_delay(request: Request, pk: int) -> HttpResponse:
     return redirect(step.sequence)
 
 
-def _page(request: Request, sequence: Sequence, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: Request, sequence: Sequence, form: AddStepForm | None = None, *, status: int = 200
+) -> HttpResponse:
     context = {
         "sequence": sequence,
         "target": sequence.target,
         "lines": queries.steps_of([sequence]).get(sequence.pk, []),
-        "add_form": AddStepForm(),
+        "add_form": form or AddStepForm(),
     }
     return render_page(request, "sequences/sequence.html", context, fragments=["step-list"], status=status)
 
