@@ -17,6 +17,7 @@ from accounts.queries.pool_choices import industries, owners, tags
 from accounts.rules.pool import (
     MYSELF,
     NOBODY,
+    USUAL_COLUMNS,
     Column,
     Mailable,
     PoolFilter,
@@ -135,7 +136,7 @@ class PoolForm(forms.Form):
     project = _select(_("Project"), STANDINGS)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
     column = forms.MultipleChoiceField(
-        label=_("Columns"), required=False, choices=COLUMNS, widget=forms.CheckboxSelectMultiple
+        label=_("Shown columns"), required=False, choices=COLUMNS, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, data: QueryDict, *, at: datetime) -> None:
@@ -203,6 +204,8 @@ def address(data: QueryDict) -> QueryDict:
     for name in PoolForm.base_fields:
         if values := [value for value in data.getlist(name) if value]:
             kept.setlist(name, values)
+    if columns(kept.getlist("column")) == USUAL_COLUMNS:
+        kept.pop("column", None)
     if view := data.get("view"):
         if not kept and data.keys() & PoolForm.base_fields.keys():
             # All filters of the view were taken off: its bare address would put them on again.

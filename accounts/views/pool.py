@@ -117,7 +117,7 @@ class Pool:
     def address_with(self, **more: object) -> str:
         query = self.query.copy()
         query.update({name: str(value) for name, value in more.items()})
-        return f"{reverse('accounts:accounts')}?{query.urlencode()}"
+        return reverse("accounts:accounts", query=query)
 
 
 def _head(now: Order, label: Any, sort: Sort | None, *, column: Column | None = None) -> Head:
