@@ -161,6 +161,7 @@ ROW: dict[RowCode, Promise] = {
     RowCode.OTHER_DOMAIN: _("%(candidates)s has the same name but not the domain %(domain)s."),
     RowCode.TAKEN: _("The address %(email)s belongs to %(candidates)s."),
     RowCode.SAME_FILE: _("Line %(line)s of this file is about the same record."),
+    RowCode.ERASED: _("The data of this person was erased here. An import does not bring it back."),
     RowCode.ONLY_NEW: _("It is there already, and this file only adds."),
     RowCode.ONLY_KNOWN: _("It is not there yet, and this file only updates."),
 }
@@ -193,6 +194,7 @@ REASONS: dict[RowCode, Promise] = {
     RowCode.OTHER_DOMAIN: _("Same name, another domain"),
     RowCode.TAKEN: _("Address of somebody else"),
     RowCode.SAME_FILE: _("Repeated in the file"),
+    RowCode.ERASED: _("Erased here"),
     RowCode.ONLY_NEW: _("There already (only new ones are added)"),
     RowCode.ONLY_KNOWN: _("Not there yet (only known ones are updated)"),
 }

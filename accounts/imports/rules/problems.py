@@ -65,6 +65,7 @@ class RowCode(StrEnum):
     OTHER_DOMAIN = "other_domain"
     TAKEN = "taken"
     SAME_FILE = "same_file"
+    ERASED = "erased"
     # Not wrong, only not asked for.
     ONLY_NEW = "only_new"
     ONLY_KNOWN = "only_known"

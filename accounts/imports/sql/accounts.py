@@ -4,15 +4,18 @@ from accounts.imports.sql.engine import Engine
 from accounts.imports.sql.latin import load_latin_names
 
 HIT = """
-SELECT s.line, s.code, s.params, s.external_id, s.name_key, s.latin_key, s.domain, s.is_latin, e.id AS by_external
+SELECT s.line, s.code, s.params, s.external_id, s.name_key, s.latin_key, s.domain, s.is_latin,
+       COALESCE(e.id, x.account_id) AS by_external, CASE WHEN e.id IS NULL AND x.id IS NOT NULL THEN 1 ELSE 0 END AS was_merged
   FROM import_stage s
   LEFT JOIN accounts_account e
     ON e.external_id = s.external_id AND e.source = %(source)s AND NOT (e.external_id = '')
+  LEFT JOIN accounts_alias x
+    ON x.value = s.external_id AND x.source = %(source)s AND x.kind = 'external' AND x.account_id IS NOT NULL
 """
 # Rows that no id has found.
 ASKED = "SELECT * FROM import_hit WHERE code IS NULL AND by_external IS NULL"
 HAS_ID = "CASE WHEN a.source = %(source)s AND a.external_id <> '' THEN 1 ELSE 0 END"
-# Accounts by name: level 1 by the name itself, level 2 by its other script.
+# Accounts by name: level 1 by the name itself, 2 by its other script, 3 by that of one merged into it.
 NAMED = """
 SELECT key, level, domain, has_id, MIN(id) AS one, MAX(id) AS other, COUNT(*) AS found FROM (
   SELECT a.name_key AS key, 1 AS level, a.domain, $has_id AS has_id, a.id FROM accounts_account a
@@ -20,6 +23,9 @@ SELECT key, level, domain, has_id, MIN(id) AS one, MAX(id) AS other, COUNT(*) AS
   UNION ALL
   SELECT l.key, 2, a.domain, $has_id, a.id FROM import_latin l JOIN accounts_account a ON a.id = l.id
    WHERE l.key IN (SELECT name_key FROM import_asked UNION SELECT latin_key FROM import_asked)
+  UNION ALL
+  SELECT x.value, 3, a.domain, $has_id, a.id FROM accounts_alias x JOIN accounts_account a ON a.id = x.account_id
+   WHERE x.kind = 'name' AND x.value IN (SELECT name_key FROM import_asked UNION SELECT latin_key FROM import_asked)
 ) named GROUP BY key, level, domain, has_id
 """
 # The same without the domain, so that a row meets a name once however many companies carry it.
@@ -32,7 +38,7 @@ BY_NAME = """
 SELECT line, level, MIN(one) AS one, MAX(other) AS other, SUM(found) AS found, SUM(with_domain) AS with_domain FROM (
   SELECT q.line, n.* FROM import_asked q JOIN import_names n ON n.key = q.name_key WHERE $not_another_id
   UNION ALL
-  SELECT q.line, n.key, 2, n.has_id, n.one, n.other, n.found, n.with_domain
+  SELECT q.line, n.key, $at_least_2, n.has_id, n.one, n.other, n.found, n.with_domain
     FROM import_asked q JOIN import_names n ON n.key = q.latin_key WHERE $not_another_id AND q.latin_key <> q.name_key
 ) found GROUP BY line, level
 """
@@ -45,7 +51,7 @@ SELECT line, level, MIN(one) AS one, MAX(other) AS other FROM (
   SELECT q.line, n.level, n.one, n.other
     FROM import_asked q JOIN import_named n ON n.key = q.name_key AND n.domain = q.domain WHERE $not_another_id
   UNION ALL
-  SELECT q.line, 2, n.one, n.other
+  SELECT q.line, $at_least_2, n.one, n.other
     FROM import_asked q JOIN import_named n ON n.key = q.latin_key AND n.domain = q.domain
    WHERE $not_another_id AND q.latin_key <> q.name_key
 ) found GROUP BY line, level
@@ -58,6 +64,7 @@ BY_DOMAIN = """
 SELECT q.line, MIN(n.one) AS one, MAX(n.other) AS other
   FROM import_asked q JOIN import_at_domain n ON n.domain = q.domain WHERE $not_another_id GROUP BY q.line
 """
+AT_LEAST_2 = "CASE WHEN n.level = 1 THEN 2 ELSE n.level END"
 NOT_ANOTHER_ID = "NOT (q.external_id IS NOT NULL AND n.has_id = 1)"
 # n: by name, in its own script when there is one; b: by name and domain; d: by domain.
 CANDIDATES = """
@@ -79,7 +86,8 @@ SELECT c.line, c.params, c.external_id, c.domain, c.is_latin, c.level,
        CASE WHEN c.by_external IS NOT NULL THEN c.by_external
             WHEN c.b_one = c.b_other THEN c.b_one
             ELSE COALESCE(c.n_one, c.d_one) END AS record_id,
-       CASE WHEN c.by_external IS NULL AND (c.n_one IS NULL OR c.level = 2) THEN 1 ELSE 0 END AS other_script,
+       CASE WHEN c.was_merged = 1 OR c.by_external IS NULL AND c.level = 3 THEN 2
+            WHEN c.by_external IS NULL AND (c.n_one IS NULL OR c.level = 2) THEN 1 ELSE 0 END AS other_script,
        COALESCE(c.n_one, c.d_one) AS one, COALESCE(c.d_other, c.n_other) AS other
   FROM import_candidates c
 """
@@ -148,11 +156,11 @@ def match_accounts(engine: Engine) -> None:
     engine.index("import_named", "key")
     engine.make("import_names", NAMES)
     engine.index("import_names", "key")
-    engine.make("import_by_name", BY_NAME, not_another_id=NOT_ANOTHER_ID)
+    engine.make("import_by_name", BY_NAME, not_another_id=NOT_ANOTHER_ID, at_least_2=AT_LEAST_2)
     engine.index("import_by_name", "line")
     engine.make("import_best_name", BEST_NAME)
     engine.index("import_best_name", "line")
-    engine.make("import_by_both", BY_BOTH, not_another_id=NOT_ANOTHER_ID)
+    engine.make("import_by_both", BY_BOTH, not_another_id=NOT_ANOTHER_ID, at_least_2=AT_LEAST_2)
     engine.index("import_by_both", "line")
     engine.make("import_at_domain", AT_DOMAIN, has_id=HAS_ID)
     engine.index("import_at_domain", "domain")

@@ -8,14 +8,19 @@ from accounts.rules.names import person_key
 HIT = """
 SELECT s.line, COALESCE(s.code, o.code) AS code, COALESCE(s.params, o.params) AS params, o.account_id,
        s.external_id, s.email_key, s.person_key, s.latin_key,
-       e.id AS by_external, m.id AS by_email,
+       COALESCE(e.id, x.contact_id) AS by_external, COALESCE(m.id, y.contact_id) AS by_email,
        CASE WHEN m.source = %(source)s AND m.external_id <> '' THEN 1 ELSE 0 END AS email_has_id
   FROM import_stage s
   LEFT JOIN import_owner_is o ON o.ref = s.owner
   LEFT JOIN accounts_contact e
     ON e.external_id = s.external_id AND e.source = %(source)s AND NOT (e.external_id = '')
   LEFT JOIN accounts_contact m ON LOWER(m.email) = s.email_key AND NOT (m.email = '')
+  LEFT JOIN accounts_alias x
+    ON x.value = s.external_id AND x.source = %(source)s AND x.kind = 'external' AND x.contact_id IS NOT NULL
+  LEFT JOIN ($addresses) y ON y.value = s.email_key
 """
+# What merged people were written to under; it leads to the survivor.
+ADDRESSES = "SELECT value, MAX(contact_id) AS contact_id FROM accounts_alias WHERE kind = 'email' AND contact_id IS NOT NULL GROUP BY value"
 # People at the accounts of rows that neither an id nor an address has found.
 MAYBE = """
 SELECT c.id, c.account_id, c.family_name, c.given_name, c.name_latin,
@@ -92,7 +97,7 @@ SELECT k.line, MIN(f.first) AS first
 
 
 def match_contacts(engine: Engine) -> None:
-    engine.make("import_hit", HIT)
+    engine.make("import_hit", HIT, addresses=ADDRESSES)
     engine.create("import_person", PERSON)
     engine.load("import_person", list(PERSON), _people(engine))
     engine.make("import_named", NAMED)

@@ -14,6 +14,10 @@ SELECT o.ref, a.id, a.name, 1 AS way, 0 AS elsewhere
   FROM import_owner o JOIN accounts_account a ON a.external_id = o.external_id
  WHERE a.source = %(source)s AND NOT (a.external_id = '')
 UNION ALL
+SELECT o.ref, a.id, a.name, 1, 0
+  FROM import_owner o JOIN accounts_alias x ON x.value = o.external_id JOIN accounts_account a ON a.id = x.account_id
+ WHERE x.kind = 'external' AND x.source = %(source)s
+UNION ALL
 SELECT o.ref, a.id, a.name, 2, $elsewhere
   FROM import_owner o JOIN accounts_account a ON a.name_key = o.name_key
  WHERE $not_another_id
@@ -21,6 +25,10 @@ UNION ALL
 SELECT o.ref, a.id, a.name, 3, $elsewhere
   FROM import_owner o JOIN import_latin l ON l.key = o.name_key JOIN accounts_account a ON a.id = l.id
  WHERE $not_another_id
+UNION
+SELECT o.ref, a.id, a.name, 3, $elsewhere
+  FROM import_owner o JOIN accounts_alias x ON x.value = o.name_key JOIN accounts_account a ON a.id = x.account_id
+ WHERE x.kind = 'name' AND $not_another_id
 UNION ALL
 SELECT o.ref, a.id, a.name, 4, 0
   FROM import_owner o JOIN accounts_account a ON a.domain = o.domain

@@ -8,11 +8,13 @@ from typing import IO, Any, Final
 
 from accounts.imports.rules.fields import Kind
 from accounts.imports.rules.mapping import Mapping
-from accounts.imports.rules.problems import RowProblem
-from accounts.imports.rules.records import Values, row_reader
+from accounts.imports.rules.problems import RowCode, RowProblem
+from accounts.imports.rules.records import Reader, Values, row_reader
 from accounts.imports.rules.tables import Row
 from accounts.imports.sql.engine import BATCH, Engine
 from accounts.imports.sql.records import RECORDS, Records
+from accounts.models import ErasedKey
+from accounts.privacy.keys import address_key, external_key
 from accounts.rules.names import is_free_mail, match_key
 
 STAGE: Final = "import_stage"
@@ -44,12 +46,11 @@ def stage(
     records = RECORDS[kind]
     engine.create(STAGE, records.staged)
     owners = _Owners()
+    read = _unless_erased(row_reader(mapping, kind, table.columns), kind, engine.params["source"])
     if records.has_owner:
         engine.create(OWNER, OWNER_COLUMNS)
     rows = 0
-    for batch in batched(
-        _staged(table.rows(), row_reader(mapping, kind, table.columns), records, owners), BATCH
-    ):
+    for batch in batched(_staged(table.rows(), read, records, owners), BATCH):
         engine.load(STAGE, list(records.staged), batch)
         if records.has_owner:
             engine.load(OWNER, list(OWNER_COLUMNS), owners.taken())
@@ -76,6 +77,24 @@ def _staged(
                 values["owner"] = owners.ref(values)
             value_of = values.get
             yield [row.line, None, None, cells, *[value_of(name) for name in names]]
+
+
+def _unless_erased(read: Reader, kind: Kind, source: str) -> Reader:
+    """People who were erased do not come back with the next export of a system that still has them."""
+    erased = set(ErasedKey.objects.values_list("value_hash", flat=True)) if kind == Kind.CONTACTS else set()
+    if not erased:
+        return read
+
+    def read_others(row: Row) -> Values | RowProblem:
+        values = read(row)
+        if isinstance(values, dict) and (
+            address_key(values.get("email", "")) in erased
+            or external_key(source, values.get("external_id", "")) in erased
+        ):
+            return RowProblem(RowCode.ERASED)
+        return values
+
+    return read_others
 
 
 class _Owners:

@@ -9,7 +9,20 @@ from accounts.imports.actions import jobs, runs
 from accounts.imports.facts import AlreadyImported, MappingOpen, NotChecked
 from accounts.imports.queries.runs import mapping_of
 from accounts.imports.rules.problems import FileCode, FileUnusableError, MappingCode
-from accounts.models import Account, Activity, Contact, Deal, ImportJob, ImportRun
+from accounts.models import (
+    Account,
+    Activity,
+    Alias,
+    Contact,
+    Deal,
+    ErasedKey,
+    Erasure,
+    ImportJob,
+    ImportRun,
+    LegalBasisEntry,
+    Merge,
+)
+from accounts.privacy.keys import address_key, external_key
 from tests import build
 from tests.accounts.imports.files import checked, csv, done, imported, problems, uploaded
 
@@ -523,3 +536,151 @@ def test_the_number_of_queries_does_not_follow_the_rows(rep):
         asked.append(len(queries))
     assert asked[0] == asked[1]
     assert Deal.objects.count() == 65
+
+
+# --- Records that were merged or erased ---
+
+
+def alias(kind, value, *, account, contact=None, by, source=""):
+    merge = Merge.objects.create(
+        kind="contact" if contact else "account", account=account, contact=contact, at=build.NOW, by=by
+    )
+    owner = {"contact": contact} if contact else {"account": account}
+    Alias.objects.create(kind=kind, value=value, source=source, merge=merge, **owner)
+
+
+@pytest.mark.parametrize(("kind", "value", "source"), [("external", "A9", "CRM"), ("name", "アオバ精機", "")])
+def test_a_row_about_a_merged_company_is_about_the_survivor_and_does_not_rename_it(rep, kind, value, source):
+    there = build.account("アオバ")
+    alias(kind, value, account=there, by=rep, source=source)
+    run = imported(csv("id,会社名,業種", "A9,アオバ精機,製造"), by=rep)
+    there.refresh_from_db()
+    assert counts(run) == {"update": 1}
+    assert (there.name, there.name_latin, there.industry) == ("アオバ", "", "製造")
+
+
+@pytest.mark.parametrize(("kind", "value", "source"), [("external", "A9", "CRM"), ("name", "アオバ精機", "")])
+def test_people_of_a_merged_company_come_to_the_survivor(rep, kind, value, source):
+    there = build.account("アオバ")
+    alias(kind, value, account=there, by=rep, source=source)
+    imported(csv("取引先ID,会社名,氏名", "A9,アオバ精機,伊藤 健"), "contacts", by=rep)
+    assert Contact.objects.get().account == there
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "source"), [("external", "C9", "CRM"), ("email", "ken@aoba.example", "")]
+)
+def test_a_row_about_a_merged_person_is_about_the_survivor(rep, kind, value, source):
+    person = build.contact(build.account("アオバ"), "ito@aoba.example", title="")
+    alias(kind, value, account=person.account, contact=person, by=rep, source=source)
+    line = "C9,アオバ,伊藤 健,KEN@aoba.example,課長" if kind == "email" else "C9,アオバ,伊藤 健,,課長"
+    run = imported(csv("contact id,会社名,氏名,メール,役職", line), "contacts", by=rep)
+    person.refresh_from_db()
+    assert counts(run) == {"update": 1}
+    assert (person.title, person.email) == ("課長", "ito@aoba.example")
+
+
+@pytest.mark.parametrize("line", ["C1,伊藤 健,other@aoba.example", "C2,伊藤 健,ITO@aoba.example"])
+def test_somebody_who_was_erased_does_not_come_back(rep, line):
+    person = build.contact(build.account("アオバ", domain="aoba.example"), "gone@aoba.example")
+    erasure = Erasure.objects.create(contact=person, reason="request", at=build.NOW, by=rep)
+    keys = {"address": address_key("ito@aoba.example"), "external": external_key("CRM", "C1")}
+    for kind, value in keys.items():
+        ErasedKey.objects.create(erasure=erasure, kind=kind, value_hash=value)
+    run = imported(csv("contact id,氏名,メール", line), "contacts", by=rep)
+    assert problems(run) == [(2, "erased")]
+
+
+# --- Names in two scripts ---
+
+
+@pytest.mark.parametrize("written", ["Aoba Inc.", "AOBA, INC", "aoba co., ltd.", "Ａｏｂａ"])
+def test_an_english_name_finds_the_company_by_its_latin_name(rep, written):
+    there = build.account("株式会社アオバ", name_latin="Aoba Corporation")
+    run = imported(csv("company,sector", f'"{written}",make'), by=rep)
+    there.refresh_from_db()
+    assert counts(run) == {"update": 1}
+    assert (there.name, there.name_latin, there.industry) == ("株式会社アオバ", "Aoba Corporation", "make")
+
+
+def test_people_and_deals_find_their_company_by_its_latin_name(rep):
+    there = build.account("株式会社アオバ", name_latin="Aoba Corporation")
+    imported(csv("company,name", "Aoba Inc.,Mary Smith"), "contacts", by=rep)
+    imported(csv("deal id,company,stage", "1,AOBA,open"), "deals", by=rep)
+    assert Contact.objects.get().account == Deal.objects.get().account == there
+
+
+def test_a_row_with_both_names_finds_the_company_that_has_one(rep):
+    there = build.account("Aoba Inc.")
+    run = imported(csv("会社名,会社名英語", "株式会社アオバ,Aoba"), by=rep)
+    there.refresh_from_db()
+    assert counts(run) == {"update": 1}
+    assert (there.name, there.name_latin, there.name_key) == ("株式会社アオバ", "Aoba", "アオバ")
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "after"),
+    [
+        ("株式会社アオバ", "Aoba Inc.", ("株式会社アオバ", "Aoba Inc.")),
+        ("Aoba Inc.", "株式会社アオバ", ("株式会社アオバ", "Aoba Inc.")),
+    ],
+)
+def test_the_domain_alone_finds_a_company_whose_name_in_this_script_nobody_knew(rep, name, written, after):
+    there = build.account(name, domain="aoba.example")
+    content = csv("会社名,ドメイン", f"{written},aoba.example")
+    assert counts(imported(content, by=rep)) == {"update": 1}
+    there.refresh_from_db()
+    assert (there.name, there.name_latin) == after
+    assert counts(imported(content, by=rep)) == {"skip": 1}
+
+
+def test_one_file_may_name_a_company_in_both_scripts_once(rep):
+    run = imported(csv("会社名,会社名英語", "株式会社アオバ,Aoba Inc.", "Aoba,"), by=rep)
+    assert problems(run) == [(3, "same_file")]
+
+
+# --- What a file may do ---
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected", "codes"),
+    [
+        ("both", {"create": 1, "update": 1}, []),
+        ("create", {"create": 1, "skip": 1}, ["only_new"]),
+        ("update", {"update": 1, "skip": 1}, ["only_known"]),
+    ],
+)
+def test_a_file_adds_or_updates_or_both(rep, mode, expected, codes):
+    build.account("アオバ")
+    run = imported(csv("会社名,業種", "アオバ,製造", "ミドリ,販売"), by=rep, mode=mode)
+    assert counts(run) == expected
+    assert list(run.rows.exclude(code="").values_list("code", flat=True)) == codes
+    assert Account.objects.filter(industry="製造").exists() == ("update" in expected)
+    assert Account.objects.filter(name="ミドリ").exists() == ("create" in expected)
+
+
+def test_a_person_who_refuses_mail_comes_in_without_a_legal_basis(rep):
+    build.account("アオバ")
+    imported(csv("会社名,氏名,配信停止", "アオバ,伊藤 健,1", "アオバ,近藤 翔,0"), "contacts", by=rep)
+    assert {c.family_name: c.legal_basis for c in Contact.objects.all()} == {
+        "伊藤": "none",
+        "近藤": "business_card",
+    }
+    assert LegalBasisEntry.objects.count() == 1
+
+
+def test_the_legal_basis_has_its_history(rep):
+    build.account("アオバ")
+    imported(csv("会社名,氏名,名刺交換日", "アオバ,伊藤 健,2024/3/1"), "contacts", by=rep)
+    entry = LegalBasisEntry.objects.get()
+    assert (entry.contact, entry.basis, entry.since) == (
+        Contact.objects.get(),
+        "business_card",
+        date(2024, 3, 1),
+    )
+    assert (entry.source, entry.proof_text, entry.set_by, entry.set_at) == (
+        "展示会",
+        "名刺 第三箱",
+        rep,
+        build.NOW,
+    )
