@@ -127,10 +127,18 @@ if (storage) {
     const draft = read(keyOf(form));
     if (draft && !form.matches("[hx-post], [hx-put], [hx-patch]")) write(keyOf(form), { ...draft, sentFrom: here() });
   });
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    const form = detail.elt.closest("form[data-draft]");
+    if (form) detail.requestConfig.draftSent = JSON.stringify(take(form));
+  });
   // Before htmx swaps: afterwards the form may be gone, or a fresh one in its place.
   document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
-    const form = detail.requestConfig.elt.closest("form[data-draft]");
-    if (form && detail.requestConfig.verb !== "get" && detail.xhr.status < 400) storage.removeItem(keyOf(form));
+    const { elt, verb, draftSent } = detail.requestConfig;
+    const form = elt.closest("form[data-draft]");
+    if (!form || verb === "get" || detail.xhr.status >= 400 || detail.xhr.status === 204 || elt.matches("[data-only-looks]")) return;
+    // What was typed while the request was on its way has not arrived.
+    if (draftSent === JSON.stringify(take(form))) storage.removeItem(keyOf(form));
+    else save(form);
   });
   document.addEventListener("htmx:load", watch);
 }

@@ -124,6 +124,17 @@ def test_two_tabs_never_overwrite_each_other(open_page, rep, minato):
     assert second.input_value("[name=why_now]") == "二のタブ"
 
 
+def test_looking_at_what_is_typed_is_not_taken_for_keeping_it(open_page, rep, minato):
+    page = open_page(f"/nominations/new/?account={minato.pk}", user=rep)
+    page.route("**/nominations/new/**", lambda route: route.abort())
+    page.fill("[name=why_now]", "一月に役員会")
+    expect(page.locator("#similar-deals")).to_contain_text("青葉")
+    page.wait_for_timeout(1500)
+    page.unroute("**/nominations/new/**")
+    page.reload()
+    assert page.input_value("[name=why_now]") == "一月に役員会"
+
+
 def test_offline_nothing_is_lost(open_page, rep, minato):
     page = open_page(f"/nominations/new/?account={minato.pk}", user=rep)
     page.fill("[name=why_now]", "一月に役員会")

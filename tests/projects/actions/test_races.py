@@ -67,6 +67,23 @@ def test_both_teams_signing_in_one_moment_make_one_target(people):
     assert Nomination.objects.get().state == NominationState.COMMITTED
 
 
+def test_both_teams_scoring_in_one_moment_are_revealed_together(people):
+    project, rep, marketer = people
+    nomination = build.nomination(project, build.account(), rep)
+    fours = dict.fromkeys(("revenue", "fit", "reach", "timing", "told"), 4)
+    raised = at_once(
+        *[
+            lambda by=by: nominations.score(nomination=nomination, scores=fours, by=by, at=NOW)
+            for by in (rep, marketer)
+        ]
+    )
+    assert raised == []
+    round_ = nomination.rounds.get()
+    assert round_.sheets.count() == 2
+    assert round_.revealed_at == NOW
+    assert project.criteria.count() == 1
+
+
 def test_two_reps_signing_in_one_moment_sign_once(people):
     project, rep, marketer = people
     colleague = build.rep()

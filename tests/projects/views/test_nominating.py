@@ -9,6 +9,8 @@ from tests.build import NOW
 
 pytestmark = pytest.mark.django_db
 
+TAB = "7f3c2f0e-0000-4000-8000-000000000000"
+
 
 @pytest.fixture(autouse=True)
 def now(time_machine):
@@ -255,3 +257,171 @@ class TestLadder:
             build.deal(build.account(f"会社{number}", industry="機械"))
         with django_assert_max_num_queries(40):
             signed_in.get(url)
+
+
+class TestAutosave:
+    def save(self, client, url, typed, **changes):
+        return client.post(url, typed | {"autosave": "1", "written_in": TAB} | changes)
+
+    def test_what_is_written_keeps_itself_as_a_draft(self, signed_in, url, typed, rep):
+        response = self.save(signed_in, url, typed, why_now="", expected_amount="")
+        draft = Nomination.objects.get()
+        assert (draft.state, draft.nominated_by, draft.why_account) == ("draft", rep, "工場が三つある")
+        assert "Draft kept at" in response.text
+        assert f'name="draft_id" value="{draft.pk}"' in response.text
+        assert not draft.account.activities.exists()
+
+    def test_walking_through_the_fields_keeps_nothing(self, signed_in, url, project):
+        empty = {"project": project.pk, "operation": str(uuid4()), "amount_kind": "one_off"}
+        assert self.save(signed_in, url, empty).status_code == 204
+        assert not Nomination.objects.exists()
+
+    def test_what_cannot_be_read_yet_is_left_out_and_said(self, signed_in, url, typed):
+        response = self.save(signed_in, url, typed, expected_amount="about ten", last_contact_on="2026-11-25")
+        assert "except: Expected revenue, Last contact" in response.text
+        draft = Nomination.objects.get()
+        assert (draft.expected_amount, draft.why_now) == (None, "一月に役員会")
+
+    def test_a_form_goes_on_though_the_last_answer_was_lost(self, signed_in, url, typed):
+        """It does not know its draft: the same operation finds it, and the form's own mark says it may."""
+        self.save(signed_in, url, typed)
+        assert self.save(signed_in, url, typed, why_now="四月から").status_code == 200
+        assert Nomination.objects.get().why_now == "四月から"
+
+    def test_a_form_that_keeps_itself_is_sent_at_last(self, signed_in, url, typed):
+        self.save(signed_in, url, typed)
+        draft = Nomination.objects.get()
+        sent = signed_in.post(
+            url, typed | {"written_in": TAB, "draft_id": draft.pk, "seen": "", "why_now": "四月から"}
+        )
+        assert sent.url == f"/nominations/{draft.pk}/"
+        draft.refresh_from_db()
+        assert (draft.state, draft.why_now) == (NominationState.NOMINATED, "四月から")
+
+    def test_a_second_tab_overwrites_nothing_and_is_told(self, signed_in, url, typed):
+        self.save(signed_in, url, typed)
+        other = {"written_in": str(uuid4()), "operation": str(uuid4()), "why_now": "別のタブ"}
+        response = self.save(signed_in, url, typed, **other)
+        assert response.status_code == 409
+        assert "Another tab keeps a draft" in response.text
+        draft = Nomination.objects.get()
+        assert draft.why_now == "一月に役員会"
+        edit = f"/nominations/{draft.pk}/edit/"
+        stale = self.save(signed_in, edit, typed, **other, seen="gone")
+        assert stale.status_code == 409
+        assert "changed in another tab" in stale.text
+        draft.refresh_from_db()
+        assert draft.why_now == "一月に役員会"
+
+    def test_sent_from_the_second_tab_both_texts_are_shown_and_the_next_press_decides(
+        self, signed_in, url, typed
+    ):
+        self.save(signed_in, url, typed)
+        draft = Nomination.objects.get()
+        other = {"written_in": str(uuid4()), "operation": str(uuid4()), "why_now": "別のタブ"}
+        response = signed_in.post(url, typed | other)
+        assert response.status_code == 409
+        assert "一月に役員会" in response.text
+        assert "別のタブ" in response.text
+        seen = response.context["seen"]
+        again = signed_in.post(url, typed | other | {"draft_id": draft.pk, "seen": seen})
+        assert again.url == f"/nominations/{draft.pk}/"
+        draft.refresh_from_db()
+        assert draft.why_now == "別のタブ"
+
+    def test_after_it_was_nominated_elsewhere_the_text_stays(self, signed_in, url, typed, project, account):
+        other = build.rep()
+        project.memberships.create(user=other, joined_at=NOW)
+        self.save(signed_in, url, typed)
+        draft = Nomination.objects.get()
+        Nomination.objects.filter(pk=draft.pk).update(state="nominated")
+        response = self.save(signed_in, url, typed, draft_id=draft.pk)
+        assert response.status_code == 409
+        assert "nominated meanwhile" in response.text
+
+    def test_drafts_of_others_are_out_of_reach(self, signed_in, client, url, typed, project, account):
+        other = build.rep()
+        project.memberships.create(user=other, joined_at=NOW)
+        draft = build.nomination(project, account, other, state=NominationState.DRAFT)
+        self.save(signed_in, url, typed, draft_id=draft.pk, why_now="私の")
+        draft.refresh_from_db()
+        assert draft.why_now == "一月に役員会"
+        assert Nomination.objects.filter(state="draft").count() == 2
+
+
+class TestBeside:
+    def look(self, client, url, **typed):
+        return client.post(url.replace("new", "beside"), typed)
+
+    def test_what_marketing_will_owe_follows_the_amount(self, signed_in, url, project):
+        text = self.look(signed_in, url, project=project.pk, expected_amount="5,000万").text
+        current = text.partition('aria-current="true"')[2].partition("</li>")[0]
+        assert "2 emails" in " ".join(current.split())
+        assert 'aria-current="true"' not in self.look(signed_in, url, project=project.pk).text
+
+    def test_a_full_project_offers_the_deck(self, signed_in, url, project, rep, marketer):
+        project.capacity = 1
+        project.save()
+        build.target(project, build.account("北浜製鋼"), rep, marketer)
+        build.nomination(project, build.account("待つ"), rep, state="on_deck", on_deck_at=NOW)
+        text = self.look(signed_in, url, project=project.pk).text
+        assert "it waits on deck; 1 account waits there" in text
+
+    def test_past_deals_follow_what_is_typed_with_the_reason(self, signed_in, url, project):
+        told = build.deal(
+            build.account("青葉物流", industry="物流"),
+            process="投資審査会で回収期間が問題になった",
+            needed_information="回収期間の計算",
+        )
+        quiet = self.look(signed_in, url, project=project.pk).text
+        assert "also about" not in quiet
+        text = self.look(signed_in, url, project=project.pk, why_now="一月の審査会で回収期間を問われる").text
+        assert f'value="{told.pk}"' in text
+        assert "also about" in text
+
+    def test_a_choice_stays_chosen_when_the_offers_change(self, signed_in, url, typed, project):
+        rare = build.deal(build.account("遠い会社", industry="農業"), name="別の案件")
+        text = self.look(signed_in, url, project=project.pk, similar_deal=rare.pk).text
+        assert f'value="{rare.pk}" checked' in text
+        signed_in.post(url, typed | {"similar_deal": rare.pk})
+        assert Nomination.objects.get().similar_deal == rare
+
+    def test_the_same_company_under_another_name_is_found(self, signed_in, project, rep, marketer):
+        account = build.account("株式会社港精密工業", domain="minato.example")
+        by_name = build.account("港精密工業(株)")
+        by_domain = build.account("ミナト", domain="minato.example")
+        build.target(project, by_domain, rep, marketer)
+        url = f"/nominations/new/?account={account.pk}"
+        text = self.look(signed_in, url, project=project.pk).text
+        assert f'href="/accounts/{by_name.pk}/"' in text
+        assert f"Target · {project}" in text
+
+    def test_pursued_in_another_project_of_mine_leads_there(
+        self, signed_in, url, project, account, rep, marketer
+    ):
+        other = build.project(rep, marketer, name="もう一つ")
+        build.nomination(other, account, rep)
+        text = self.look(signed_in, url, project=project.pk).text
+        assert "nominated for もう一つ too" in text
+
+    def test_pursued_where_i_do_not_belong_is_said_without_a_name(self, signed_in, url, project, account):
+        rep, marketer = build.rep(), build.marketer()
+        build.target(build.project(rep, marketer, name="秘密の計画"), account, rep, marketer)
+        text = self.look(signed_in, url, project=project.pk).text
+        assert "in a project that you do not belong to" in text
+        assert "秘密の計画" not in text
+
+    def test_it_writes_nothing_and_asks_a_fixed_number_of_queries(
+        self, signed_in, url, project, account, django_assert_max_num_queries
+    ):
+        for number in range(4):
+            build.deal(build.account(f"会社{number}", industry="機械"))
+            build.account(f"名{number}", domain="x.example")
+        with django_assert_max_num_queries(36) as asked:
+            self.look(signed_in, url, project=project.pk, why_now="審査会", expected_amount="1億")
+        assert not [q for q in asked.captured_queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+    @pytest.mark.parametrize("bad", ["", "x", "999999", "9" * 40])
+    def test_bad_accounts(self, signed_in, bad):
+        assert signed_in.post(f"/nominations/beside/?account={bad}").status_code == 404
+        assert signed_in.get(f"/nominations/beside/?account={bad}").status_code == 405
