@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
@@ -30,7 +31,8 @@ from accounts.models import (
     Tie,
 )
 from accounts.privacy.parts import Part, Section, Written
-from accounts.privacy.queries.people import addresses_of
+from accounts.privacy.queries.people import addresses_of, called
+from accounts.privacy.rules.mentions import Choice, throughout, without
 
 WRITTEN: Final = (
     Written(Annotation, "account", ("their_words", "body", "item_title"), _("Annotation"), contact="contact"),
@@ -39,6 +41,7 @@ WRITTEN: Final = (
         "annotation__account",
         ("fields",),
         _("Earlier version of an annotation"),
+        reviewed=False,
         contact="annotation__contact",
     ),
     Written(
@@ -60,8 +63,8 @@ KEPT: Final = frozenset({"language"})
 
 
 def held(contact: Contact) -> Iterator[Section]:
-    yield Section("person", _("Contact"), [_values(contact)])
-    yield Section("legal_basis", _("Legal basis"), _all(contact.legal_basis_entries.order_by("set_at", "pk")))
+    yield Section("person", _("Contact"), [_values(contact)], _labels(Contact))
+    yield _section("legal_basis", _("Legal basis"), contact.legal_basis_entries.order_by("set_at", "pk"))
     proofs = list(contact.proofs.order_by("pk"))
     yield Section(
         "proofs",
@@ -70,17 +73,25 @@ def held(contact: Contact) -> Iterator[Section]:
             {"file": each.file_name, "type": each.media_type, "size": each.size, "at": each.created_at}
             for each in proofs
         ],
+        {"file": _("File"), "at": _("When")},
         [(f"{each.pk}-{each.file_name}", bytes(each.content)) for each in proofs],
     )
-    yield Section(
-        "annotations", _("Annotations about them"), _all(contact.annotations.order_by("created_at", "pk"))
+    yield _section(
+        "annotations", _("Annotations about them"), contact.annotations.order_by("created_at", "pk")
     )
-    yield Section("relations", _("Relations"), _all(_relations(contact)))
-    yield Section("ties", _("Who of us knows them"), _all(contact.ties.order_by("pk")))
-    yield Section("deals", _("Deals they took part in"), _all(contact.deal_parts.order_by("pk")))
-    yield Section("timeline", _("Timeline"), _all(contact.activities.order_by("at", "pk")))
-    yield Section("imports", _("Rows of imports"), [_import_row(each) for each in _import_rows(contact)])
-    yield Section("aliases", _("Known as, before merges"), _all(contact.aliases.order_by("pk")))
+    yield _section("relations", _("Relations"), _relations(contact))
+    yield _section("ties", _("Who of us knows them"), contact.ties.order_by("pk"))
+    yield _section("deals", _("Deals they took part in"), contact.deal_parts.order_by("pk"))
+    entries = contact.activities.order_by("at", "pk")
+    yield Section(
+        "timeline", _("Timeline"), [_values(each) for each in entries], {"at": _("When"), "said": _("Words")}
+    )
+    rows = [_import_row(each) for each in _import_rows(contact)]
+    yield Section(
+        "imports", _("Rows of imports"), rows, {"file": _("File"), "line": _("Line"), "cells": _("Row")}
+    )
+    aliases = [_values(each) for each in contact.aliases.order_by("pk")]
+    yield Section("aliases", _("Known as, before merges"), aliases, {"value": _("Known as")})
 
 
 def shut_out(contact: Contact) -> None:
@@ -141,8 +152,13 @@ def _empty_merges(contact: Contact) -> None:
 
 
 def _empty_import_rows(contact: Contact) -> int:
+    rows = _import_rows(contact)
+    who = called(contact, addresses_of(contact))
+    for run in {row.run for row in rows}:
+        run.preview = throughout(run.preview, lambda text: without(text, who, Choice.NAMES))
+        run.save(update_fields=["preview"])
     emptied: dict[str, Any] = {"cells": [], "params": {}, "before": {}, "after": {}, "title": "", "mark": ""}
-    return ImportRow.objects.filter(pk__in=[row.pk for row in _import_rows(contact)]).update(**emptied)
+    return ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(**emptied)
 
 
 def _import_rows(contact: Contact) -> list[ImportRow]:
@@ -163,8 +179,17 @@ def _relations(contact: Contact) -> QuerySet[Relation]:
     return Relation.objects.filter(Q(person=contact) | Q(other=contact)).order_by("pk")
 
 
-def _all(rows: QuerySet[Any]) -> list[dict[str, Any]]:
-    return [_values(row) for row in rows]
+def _section(name: str, title: str | Promise, rows: QuerySet[Any]) -> Section:
+    return Section(name, title, [_values(row) for row in rows], _labels(rows.model))
+
+
+def _labels(model: type[Model]) -> dict[str, str | Promise]:
+    """The fields that have a word for people."""
+    return {
+        field.attname: field.verbose_name
+        for field in model._meta.concrete_fields  # noqa: SLF001 - documented
+        if field.verbose_name != field.name.replace("_", " ") and not field.is_relation
+    }
 
 
 def _values(row: Model) -> dict[str, Any]:

@@ -29,11 +29,15 @@ type Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Section:
-    """One kind of data: `name` for files, `title` for people. Rows hold plain values under the same keys."""
+    """One kind of data: `name` for files, `title` for people. Rows hold plain values under the same keys.
+
+    `labels` says which of them a page shows, and under what word; a file holds them all.
+    """
 
     name: str
     title: str | Promise
     rows: Sequence[Row]
+    labels: Mapping[str, str | Promise] = field(default_factory=dict)
     # Files that belong to the rows: name and content.
     files: Sequence[tuple[str, bytes]] = ()
 

@@ -1,12 +1,19 @@
-"""Words for what is kept of an erasure."""
+"""Words for what we hold of somebody, and for what is kept of an erasure."""
+
+from datetime import date, datetime
 
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Erasure
+from accounts.privacy.parts import Section
+from nurture.web.templatetags.ui import day, moment
 
 register = template.Library()
+
+# The rest is in the file.
+SHOWN = 200
 
 COUNTS: dict[str, Promise] = {
     "messages": _("Emails to them: address, subject and text"),
@@ -33,5 +40,19 @@ def erasure_counts(counts: dict[str, int]) -> list[tuple[str | Promise, int]]:
 
 
 @register.filter
-def shown_value(value: object) -> str:
-    return "" if value is None else str(value)
+def shown_rows(section: Section) -> list[list[tuple[str | Promise, str]]]:
+    """Each row as the words and values a page shows; what is not known is left out."""
+    return [
+        [(label, shown) for name, label in section.labels.items() if (shown := _shown(row.get(name)))]
+        for row in section.rows[:SHOWN]
+    ]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, list | tuple):
+        return " · ".join(str(each) for each in value)
+    return "" if value is None or value in ("", {}) else str(value)

@@ -41,6 +41,11 @@ def held(contact: Contact) -> Iterator[Section]:
         "messages",
         gettext_lazy("Emails to them, exactly as sent"),
         [_message(each) for each in messages],
+        {
+            "subject": gettext_lazy("Subject"),
+            "handed_over_at": gettext_lazy("Sent"),
+            "text": gettext_lazy("Text"),
+        },
         [(f"{each.pk}.eml", bytes(each.raw)) for each in messages if each.raw],
     )
     inbound = list(_inbound(contact).order_by("received_at", "pk"))
@@ -48,15 +53,27 @@ def held(contact: Contact) -> Iterator[Section]:
         "answers",
         gettext_lazy("Emails from them"),
         [_answer(each) for each in inbound],
+        {
+            "subject": gettext_lazy("Subject"),
+            "received_at": gettext_lazy("Received"),
+            "text": gettext_lazy("Text"),
+        },
         [(f"{each.pk}.eml", bytes(each.raw)) for each in inbound if each.raw],
     )
-    reactions = contact.reactions.order_by("at", "pk")
     columns = ("kind", "verdict", "words", "at", "message_id")
-    yield Section("reactions", gettext_lazy("Reactions"), list(reactions.values(*columns)))
+    yield Section(
+        "reactions",
+        gettext_lazy("Reactions"),
+        list(contact.reactions.order_by("at", "pk").values(*columns)),
+        {"kind": gettext_lazy("Kind"), "at": gettext_lazy("When"), "words": gettext_lazy("Words")},
+    )
     hashes = [keys.address_hash(address) for address in all_addresses(contact)]
     suppressed = Suppression.objects.filter(value_hash__in=hashes).order_by("at", "pk")
     yield Section(
-        "suppressions", gettext_lazy("Suppressions"), list(suppressed.values("scope", "reason", "at"))
+        "suppressions",
+        gettext_lazy("Suppressions"),
+        list(suppressed.values("scope", "reason", "at")),
+        {"reason": gettext_lazy("Reason"), "at": gettext_lazy("When")},
     )
 
 
@@ -142,11 +159,31 @@ def _text(raw: bytes | memoryview) -> str:
 
 PART = Part(
     written=(
+        # What an email says is reviewed where it is written; here it leaves likewise, unseen.
         Written(
-            Mailing, "target__account", ("subject", "body"), gettext_lazy("Sent text"), save=save_mailing
+            Mailing,
+            "target__account",
+            ("subject", "body"),
+            gettext_lazy("Sent text"),
+            reviewed=False,
+            save=save_mailing,
         ),
-        Written(Message, "account", ("subject",), gettext_lazy("Sent text"), contact="contact"),
-        Written(Reaction, "account", ("words",), gettext_lazy("Reaction"), contact="contact"),
+        Written(
+            Message,
+            "account",
+            ("subject",),
+            gettext_lazy("Sent text"),
+            reviewed=False,
+            contact="contact",
+        ),
+        Written(
+            Reaction,
+            "account",
+            ("words",),
+            gettext_lazy("Reaction"),
+            reviewed=False,
+            contact="contact",
+        ),
         Written(Pause, "account", ("note",), gettext_lazy("Pause")),
         Written(Stop, "target__account", ("reason",), gettext_lazy("Stop")),
     ),

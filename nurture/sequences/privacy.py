@@ -19,7 +19,7 @@ WORDS: Final = ("subject", "body", "hypothesis", "evidence", "expected_reaction"
 def held(contact: Contact) -> Iterator[Section]:
     emails = contact.emails.order_by("pk")
     rows = [{"number": each.pk, "subject": each.subject, "at": each.updated_at} for each in emails]
-    yield Section("emails", _("Emails meant for them"), rows)
+    yield Section("emails", _("Emails meant for them"), rows, {"subject": _("Subject"), "at": _("Changed")})
 
 
 def erase(contact: Contact, *, at: datetime) -> Mapping[str, int]:
@@ -51,7 +51,11 @@ PART = Part(
     written=(
         Written(Email, "step__sequence__target__account", WORDS, _("Email"), save=save),
         Written(
-            EmailVersion, "email__step__sequence__target__account", WORDS, _("Earlier version of an email")
+            EmailVersion,
+            "email__step__sequence__target__account",
+            WORDS,
+            _("Earlier version of an email"),
+            reviewed=False,
         ),
     ),
     held=held,

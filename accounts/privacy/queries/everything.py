@@ -32,5 +32,6 @@ def everything(contact: Contact, *, at: datetime) -> Everything:
         if mention.written.reviewed
         for text in mention.texts
     ]
-    sections.append(Section("mentions", _("Texts that name them"), named))
+    labels = {"where": _("Where"), "text": _("Text")}
+    sections.append(Section("mentions", _("Texts that name them"), named, labels))
     return Everything(contact, at, sections)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from accounts.models import Contact
 from accounts.privacy.parts import Written, written
-from accounts.privacy.rules.mentions import Choice, Named, mentions, pieces
+from accounts.privacy.rules.mentions import Choice, Named, around, mentions, pieces
 from accounts.rules.words import texts
 
 # A page shows this many; the others are treated as it is proposed.
@@ -63,7 +63,7 @@ def found(contact: Contact, who: Named, *, shared: bool) -> Iterator[NamedText]:
 
 
 def marked(mention: NamedText, who: Named, chosen: Mapping[str, str]) -> Marked:
-    shown = [list(pieces(text, who)) for text in mention.texts if mentions(text, who)]
+    shown = [list(around(pieces(text, who))) for text in mention.texts if mentions(text, who)]
     return Marked(mention, shown, chosen.get(mention.key, mention.proposed.value))
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -15,6 +15,8 @@ TITLES = (
 SPACES = r"[\s\u3000・･]*"
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 FEWEST_LETTERS = 3
+# So much of a text stands beside a name for whoever has to tell of whom it speaks.
+NEAR = 60
 
 
 class Choice(StrEnum):
@@ -83,6 +85,13 @@ def pieces(text: str, who: Named) -> Iterator[tuple[str, bool]]:
         yield found.group(), True
         end = found.end()
     yield text[end:], False
+
+
+def around(shown: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """The pieces, shortened to what stands near a name."""
+    for text, names in shown:
+        long = not names and len(text) > 2 * NEAR
+        yield (f"{text[:NEAR]} … {text[-NEAR:]}" if long else text), names
 
 
 def without(text: str, who: Named, choice: Choice) -> str:

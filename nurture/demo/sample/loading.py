@@ -6,6 +6,7 @@ from itertools import islice
 
 from django.db import transaction
 
+from accounts.merging.actions.looking import look
 from nurture.demo.sample.company import found_project, open_the_window, write_sender_profile
 from nurture.demo.sample.days import CURRENT, DAY, HOLIDAYS, TOKYO, WEEK, Days, open_meeting_day
 from nurture.demo.sample.history import History
@@ -45,6 +46,7 @@ def _load(now: datetime) -> None:
     first = history.known("minato")
     Talk(first.account, list(first.letters.values())[-1], users, days).go_through()
     open_the_window(project)
+    look(at=now)
 
 
 def _meetings(today: date) -> Sequence[date]:

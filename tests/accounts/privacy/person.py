@@ -113,7 +113,12 @@ def _sent(made, ito):
 
 def _imported(ito):
     run = ImportRun.objects.create(
-        kind=ImportKind.CONTACTS, state="done", file_name="people.csv", sha256="0" * 64, created_at=build.NOW
+        kind=ImportKind.CONTACTS,
+        state="done",
+        file_name="people.csv",
+        sha256="0" * 64,
+        created_at=build.NOW,
+        preview={"survey": {"氏名": ["伊藤 健", "森 真理"]}},
     )
     ImportRow.objects.create(
         run=run,

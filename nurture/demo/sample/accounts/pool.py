@@ -107,6 +107,20 @@ NISHIKI = Company(
             proof="議事録 N-2209",
             months_ago=22,
         ),
+        # The same person once more, as a form at a fair wrote him down.
+        Person(
+            "inoue-fair",
+            "井上",
+            "拓也",
+            "イノウエ タクヤ",
+            "Takuya INOUE",
+            department="技術部",
+            mail="t.inoue+fair",
+            basis="business_card",
+            source="樹脂加工展",
+            proof="名刺台帳 1238",
+            months_ago=2,
+        ),
         Person(
             "kubota",
             "久保田",
