@@ -202,7 +202,7 @@ def read_email(cell: str) -> str:
 
     Old phone carriers issued local parts that RFC 5321 does not allow (a dot before the @); people still use them.
     """
-    text = cell if cell.isprintable() else cell.translate(UNSEEN).strip()
+    text = cell if cell.isascii() else _narrow(cell.translate(UNSEEN)).strip()
     local, at, host = text.removeprefix("mailto:").rpartition("@")
     if not local.isascii():
         raise CellError(RowCode.EMAIL_LOCAL, cell)

@@ -98,6 +98,9 @@ def _first_widths(file: IO[bytes], encoding: str, delimiter: str) -> list[int]:
     stream = text_of(file, encoding)
     try:
         return [len(row.cells) for row in islice(_records(stream, delimiter), SAMPLE_ROWS)]
+    except FileUnusableError:
+        # Quotes that make no sense under this delimiter may make sense under another.
+        return []
     finally:
         stream.detach()
 
