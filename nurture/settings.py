@@ -174,6 +174,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
         **AT_ONCE,
     },
+    "digests-look-now": {
+        "task": "nurture.digests.tasks.send_digests",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+        **AT_ONCE,
+    },
     "projects-keep-cycles": {
         "task": "nurture.projects.tasks.keep_cycles",
         "schedule": 900.0,

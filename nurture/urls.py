@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nurture.sequences.urls")),
     path("", include("nurture.meetings.urls")),
     path("", include("nurture.delivery.urls")),
+    path("", include("nurture.digests.urls")),
     path("settings/", include("nurture.team.urls")),
     # Mail goes out in a member's name and address: administrators change it, on the page of members.
     path("sign-in/email/", RedirectView.as_view(pattern_name="team:you"), name="account_email"),

@@ -42,6 +42,20 @@ def message_of_token(token: str) -> int | None:
     return message if hmac.compare_digest(found[2], _signature(message)) else None
 
 
+def person_token(user: int) -> str:
+    """Stands in the links of our own daily mails: whoever has it may stop them, and nothing else."""
+    return f"{user:x}-{_signature(user, 'daily-mail')}"
+
+
+def person_of_token(token: str) -> int | None:
+    """The person a token was made for, or None when we did not make it."""
+    found = _TOKEN.fullmatch(token.lower())
+    if found is None:
+        return None
+    user = int(found[1], 16)
+    return user if hmac.compare_digest(found[2], _signature(user, "daily-mail")) else None
+
+
 def address_hash(address: str) -> str:
     return _digest("suppression-address", address.strip().lower()).hex()
 
@@ -51,8 +65,8 @@ def domain_hash(address: str) -> str:
     return _digest("suppression-domain", address.strip().lower().rpartition("@")[2]).hex()
 
 
-def _signature(message: int) -> str:
-    return base64.b32encode(_digest("return-path", str(message))[:10]).decode("ascii").lower()
+def _signature(number: int, purpose: str = "return-path") -> str:
+    return base64.b32encode(_digest(purpose, str(number))[:10]).decode("ascii").lower()
 
 
 def _digest(purpose: str, value: str) -> bytes:

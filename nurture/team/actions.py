@@ -1,7 +1,7 @@
 """What changes about the people who sign in."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -15,6 +15,18 @@ VISIT_ENDS: Final = timedelta(minutes=30)
 def choose_language(*, by: User, language: str) -> None:
     by.language = language
     by.save(update_fields=["language"])
+
+
+def choose_digest(*, by: User, wanted: bool, digest_at: time, time_zone: str, at: datetime) -> None:
+    """Whether the daily mail comes, and when on their own clock."""
+    by.digest_at, by.time_zone = digest_at, time_zone
+    by.digest_off_at = None if wanted else by.digest_off_at or at
+    by.save(update_fields=["digest_at", "time_zone", "digest_off_at"])
+
+
+def stop_digest(*, user: User, at: datetime) -> None:
+    """By the link in the mail, which needs no sign-in. Pressing again changes nothing."""
+    User.objects.filter(pk=user.pk, digest_off_at=None).update(digest_off_at=at)
 
 
 def note_visit(*, by: User, at: datetime) -> None:

@@ -1,11 +1,14 @@
-"""The form of a member, and what an administrator may type into it."""
+"""The form of a member, which an administrator fills in, and that of what people choose for themselves."""
 
+from functools import lru_cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nurture.team.models import Role, User
+from nurture.web.forms import LongSelect
 
 
 class MemberForm(forms.ModelForm[User]):
@@ -31,3 +34,40 @@ class ChangeMemberForm(MemberForm):
     class Meta(MemberForm.Meta):
         fields = [*MemberForm.Meta.fields, "is_active"]
         labels = {"is_active": _("May sign in")}
+
+
+class DigestForm(forms.ModelForm[User]):
+    wanted = forms.BooleanField(
+        label=_("Mail me on business days"),
+        required=False,
+        help_text=_(
+            "What waits for you and what happened on your accounts; nothing when there is nothing to tell."
+        ),
+    )
+
+    class Meta:
+        model = User
+        fields = ["digest_at", "time_zone"]
+        labels = {"digest_at": _("At"), "time_zone": _("Your time zone")}
+        widgets = {"digest_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+
+    field_order = ["wanted", "digest_at", "time_zone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wanted"].initial = self.instance.digest_off_at is None
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Your time zone"),
+            choices=[(zone, zone) for zone in sorted({*_zones(), self.instance.time_zone})],
+            widget=LongSelect,
+        )
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    """Places only: the database keeps other names for old programs."""
+    return frozenset(
+        zone
+        for zone in available_timezones()
+        if "/" in zone and not zone.startswith(("Etc/", "US/", "SystemV/"))
+    )

@@ -6,6 +6,7 @@ app_name = "team"
 urlpatterns = [
     path("", views.you, name="you"),
     path("language/", views.set_language, name="set_language"),
+    path("daily-mail/", views.digest, name="digest"),
     path("visit/", views.visit, name="visit"),
     path("members/", views.members, name="members"),
     path("members/new/", views.add_member, name="add_member"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nurture.team import actions, queries
 from nurture.team.facts import LastAdministrator
-from nurture.team.forms import ChangeMemberForm, MemberForm
+from nurture.team.forms import ChangeMemberForm, DigestForm, MemberForm
 from nurture.team.models import User
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
@@ -42,7 +42,19 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @member_required
 def you(request: Request) -> HttpResponse:
     """What is known of whoever asks, and what they choose for themselves."""
-    return render_page(request, "team/you.html")
+    return render_page(request, "team/you.html", {"form": DigestForm(instance=request.user)})
+
+
+@require_POST
+@member_required
+def digest(request: Request) -> HttpResponse:
+    """Whether and when the daily mail comes."""
+    form = DigestForm(request.POST, instance=User.objects.get(pk=request.user.pk))
+    if not form.is_valid():
+        return render_page(request, "team/you.html", {"form": form}, status=422)
+    actions.choose_digest(by=request.user, **form.cleaned_data, at=timezone.now())
+    messages.success(request, _("Saved."))
+    return redirect("team:you")
 
 
 @require_POST

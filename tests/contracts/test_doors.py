@@ -51,6 +51,7 @@ NOW = datetime(2026, 11, 25, 14, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 #: Served without signing in, and why.
 OPEN = {
     "delivery:unsubscribe": "whoever got our mail may refuse",
+    "digests:stop": "the link in our own daily mail",
     "team:set_language": "a cookie, before signing in",
     "live": "for load balancers",
     "ready": "for load balancers",
@@ -77,9 +78,9 @@ OPEN = {
     "operators/login/": "leads to the one place to sign in",
 }
 #: Forgeable from elsewhere on purpose: a mail program posts it (RFC 8058).
-WITHOUT_CSRF = {"delivery:unsubscribe"}
+WITHOUT_CSRF = {"delivery:unsubscribe", "digests:stop"}
 #: Belong to everybody who has signed in, whatever their projects (the lead pool, and one's own).
-SHARED = ("accounts:", "team:", "account_", "mfa_", "demo:")
+SHARED = ("accounts:", "team:", "digests:", "account_", "mfa_", "demo:")
 LEADS_OF_A_TEAM = {
     "delivery:stop_everything",
     "delivery:lift_stop",
@@ -243,7 +244,9 @@ def _path(name, route, pattern, records):
         return f"/{route}"
     arguments = {}
     for argument in pattern.pattern.converters or pattern.pattern.regex.groupindex:
-        if argument == "token":
+        if name == "digests:stop":
+            arguments[argument] = keys.person_token(records["user"])
+        elif argument == "token":
             message = Message.objects.first()
             arguments[argument] = keys.unsubscribe_token(message.mailing_id, message.contact_id, 1)
         elif argument == "name":

@@ -1,0 +1,125 @@
+"""The daily mail itself, in its reader's language and on their clock."""
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import parseaddr
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import css_inline
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Activity
+from nurture.delivery import keys
+from nurture.delivery.mime import Mail, Mailbox, build
+from nurture.reports.queries.named import Company
+from nurture.reports.queries.owed import Owed
+from nurture.reports.queries.today import Today, today
+from nurture.reports.templatetags.reports import until
+from nurture.team.models import User
+
+#: More than these nobody reads in a mail; Today has all of them.
+MOST: Final = 12
+STYLE: Final = """
+body { margin: 0; padding: 24px 16px; background: #faf9f6; color: #1d1d1b; font: 15px/1.6 sans-serif; }
+main { max-width: 600px; margin: 0 auto; }
+h1 { font-size: 20px; } h2 { font-size: 15px; margin: 24px 0 8px; }
+ul { margin: 0; padding: 0; list-style: none; }
+li { padding: 8px 0; border-top: 1px solid #e4e1d8; }
+a { color: #5a3e8b; } small, footer { color: #5c5a53; font-size: 13px; }
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing: the company, a sentence about it, a word on when, and where it is."""
+
+    company: str
+    sentence: str
+    when: str
+    url: str
+
+
+def letter(user: User, *, day: date, at: datetime) -> bytes | None:
+    """The whole mail; None when nothing is owed and nothing happened."""
+    with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
+        found = today(user, at=at)
+        owed = [_owed(one, at) for one in found.owed[:MOST]]
+        news = [_news(entry) for entry in _unseen(found, user)[:MOST]]
+        if not (owed or news):
+            return None
+        return build(_mail(user, found, owed, news, day=day, at=at))
+
+
+def _mail(
+    user: User, found: Today, owed: Sequence[Line], news: Sequence[Line], *, day: date, at: datetime
+) -> Mail:
+    stop = f"{settings.SITE_URL}{reverse('digests:stop', args=[keys.person_token(user.pk)])}"
+    count = len(found.owed)
+    context = {
+        "user": user,
+        "owed": owed,
+        "more": count - len(owed),
+        "news": news,
+        "meeting": found.next_meeting,
+        "drafts": _named(found.next_meeting.missing.drafts if found.next_meeting else ()),
+        "choices": _named(found.next_meeting.missing.choices if found.next_meeting else ()),
+        "site": settings.SITE_URL,
+        "stop": stop,
+        "current_day": timezone.localdate(at),
+    }
+    page = css_inline.CSSInliner(load_remote_stylesheets=False, extra_css=STYLE).inline(
+        render_to_string("digests/digest.html", context)
+    )
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return Mail(
+        message_id=f"<daily.{user.pk}.{day:%Y%m%d}.{at:%H%M%S}@{settings.MAIL_DOMAIN}>",
+        date=at,
+        sender=Mailbox(address, name),
+        to=Mailbox(user.email, user.display_name),
+        subject=_subject(count),
+        text=render_to_string("digests/digest.txt", context),
+        html=page,
+        unsubscribe_url=stop,
+    )
+
+
+def _subject(count: int) -> str:
+    if not count:
+        return _("What happened on your accounts")
+    return ngettext("One thing waits for you", "%(count)d things wait for you", count) % {"count": count}
+
+
+def _named(companies: Iterable[Company]) -> str:
+    return _(", ").join(company.display_name for company in companies)
+
+
+def _owed(one: Owed, at: datetime) -> Line:
+    sentence = _plain(render_to_string(one.template_name, {"item": one}))
+    return Line(str(one.company), sentence, until(one, at), settings.SITE_URL + one.link)
+
+
+def _news(entry: Activity) -> Line:
+    link = reverse("accounts:entry", args=[entry.account_id, entry.pk])
+    sentence = _plain(render_to_string(entry.template_name, {"activity": entry}))
+    local = timezone.localtime(entry.at)
+    return Line(entry.account.display_name, sentence, f"{local:%H:%M}", settings.SITE_URL + link)
+
+
+def _unseen(found: Today, user: User) -> list[Activity]:
+    entries = [*found.news.fresh, *found.news.seen]
+    return [entry for entry in entries if user.seen_at is None or entry.at > user.seen_at]
+
+
+def _plain(markup: str) -> str:
+    """The words of a template that was made for a page."""
+    return re.sub(r"\s+", " ", html.unescape(strip_tags(markup))).strip()
