@@ -33,6 +33,7 @@ function showLetter() {
   page.innerHTML = source.value;
   page.lang = source.lang;
   frame.hidden = !source.value;
+  frame.dispatchEvent(new Event("letter"));
 }
 
 function tellUnsaved() {

@@ -33,7 +33,8 @@ MAIL_POLICY: dict[str, Any] = {
     "frame-ancestors": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.NONE],
-    "sandbox": True,
+    # No scripts; of our own origin only so that the page can see how tall the letter is.
+    "sandbox": ["allow-same-origin"],
 }
 
 
