@@ -209,9 +209,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "nurture.team.passwords.UnlikeOneself"},
+    {"NAME": "nurture.team.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "nurture.team.passwords.Uncommon"},
 ]
 
 # --- Mail -------------------------------------------------------------------------------------

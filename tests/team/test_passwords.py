@@ -1,0 +1,38 @@
+import pytest
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+SAID = [
+    ("kurz", "That is shorter than 10 characters.", "10文字より短い"),
+    ("kondo@tsubaki", "That resembles your name or address.", "お名前やメールアドレスに似ています"),
+    ("password123", "Many people use this one", "よく使われるパスワード"),
+]
+
+
+@pytest.mark.parametrize(("password", "english", "japanese"), SAID)
+def test_what_is_wrong_is_said_in_our_words(password, english, japanese):
+    user = build.rep("kondo@tsubaki.example", name="近藤 翔")
+    for language, words in (("en", english), ("ja", japanese)):
+        with translation.override(language), pytest.raises(ValidationError) as refused:
+            validate_password(password, user)
+        assert any(words in message for message in refused.value.messages), refused.value.messages
+
+
+def test_the_help_is_ours_in_both_languages():
+    for language, first in (
+        ("en", "Nothing that resembles your name or address."),
+        ("ja", "お名前やメールアドレスに似た"),
+    ):
+        with translation.override(language):
+            texts = password_validators_help_texts()
+        assert len(texts) == 3
+        assert texts[0].startswith(first)
+
+
+def test_a_few_words_will_do():
+    validate_password("椿のうえに雪がつもる朝", build.rep())
