@@ -7,7 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from accounts.actions import activity
-from accounts.models import ActivityCategory
+from accounts.actions.relations import relate, tie
+from accounts.models import ActivityCategory, RelationKind
+from nurture.team.models import User
 from tests import build
 from tests.browser.test_interface import RULES
 
@@ -98,3 +100,78 @@ def test_without_javascript_it_is_all_there(open_page, rep, minato):
     page.click("#annotation-add")
     assert "#activity-" in page.url
     assert "Eighteen months." in entries(page).first.inner_text()
+
+
+@pytest.fixture
+def mapped(minato, rep):
+    ito, mori = minato.contacts.order_by("id")
+    relate(person=mori, other=ito, kind=RelationKind.REPORTS_TO, note="", by=rep, at=build.NOW)
+    relate(person=ito, other=mori, kind=RelationKind.INFLUENCES, note="", by=rep, at=build.NOW)
+    tie(user=rep, contact=ito, strength=3, note="同じ大学", by=rep, at=build.NOW)
+    return minato
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_the_map_the_days_and_a_person_shut_nobody_out(open_page, rep, mapped, width, scheme):
+    person = mapped.contacts.earliest("id")
+    for path in (
+        f"/accounts/{mapped.pk}/map/",
+        f"/accounts/{mapped.pk}/days/",
+        f"/accounts/{mapped.pk}/facts/edit/",
+        person.get_absolute_url(),
+        f"{person.get_absolute_url()}legal-basis/",
+        mapped.deals.get().get_absolute_url(),
+    ):
+        page = open_page(path, user=rep, width=width, color_scheme=scheme)
+        report = Axe().run(page, options=RULES)
+        assert report.violations_count == 0, path + report.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+@pytest.mark.parametrize(("language", "save"), [("en", "Save"), ("ja", "保存")])
+def test_facts_are_edited_in_their_place_on_a_phone(open_page, rep, minato, language, save):
+    User.objects.update(language=language)
+    page = open_page(minato.get_absolute_url(), user=rep, width=390)
+    page.fill("#id_body", "half a thought")
+    page.click("#account-facts a[hx-get]")
+    page.fill("#account-facts [name=founded]", "62")
+    page.click(f"#account-facts button:has-text('{save}')")
+    page.wait_for_selector("#account-facts [data-error-summary]")
+    page.fill("#account-facts [name=founded]", "1962")
+    page.select_option("#account-facts [name=fiscal_month_end]", "3")
+    page.click(f"#account-facts button:has-text('{save}')")
+    page.wait_for_selector("#account-facts .facts")
+    assert "1962" in page.inner_text("#account-facts")
+    # Nothing else on the page was touched.
+    assert page.input_value("#id_body") == "half a thought"
+
+
+def test_the_timeline_is_searched_and_an_old_entry_leads_to_newer_ones(open_page, rep, minato):
+    old = minato.activities.earliest("at")
+    page = open_page(f"/accounts/{minato.pk}/timeline/{old.pk}/", user=rep)
+    assert entries(page).count() == 1
+    page.click("#timeline-newer a[rel=prev]")
+    page.wait_for_function(
+        "() => document.querySelectorAll('#timeline-list > li[id^=activity-]').length === 31"
+    )
+    page.click("#timeline .timeline-narrow summary")
+    page.fill("#timeline-words", "no such word")
+    page.press("#timeline-words", "Enter")
+    page.wait_for_selector("#timeline-none:not([hidden])")
+    assert re.search("q=no.such|q=no%20such", page.url)
+
+
+def test_a_deal_is_told_by_keyboard_and_an_empty_role_is_filled_with_one_press(open_page, rep, minato):
+    page = open_page(f"/accounts/{minato.pk}/deals/new/", user=rep, java_script_enabled=False)
+    page.check("[name=stage][value=lost]")
+    page.check("[name=reason][value=timing]")
+    page.fill("[name=reason_note]", "The budget had gone.")
+    page.check("[name=people]")
+    page.press("[name=reason_note]", "Enter")
+    page.wait_for_url(re.compile(rf"/accounts/{minato.pk}/$"))
+    assert page.locator("text=The budget had gone.").count() == 2
+    before = page.locator(".person-unknown").count()
+    page.click("#people .person-unknown button >> nth=0")
+    page.wait_for_url(re.compile("#people"))
+    assert page.locator(".person-unknown").count() == before
+    assert minato.contacts.exclude(placeholder="").count() == 1
