@@ -12,7 +12,7 @@ from nurture.projects.queries.capacity import capacity
 from nurture.projects.queries.criteria import Asked, asked_by, in_force
 from nurture.projects.queries.decks import complete, deck_of, full_limits, next_with_a_place
 from nurture.projects.queries.efforts import promise_for
-from nurture.projects.queries.members import leads, memberships, nominating_in
+from nurture.projects.queries.members import memberships, nominating_in
 from nurture.projects.queries.scoring import Scoring, scoring
 from nurture.projects.rules.effort import Effort
 from nurture.projects.rules.scores import next_step
@@ -57,7 +57,9 @@ class NominationPage:
 def nomination_page(nomination: Nomination, user: User) -> NominationPage:
     """A fixed number of queries."""
     found = complete(Nomination.objects.select_related("follows", "target__end")).get(pk=nomination.pk)
-    people = [each.user for each in memberships(found.project)]
+    belonging = memberships(found.project)
+    people = [each.user for each in belonging]
+    may_lead = user.is_administrator or any(each.is_lead and each.user_id == user.pk for each in belonging)
     member = user in people and bool(user.team)
     own = found.nominated_by_id == user.pk
     seen = scoring(found, user)
@@ -92,11 +94,11 @@ def nomination_page(nomination: Nomination, user: User) -> NominationPage:
         may_sign=may_sign,
         completes=may_sign and bool(signed),
         may_decline=found.is_open and member and not own,
-        may_withdraw=found.is_open and (own or leads(found.project, user)),
+        may_withdraw=found.is_open and (own or may_lead),
         may_commit=found.is_on_deck and member and "project" not in full,
         may_order=found.is_on_deck and member and len(deck) > 1,
         may_renominate=_may_renominate(found, user, member=member),
-        may_let_go=_may_let_go(found, user),
+        may_let_go=_may_let_go(found, user, may_lead=may_lead),
         sales=[each for each in people if each.team == Team.SALES],
         marketing=[each for each in people if each.team == Team.MARKETING],
     )
@@ -118,12 +120,12 @@ def _may_renominate(nomination: Nomination, user: User, *, member: bool) -> bool
     return in_the_way(nomination.project, nomination.account, user) is None
 
 
-def _may_let_go(nomination: Nomination, user: User) -> bool:
+def _may_let_go(nomination: Nomination, user: User, *, may_lead: bool) -> bool:
     target = getattr(nomination, "target", None)
     end = getattr(target, "end", None)
     if target is None or end is None or end.kind != TargetEnd.Kind.PARK:
         return False
-    return user.pk in {target.sales_owner_id, target.marketing_owner_id} or leads(nomination.project, user)
+    return may_lead or user.pk in {target.sales_owner_id, target.marketing_owner_id}
 
 
 def standing(user: User, account: Account) -> list[Nomination]:

@@ -15,13 +15,12 @@ from accounts.models import Account, Deal
 from accounts.queries.people import choices
 from accounts.queries.pool import pool_page
 from accounts.rules.pool import PoolFilter
-from nurture.projects.actions.nominations import discard_draft, nominate, save_draft
+from nurture.projects.actions.nominations import nominate, save_draft
 from nurture.projects.facts import (
     AlreadyNominated,
     AlreadyTarget,
     NominationClosed,
     NotInTeam,
-    NotTheirs,
 )
 from nurture.projects.forms.nominations import NominationForm
 from nurture.projects.models import Nomination, NominationState, Project, Target
@@ -29,13 +28,13 @@ from nurture.projects.queries.beside import beside
 from nurture.projects.queries.members import nominating_in, usual_project
 from nurture.projects.queries.suggestions import OwnDeal, past_deals
 from nurture.projects.rules.amounts import NotAnAmount, parse_yen
+from nurture.projects.views.drafts import autosave, earlier, key
 from nurture.projects.views.nominations import visible_nomination
 from nurture.projects.views.words import words_for
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
 
 PEOPLE = 8
-LONGEST_KEY = 19
 # What past deals are compared with, in the order of its weight.
 TELLING = ("blockers", "why_now", "why_account", "last_contact_said")
 COPIED = (
@@ -87,23 +86,10 @@ def beside_nomination(request: Request) -> HttpResponse:
     return render_page(request, "projects/beside.html", _context(request, form, account))
 
 
-@require_POST
-@member_required
-def discard_nomination(request: Request, pk: int) -> HttpResponse:
-    draft = visible_nomination(request, pk)
-    try:
-        discard_draft(nomination=draft, by=request.user)
-    except (NominationClosed, NotTheirs) as fact:
-        messages.error(request, words_for(fact))
-        return redirect(draft)
-    messages.success(request, _("The draft is gone."))
-    return redirect("projects:nominations")
-
-
 def _answer(request: Request, nomination: Nomination) -> HttpResponse:
     form = _form(request, nomination)
     if form.is_bound and "autosave" in request.POST:
-        return _autosave(request, form)
+        return autosave(request, form)
     if form.is_bound and form.is_valid():
         return _save(request, form, nomination.account)
     return _form_page(request, form, nomination.account)
@@ -123,26 +109,24 @@ def _choose_account(request: Request) -> HttpResponse:
 
 
 def _account(request: Request, number: str) -> Account:
-    return get_object_or_404(Account.objects.visible_to(request.user), pk=_pk(number))
-
-
-def _pk(number: str) -> int:
-    """A key as an address or a hidden field holds it; 0, which is nobody's, for anything else."""
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < LONGEST_KEY else 0
+    return get_object_or_404(Account.objects.visible_to(request.user), pk=key(number))
 
 
 def _draft_begun(request: Request, account: Account) -> Nomination | None:
     """The draft this form has made by saving itself; before anything is sent, one of an earlier day."""
     drafts = Nomination.objects.filter(nominated_by=request.user, account=account)
     if request.method == "POST":
-        return drafts.filter(pk=_pk(request.POST.get("draft_id", ""))).first()
-    return drafts.filter(state=NominationState.DRAFT, project__in=nominating_in(request.user)).first()
+        return drafts.filter(pk=key(request.POST.get("draft_id", ""))).first()
+    drafts = drafts.filter(state=NominationState.DRAFT, project__in=nominating_in(request.user))
+    if "project" in request.GET:
+        drafts = drafts.filter(project=key(request.GET["project"]))
+    return drafts.first()
 
 
 def _form(request: Request, nomination: Nomination) -> NominationForm:
     projects = nominating_in(request.user)
     suggestions = past_deals(nomination.account, typed=_typed(request, nomination))
-    chosen = Deal.objects.past().filter(pk=_pk(request.POST.get("similar_deal", ""))).first()
+    chosen = Deal.objects.past().filter(pk=key(request.POST.get("similar_deal", ""))).first()
     chosen = chosen or nomination.similar_deal
     if chosen and chosen not in [suggestion.deal for suggestion in suggestions]:
         suggestions.append(OwnDeal(chosen))
@@ -162,57 +146,10 @@ def _typed(request: Request, nomination: Nomination) -> str:
 
 
 def _initial(request: Request, account: Account) -> dict[str, Any]:
-    earlier = _earlier(request, account)
-    said = {name: getattr(earlier, name) for name in COPIED} if earlier else {}
-    project = request.GET.get("project") or (earlier.project_id if earlier else usual_project(request.user))
+    before = earlier(request, account)
+    said = {name: getattr(before, name) for name in COPIED} if before else {}
+    project = request.GET.get("project") or (before.project_id if before else usual_project(request.user))
     return {**said, "project": project}
-
-
-def _earlier(request: Request, account: Account) -> Nomination | None:
-    """The nomination that this one follows."""
-    number = _pk(request.GET.get("from") or request.POST.get("follows", ""))
-    return Nomination.objects.all().visible_to(request.user).filter(account=account, pk=number).first()
-
-
-def _autosave(request: Request, form: NominationForm) -> HttpResponse:
-    """Keep what can be read so far. 204: there is nothing to keep yet."""
-    form.is_valid()
-    project = form.cleaned_data.get("project")
-    if not project or not (form.instance.pk or form.has_text):
-        return HttpResponse(status=204)
-    posted = {"draft_id": form.instance.pk or "", "seen": form.cleaned_data.get("seen", "")}
-    context: dict[str, Any] = {"tried": True, "unreadable": form.unreadable, **posted}
-    status = 409
-    try:
-        draft = _keep(request, form, project)
-    except (AlreadyNominated, NominationClosed) as fact:
-        context["obstacle"] = fact.nomination
-    except ChangedMeanwhile:
-        context["refused"] = _(
-            "Not kept: this draft was changed in another tab. Your text stays here; “Save as draft” shows both."
-        )
-    except NotInTeam as fact:
-        context["refused"] = words_for(fact)
-    else:
-        status = 200
-        context |= {"draft_id": draft.pk, "seen": form.version_of(draft), "kept_at": timezone.localtime()}
-    return render_page(request, "projects/draft_status.html", context, status=status)
-
-
-def _keep(request: Request, form: NominationForm, project: Project) -> Nomination:
-    draft = form.instance if form.instance.pk else None
-    return save_draft(
-        project=project,
-        account=form.instance.account,
-        fields=form.readable,
-        by=request.user,
-        at=timezone.now(),
-        operation=None if draft else form.cleaned_data.get("operation"),
-        draft=draft,
-        seen=form.cleaned_data.get("seen") or None,
-        written_in=form.form_id,
-        follows=_earlier(request, form.instance.account),
-    )
 
 
 def _save(request: Request, form: NominationForm, account: Account) -> HttpResponse:
@@ -230,7 +167,7 @@ def _save(request: Request, form: NominationForm, account: Account) -> HttpRespo
             draft=draft,
             seen=form.seen_version if draft else None,
             written_in=form.form_id,
-            follows=_earlier(request, account),
+            follows=earlier(request, account),
         )
     except (AlreadyNominated, NominationClosed) as fact:
         return _form_page(request, form, account, obstacle=fact.nomination, status=409)
@@ -267,7 +204,7 @@ def _form_page(
         "draft": shown,
         "draft_id": shown.pk if shown else "",
         "seen": form.version_of(draft) if draft else form["seen"].value() if "seen" in form.fields else "",
-        "follows": _earlier(request, account),
+        "follows": earlier(request, account),
         "people": choices(account)[:PEOPLE],
         "beside_url": f"{reverse('projects:beside_nomination')}?account={account.pk}",
         "obstacle": obstacle or context["beside"].obstacle,
@@ -299,7 +236,7 @@ def _context(request: Request, form: NominationForm, account: Account) -> dict[s
 def _project(request: Request, form: NominationForm) -> Project | None:
     """The one that is chosen in the form or the address, if it is one of the reader's."""
     chosen = form["project"].value()
-    number = _pk(str(getattr(chosen, "pk", chosen) or ""))
+    number = key(str(getattr(chosen, "pk", chosen) or ""))
     return Project.objects.running().visible_to(request.user).filter(pk=number).first()
 
 
