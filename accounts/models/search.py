@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Replace
 from django.db.models.sql.compiler import SQLCompiler
 
-from accounts.rules.folding import LONG_VOWEL, SAME, SAME_SOUND, UNHEARD, fold, sound
+from accounts.rules.folding import KANJI, LONG_VOWEL, SAME, SAME_SOUND, UNHEARD, fold, sound, space
 
 SPACE = Value(" ")
 
@@ -45,8 +45,20 @@ class Sounding(Func):
         return self.as_sql(compiler, connection, template=template, **context)
 
 
+class Spaced(Func):
+    """accounts.rules.folding.space, in the database."""
+
+    function = "NURTURE_SPACE"
+    arity = 1
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        template = rf"REGEXP_REPLACE(%(expressions)s, '({KANJI})', ' \1 ', 'g')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
 # SQLite has neither NFKC nor TRANSLATE: it borrows Python's (accounts.apps).
-SQLITE_FUNCTIONS = {Folded.function: fold, Sounding.function: sound}
+SQLITE_FUNCTIONS = {Folded.function: fold, Sounding.function: sound, Spaced.function: space}
 
 
 class Joined(Func):
@@ -63,8 +75,8 @@ def terms(*parts: Combinable) -> Joined:
     return Joined(*spaced, SPACE)
 
 
-def searched(plain: Joined, readings: Joined) -> Joined:
-    return Joined(Folded(plain), Sounding(Folded(readings)))
+def searched(plain: Joined, readings: Joined, *more: Combinable) -> Joined:
+    return Joined(Folded(plain), Sounding(Folded(readings)), *more)
 
 
 def _unspaced(name: str) -> Combinable:
@@ -78,6 +90,7 @@ def _unspaced(name: str) -> Combinable:
 COMPANY_SEARCH = searched(
     terms(F("name_key"), F("name"), F("name_kana"), F("name_latin"), _unspaced("name_latin"), F("domain")),
     terms(F("name_key"), F("name_kana")),
+    Spaced(Folded("name_key")),
 )
 WHOLE_KANA = Joined("family_kana", "given_kana")
 PERSON_SEARCH = searched(

@@ -39,6 +39,9 @@ O_ROW = "オコゴソゾトドノホボポモヨロョォ"
 U_ROW = "ウクグスズツヌフブプムユルュゥ"
 LONG_VOWEL = f"([{O_ROW}])[ウオ]|([{U_ROW}])ウ"
 _long_vowel = re.compile(LONG_VOWEL)
+# Each kanji is a word of its own: 化学 is found inside 東嶺化学, though two characters are too few for a trigram.
+KANJI = "[\u3005\u3400-\u9fff\uf900-\ufaff]"
+_kanji = re.compile(KANJI)
 
 
 def fold(text: str) -> str:
@@ -49,3 +52,8 @@ def fold(text: str) -> str:
 def sound(folded: str) -> str:
     """Folded kana as Latin letters would tell them: トウレイ, トオレイ and トーレイ are トレイ."""
     return _long_vowel.sub(r"\1\2", folded.translate(SOUND))
+
+
+def space(folded: str) -> str:
+    """Every kanji between spaces, whatever else there is left as it is."""
+    return _kanji.sub(r" \g<0> ", folded)

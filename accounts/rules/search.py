@@ -4,17 +4,19 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from accounts.rules.folding import fold, sound
+from accounts.rules.folding import KANJI, fold, sound, space
 from accounts.rules.kana import romaji_to_katakana
 from accounts.rules.names import WESTERN_FORMS, match_key
 
 LONGEST = 100
 MOST_WORDS = 5
 # Shorter words begin a name (佐藤), longer ones may stand anywhere in it: trigrams need three characters or a beginning.
+# The kanji of a company's name may stand anywhere all the same.
 ANYWHERE = 3
 # Somebody is still typing: mina-t, sa-sh.
 UNFINISHED = re.compile(r"(?:[kscth]?[hy]|ts|[bcdfgjkmprstwyz])$")
 KANA = re.compile(r"[ァ-ヴー]+")
+ALL_KANJI = re.compile(f"{KANJI}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def _word(text: str) -> Word:
     heard = _heard(folded)
     spellings = dict.fromkeys(spelling for spelling in (folded, key, heard) if spelling)
     return Word(
-        company=tuple(map(_placed, spellings)),
+        company=tuple(map(_placed_in_company, spellings)),
         person=tuple(map(_placed_in_person, dict.fromkeys(each for each in (folded, heard) if each))),
     )
 
@@ -60,6 +62,11 @@ def _heard(folded: str) -> str:
 
 def _placed(spelling: str) -> str:
     return spelling if len(spelling) >= ANYWHERE else f" {spelling}"
+
+
+def _placed_in_company(spelling: str) -> str:
+    short = len(spelling) < ANYWHERE
+    return space(spelling) if short and ALL_KANJI.fullmatch(spelling) else _placed(spelling)
 
 
 def _placed_in_person(spelling: str) -> str:

@@ -6,7 +6,7 @@ from django.db import connection
 
 from accounts.models import Account, Contact
 from accounts.models.trigrams import create_trigram_indexes
-from accounts.rules.folding import fold, sound
+from accounts.rules.folding import fold, sound, space
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +29,11 @@ NASTY = [
 
 @pytest.mark.parametrize("written", NASTY)
 def test_the_database_folds_as_our_rules_do(written):
-    account = Account.objects.create(name=written, name_kana=written, name_latin=written, name_key="鍵")
+    account = Account.objects.create(name=written, name_kana=written, name_latin=written, name_key="鍵々a漢")
     account.refresh_from_db()
     unspaced = written.replace(" ", "").replace("-", "").replace(".", "")
-    plain = fold(f" 鍵 {written} {written} {written} {unspaced}  ")
-    assert account.search == plain + sound(fold(f" 鍵 {written} "))
+    plain = fold(f" 鍵々a漢 {written} {written} {written} {unspaced}  ")
+    assert account.search == plain + sound(fold(f" 鍵々a漢 {written} ")) + space(fold("鍵々a漢"))
 
 
 @pytest.mark.parametrize("written", NASTY)

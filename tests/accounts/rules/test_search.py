@@ -49,9 +49,15 @@ def test_a_short_word_begins_a_name_and_a_longer_one_stands_anywhere():
     assert person("佐藤健") == [("佐藤健",)]
 
 
-def test_one_character_is_a_whole_name_of_a_person_but_begins_a_company():
+def test_one_character_is_a_whole_name_of_a_person():
     assert person("森") == [(" 森 ",)]
-    assert company("森") == [(" 森",)]
+    assert company("m") == [(" m",)]
+
+
+def test_kanji_stand_anywhere_in_a_company_however_few_they_are():
+    assert company("化学") == [(" 化  学 ",)]
+    assert company("森") == [(" 森 ",)]
+    assert company("ビル") == [(" ビル",)]
 
 
 def test_an_address_is_no_name_of_a_company():
