@@ -267,6 +267,8 @@ CONTACT_MARKS = ["nurture.delivery.panels.unsubscribed"]
 # What the apps above put onto the pages of projects (nurture.projects.pieces says the promise).
 PROJECT_PANELS = ["nurture.reports.panels.board"]
 PROJECT_MARKS = ["nurture.meetings.panels.open_meetings"]
+# What finishing a project comes to (nurture.projects.queries.endings says the promise).
+PROJECT_ENDINGS = ["nurture.delivery.endings.project", "nurture.meetings.endings.project"]
 LAST_REACTIONS = ["nurture.delivery.panels.reacted"]
 # What the lead pool may be narrowed to, and begin, beyond accounts (accounts.offers says the promise).
 ACCOUNT_STANDINGS = {"target": "nurture.projects.pool.targets", "nominated": "nurture.projects.pool.nominated"}

@@ -62,6 +62,14 @@ class TargetFinished(Exception):
     """The target is history; history does not change."""
 
 
+class CannotFinish(Exception):
+    """Something stands in the way of finishing the project."""
+
+    def __init__(self, obstacles: Sequence[object]) -> None:
+        super().__init__(str(len(obstacles)))
+        self.obstacles = list(obstacles)
+
+
 class NeedsBothTeams(Exception):
     """A project without a member of each team could decide nothing."""
 

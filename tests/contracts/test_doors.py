@@ -123,6 +123,8 @@ RECORDS = {
     "accounts:": "account",
     "projects:project": "project",
     "projects:edit_project": "project",
+    "projects:finish_project": "project",
+    "projects:reopen_project": "project",
     "projects:target": "target",
     "projects:": "nomination",
     "sequences:sequence": "sequence",
