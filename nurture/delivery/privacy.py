@@ -43,7 +43,7 @@ def held(contact: Contact) -> Iterator[Section]:
         [_message(each) for each in messages],
         {
             "subject": gettext_lazy("Subject"),
-            "handed_over_at": gettext_lazy("Sent"),
+            "handed_over_at": gettext_lazy("Sent at"),
             "text": gettext_lazy("Text"),
         },
         [(f"{each.pk}.eml", bytes(each.raw)) for each in messages if each.raw],
