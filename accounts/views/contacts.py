@@ -16,6 +16,7 @@ from accounts.facts import AddressTaken, ChangedMeanwhile
 from accounts.forms.annotations import AnnotationForm
 from accounts.forms.contacts import ContactForm
 from accounts.merging.queries.likenesses import alike, likely_people
+from accounts.privacy.queries.people import was_erased
 from accounts.models import Account, BuyingRole, Contact, DealPerson, Relation, Tie
 from accounts.queries.legal import LegalHistory, legal_history
 from accounts.queries.people import COVERED_ROLES, Person, persons
@@ -89,9 +90,9 @@ def new_contact(request: Request, pk: int) -> HttpResponse:
     form = ContactForm(request.POST or None, request.FILES or None, initial=first)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, account, form)
-    duplicates = likely_people(account, form.values)
-    if duplicates and "anyway" not in request.POST:
-        return _form_page(request, account, form, duplicates=duplicates)
+    duplicates, erased = likely_people(account, form.values), was_erased(form.values["email"])
+    if (duplicates or erased) and "anyway" not in request.POST:
+        return _form_page(request, account, form, duplicates=duplicates, erased=erased)
     try:
         added = add_contact(
             account=account,
@@ -182,6 +183,7 @@ def _form_page(
     form: ContactForm,
     *,
     duplicates: list[Contact] | None = None,
+    erased: bool = False,
     status: int = 0,
 ) -> HttpResponse:
     context = {
@@ -189,6 +191,7 @@ def _form_page(
         "account": account,
         "contact": form.instance,
         "duplicates": duplicates or [],
+        "erased": erased,
     }
     status = status or (422 if form.is_bound else 200)
     return render_page(request, "accounts/contact_form.html", context, status=status)

@@ -1,10 +1,6 @@
 """How one of our contacts is called and written to, now and before."""
 
-from collections.abc import Callable, Iterable
-from functools import partial
-from itertools import batched
-
-from django.db import connection
+from collections.abc import Iterable
 
 from accounts.models import Alias, AliasKind, Contact, ErasedKey
 from accounts.privacy.keys import address_key, external_key
@@ -48,25 +44,7 @@ def keys_of(contact: Contact, addresses: Iterable[str]) -> dict[tuple[str, str],
     return dict.fromkeys(keys)
 
 
-def erased_addresses(addresses: Iterable[str]) -> set[str]:
-    """Those of the addresses, in lower case, whose people were erased: an import leaves such a row out."""
-    lower = {address.lower() for address in addresses if address}
-    return _erased(ErasedKey.Kind.ADDRESS, lower, address_key)
-
-
-def erased_ids(source: str, ids: Iterable[str]) -> set[str]:
-    """Those of the IDs of a source whose people were erased."""
-    return _erased(ErasedKey.Kind.EXTERNAL, {each for each in ids if each}, partial(external_key, source))
-
-
-def _erased(kind: str, values: set[str], key: Callable[[str], str]) -> set[str]:
-    """Hashes nothing while nobody was erased: a large import pays for a question only."""
-    if not ErasedKey.objects.filter(kind=kind).exists():
-        return set()
-    by_hash = {key(value): value for value in values}
-    size = min(10_000, (connection.features.max_query_params or 10_000) - 10)
-    found: set[str] = set()
-    for chunk in batched(by_hash, size):
-        known = ErasedKey.objects.filter(kind=kind, value_hash__in=chunk)
-        found |= {by_hash[each] for each in known.values_list("value_hash", flat=True)}
-    return found
+def was_erased(address: str) -> bool:
+    """Somebody with this address was erased. An import leaves such a row out; by hand it takes a second thought."""
+    keys = ErasedKey.objects.filter(kind=ErasedKey.Kind.ADDRESS, value_hash=address_key(address))
+    return bool(address) and keys.exists()

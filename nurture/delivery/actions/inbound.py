@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.actions import activity
-from accounts.models import ActivityCategory, Contact
+from accounts.models import ActivityCategory, AliasKind, Contact
 from nurture.delivery import keys
 from nurture.delivery.actions.arrows import move
 from nurture.delivery.actions.pausing import pause
@@ -72,9 +72,15 @@ def _match(
         message = _first(find)
         if message is not None:
             return message, message.contact, matched_by
-    contact = Contact.objects.filter(email__iexact=mail.from_address).first() if mail.from_address else None
+    contact = _known(mail.from_address) if mail.from_address else None
     # Somebody we know writes without having been written to: theirs, but not an answer to a message.
     return None, contact, "contact" if contact else ""
+
+
+def _known(address: str) -> Contact | None:
+    """By the address they have, else by that of a record which was merged into theirs."""
+    merged = Contact.objects.filter(aliases__kind=AliasKind.EMAIL, aliases__value=address.lower())
+    return Contact.objects.filter(email__iexact=address).first() or merged.first()
 
 
 def _first(find: Callable[[], int | None]) -> Message | None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Annotation, Contact, Erasure
+from nurture.delivery.queries.suppressions import barred
 from tests import build
 from tests.accounts.privacy import person as people
 
@@ -109,6 +110,19 @@ class TestErasing:
         settings.ERASURE_LOG = str(tmp_path / "log")
         client.post(url(person, "erase/"), {"operation": uuid4(), "reason": "policy", "erase": "1"})
         assert json.loads((tmp_path / "log").read_text())["reason"] == "policy"
+
+    def test_an_erased_address_is_not_typed_in_again_by_chance(self, client, person):
+        people.erased(person)
+        typed = {
+            "family_name": "伊藤", "email": people.ADDRESS, "buying_role": "unknown", "language": "ja",
+            "legal_basis": "none", "operation": uuid4(),
+        }  # fmt: skip
+        path = f"/accounts/{person.account.pk}/contacts/new/"
+        first = client.post(path, typed)
+        assert first.status_code == 422
+        assert "Somebody with this address was erased." in first.content.decode()
+        assert client.post(path, typed | {"anyway": "1"}).status_code == 302
+        assert barred([Contact.objects.get(email=people.ADDRESS)])
 
 
 class TestTheAuditTrail:

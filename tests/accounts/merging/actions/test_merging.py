@@ -7,6 +7,7 @@ from accounts.merging.facts import CannotMerge, NothingToMerge
 from accounts.models import Activity, Alias, Contact, Merge, Tie
 from nurture.delivery import keys
 from nurture.delivery.actions import last_gate, suppressing, unsubscribing
+from nurture.delivery.actions.inbound import receive
 from nurture.delivery.models import Message, Pause, Suppression
 from nurture.delivery.queries.suppressions import barred
 from nurture.sequences.models import Approval, Email
@@ -234,3 +235,10 @@ def test_whoever_knows_himself_by_now_is_left_out(people):
     merged(people.ito, people.ito_again, by=people.rep)
     assert not Relation.objects.filter(kind="influences").exists()
     assert Relation.objects.get().person == people.ito
+
+
+def test_mail_from_the_other_address_is_the_survivors(people):
+    merged(people.ito, people.ito_again, by=people.rep)
+    raw = b"From: k.ito@minato.example\r\nTo: x@tsubaki.example\r\nSubject: Hello\r\n\r\nHello\r\n"
+    Message.objects.update(handed_over_at=None)
+    assert receive(raw=raw, at=build.NOW).contact == people.ito

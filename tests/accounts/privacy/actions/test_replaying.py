@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import Contact, ErasedKey, Erasure
 from accounts.privacy.actions.logging import line_of, write_log
-from accounts.privacy.queries.people import erased_addresses
+from accounts.privacy.queries.people import was_erased
 from accounts.privacy.tasks import log_erasures
 from nurture.delivery.models import Suppression
 from tests import build
@@ -59,7 +59,7 @@ def test_whoever_was_erased_since_the_backup_is_erased_again(log, person):
 def test_whoever_is_not_in_the_backup_is_kept_out_of_imports_and_mail(log, person):
     Contact.objects.filter(pk=person.ito.pk).update(email="", source="", external_id="")
     assert "1 not in this database" in replayed(log)
-    assert erased_addresses([people.ADDRESS])
+    assert was_erased(people.ADDRESS)
     assert Suppression.objects.filter(reason="erased").exists()
 
 
