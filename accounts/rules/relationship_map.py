@@ -9,7 +9,8 @@ from typing import Final
 WIDE, HIGH = 176, 80
 GAP, BETWEEN = 24, 56
 MARGIN = 12
-# Where nobody reports to anybody they stand in rows of so many.
+# As many as fit beside each other on a screen: where nobody reports to anybody they stand in rows of so many, and a
+# tree that is wider begins at the left, with its top in sight.
 ROW: Final = 5
 
 
@@ -48,6 +49,7 @@ class Drawing:
 class _Rows:
     """The tree as it grows: the next free column, and what is placed."""
 
+    centred: bool
     column: float = 0
     places: dict[int, tuple[float, int]] = field(default_factory=dict)
 
@@ -91,7 +93,8 @@ def _place(people: Sequence[int], bosses: Mapping[int, int]) -> dict[int, Box]:
     for who in people:
         if who in bosses:
             reports[bosses[who]].append(who)
-    rows = _Rows()
+    leaves = sum(1 for who in people if who in bosses and who not in reports)
+    rows = _Rows(centred=leaves <= ROW)
     alone = [who for who in people if who not in bosses and who not in reports]
     for who in people:
         if who not in bosses and who in reports:
@@ -125,7 +128,7 @@ def _grow(who: int, level: int, reports: Mapping[int, list[int]], rows: _Rows) -
         rows.column += 1
         return
     first, last = rows.places[below[0]][0], rows.places[below[-1]][0]
-    rows.places[who] = ((first + last) / 2, level)
+    rows.places[who] = ((first + last) / 2 if rows.centred else first, level)
 
 
 def _box(key: int, column: float, y: int) -> Box:

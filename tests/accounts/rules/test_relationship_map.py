@@ -21,6 +21,12 @@ def test_who_reports_stands_below_and_the_boss_above_the_middle():
     assert at[1][0] == (at[2][0] + at[3][0]) / 2
 
 
+def test_a_wide_tree_has_its_top_in_sight():
+    people = list(range(1, 31))
+    at = places(draw(people, dict.fromkeys(people[1:], 1), []))
+    assert at[1][0] == at[2][0]
+
+
 def test_nobody_stands_upon_anybody():
     people = list(range(1, 61))
     bosses = {who: who // 3 for who in range(3, 40)}
