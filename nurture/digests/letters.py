@@ -54,7 +54,7 @@ def letter(user: User, *, day: date, at: datetime) -> bytes | None:
     with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
         found = today(user, at=at)
         owed = [_owed(one, at) for one in found.owed[:MOST]]
-        news = [_news(entry) for entry in _unseen(found, user)[:MOST]]
+        news = [_news(entry, day) for entry in _unseen(found, user)[:MOST]]
         if not (owed or news):
             return None
         return build(_mail(user, found, owed, news, day=day, at=at))
@@ -108,9 +108,9 @@ def _owed(one: Owed, at: datetime) -> Line:
     return Line(str(one.company), sentence, until(one, at), settings.SITE_URL + one.link)
 
 
-def _news(entry: Activity) -> Line:
+def _news(entry: Activity, day: date) -> Line:
     link = reverse("accounts:entry", args=[entry.account_id, entry.pk])
-    sentence = _plain(render_to_string(entry.template_name, {"activity": entry}))
+    sentence = _plain(render_to_string(entry.template_name, {"activity": entry, "current_day": day}))
     local = timezone.localtime(entry.at)
     return Line(entry.account.display_name, sentence, f"{local:%H:%M}", settings.SITE_URL + link)
 

@@ -1,9 +1,11 @@
 import email
 from datetime import timedelta
 from email.policy import default
+from uuid import uuid4
 
 import pytest
 
+from accounts.actions.annotations import annotate
 from accounts.models import Activity
 from nurture.digests.letters import letter
 from tests import build
@@ -57,6 +59,17 @@ def test_what_colleagues_did_is_told_once(target, rep, marketer):
     assert "Minato Precision: Moe Yamada" in text(message)
     rep.seen_at = NOW - timedelta(hours=1)
     assert read(rep) is None
+
+
+def test_what_colleagues_wrote_down_is_quoted(target, rep, marketer):
+    annotate(
+        account=target.account,
+        fields={"kind": "objection", "their_words": "Eighteen months.", "heard_on": NOW.date()},
+        operation=uuid4(),
+        by=marketer,
+        at=NOW - timedelta(hours=3),
+    )
+    assert "Eighteen months." in text(read(rep))
 
 
 def test_it_says_what_the_next_meeting_lacks(target, marketer):
