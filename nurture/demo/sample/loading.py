@@ -7,6 +7,7 @@ from itertools import islice
 from django.db import transaction
 
 from accounts.merging.actions.looking import look
+from nurture.demo.sample.agreed import order_the_deck, propose_the_next_ones, sign_the_criteria
 from nurture.demo.sample.company import found_project, open_the_window, write_sender_profile
 from nurture.demo.sample.days import CURRENT, DAY, HOLIDAYS, TOKYO, WEEK, Days, open_meeting_day
 from nurture.demo.sample.history import History
@@ -42,7 +43,10 @@ def _load(now: datetime) -> None:
     history.meet_companies()
     sort_the_pool(lambda key: history.known(key).account, users, at=begun)
     project = found_project(users, today=today, at=begun)
+    sign_the_criteria(project, users, days)
     history.live_through(project)
+    propose_the_next_ones(project, users, days)
+    order_the_deck(project, users, days)
     first = history.known("minato")
     Talk(first.account, list(first.letters.values())[-1], users, days).go_through()
     open_the_window(project)

@@ -13,7 +13,7 @@ from nurture.delivery.models import Message, Pause, Reaction, Suppression
 from nurture.demo.sample import loading
 from nurture.demo.sample.people import PASSWORD
 from nurture.meetings.models import Decision, Proposal
-from nurture.projects.models import Nomination, Project, ScoreRound, Target
+from nurture.projects.models import DeckMove, Nomination, Project, ScoreRound, Target
 from nurture.sequences.models import Email
 from nurture.sequences.queries.problems import problems
 from nurture.team.models import Role, Team, User
@@ -81,13 +81,16 @@ def test_the_project_is_in_its_fourth_cycle(loaded):
     assert project.name.startswith("FY26 重点十社")
     assert project.memberships.filter(is_lead=True).count() == 2
     states = dict(Nomination.objects.values_list("state").annotate(Count("id")))
-    assert states == {"committed": 6, "on_deck": 1, "under_review": 1, "declined": 1}
+    assert states == {"committed": 6, "on_deck": 2, "under_review": 1, "declined": 1}
     waiting = Nomination.objects.get(state="under_review")
     assert [sheet.team for sheet in waiting.rounds.get().sheets.all()] == [Team.SALES]
     talked = ScoreRound.objects.filter(talks__isnull=False)
     assert talked.count() == 2
     assert all(round_.revealed_at for round_ in talked)
     assert Nomination.objects.get(state="declined").decline_note
+    assert [str(move.nomination.account) for move in DeckMove.objects.all()] == ["Fujiwara Paper Mills"]
+    assert project.criteria.get(number=1).signatures.count() == 2
+    assert project.criteria.get(number=None).signatures.get().team == Team.MARKETING
 
 
 def test_both_teams_confirmed_every_decision_of_the_past(loaded):

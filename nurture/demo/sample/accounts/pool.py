@@ -323,7 +323,7 @@ FUJIWARA = Company(
     employees=1340,
     founded=1934,
     location="静岡県富士市",
-    owner="miyake",
+    owner="tanabe",
     months_ago=36,
     people=(
         Person(
@@ -360,7 +360,28 @@ FUJIWARA = Company(
             words="うちのベテランが大丈夫と言ったものを、機械が先に見つけた。これは買うしかない。",
         ),
     ),
+    nomination=Put(
+        by="tanabe",
+        marketer="sato",
+        outcome="on_deck",
+        cycle=4,
+        days=3,
+        amount=34_000_000,
+        basis="抄紙機三台、ロール軸受百六十か所",
+        quarters_ahead=2,
+        why_account="一号機で警報が当たった実績があり、動力部が残りの三台にも付けたいと言っている。",
+        why_now="三月の定期休転に合わせるなら、一月に発注を決める必要がある。",
+        said="「一号機の写真は、今も朝礼で見せています」（遠藤部長、電話で）",
+        people="遠藤部長（予算）。工務部の担当はまだ分からない。",
+        blockers="休転の期間が四日しかなく、工事が終わるか心配されている。",
+        similar="fujiwara-won",
+        contribution="工務部の方を紹介してもらう。休転の日程表をもらってくる。",
+        sales_scores=(4, 5, 3, 5, 5),
+        marketing_scores=(4, 5, 3, 4, 4),
+    ),
 )
+
+
 OWADA = Company(
     key="owada",
     name="大和田機械株式会社",
