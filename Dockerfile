@@ -12,7 +12,8 @@ ENV PATH=/opt/nurture/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=nurture.settings \
     NURTURE_BOOTSTRAP=off
-RUN useradd --system --uid 10001 --create-home --home-dir /home/nurture nurture
+RUN useradd --system --uid 10001 --create-home --home-dir /home/nurture nurture \
+    && install --directory --owner=nurture /erasures
 COPY --from=build /opt/nurture /opt/nurture
 WORKDIR /app
 COPY manage.py ./

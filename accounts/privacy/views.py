@@ -125,10 +125,20 @@ def _erase(request: Request, contact: Contact, form: ErasureForm, page: dict[str
     except AlreadyErased:
         messages.info(request, _("Somebody erased this person already."))
     else:
-        if settings.ERASURE_LOG:
-            write_log(path=Path(settings.ERASURE_LOG), at=timezone.now())
+        _log(request)
         messages.success(request, _("Their data is erased. They will not be written to again."))
     return redirect("accounts:personal_data", contact.pk)
+
+
+def _log(request: Request) -> None:
+    """The erasure stands whatever becomes of the log; the next tick tries again."""
+    try:
+        if settings.ERASURE_LOG:
+            write_log(path=Path(settings.ERASURE_LOG), at=timezone.now())
+    except OSError:
+        messages.warning(
+            request, _("The log of erasures cannot be written. It is tried again; tell whoever runs Nurture.")
+        )
 
 
 def _chosen(form: ErasureForm, named: list[NamedText]) -> dict[str, str]:

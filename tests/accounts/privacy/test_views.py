@@ -111,6 +111,13 @@ class TestErasing:
         client.post(url(person, "erase/"), {"operation": uuid4(), "reason": "policy", "erase": "1"})
         assert json.loads((tmp_path / "log").read_text())["reason"] == "policy"
 
+    def test_a_log_that_cannot_be_written_is_said_and_stops_nothing(self, client, person, settings, tmp_path):
+        settings.ERASURE_LOG = str(tmp_path)
+        said = {"operation": uuid4(), "reason": "policy", "erase": "1"}
+        answer = client.post(url(person, "erase/"), said, follow=True)
+        assert "The log of erasures cannot be written." in answer.content.decode()
+        assert Erasure.objects.get().logged_at is None
+
     def test_an_erased_address_is_not_typed_in_again_by_chance(self, client, person):
         people.erased(person)
         typed = {
