@@ -26,6 +26,7 @@ from nurture.reports.queries.owed import Owed
 from nurture.reports.queries.today import Today, today
 from nurture.reports.templatetags.reports import until
 from nurture.team.models import User
+from nurture.web.templatetags.ui import moment
 
 #: More than these nobody reads in a mail; Today has all of them.
 MOST: Final = 12
@@ -54,7 +55,7 @@ def letter(user: User, *, day: date, at: datetime) -> bytes | None:
     with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
         found = today(user, at=at)
         owed = [_owed(one, at) for one in found.owed[:MOST]]
-        news = [_news(entry, day) for entry in _unseen(found, user)[:MOST]]
+        news = [_news(entry, at) for entry in _unseen(found, user)[:MOST]]
         if not (owed or news):
             return None
         return build(_mail(user, found, owed, news, day=day, at=at))
@@ -104,15 +105,18 @@ def _named(companies: Iterable[Company]) -> str:
 
 
 def _owed(one: Owed, at: datetime) -> Line:
-    sentence = _plain(render_to_string(one.template_name, {"item": one}))
+    # In Japanese the sentence goes on from the name: 港精密工業株式会社から返信がありました。
+    gap = "" if (translation.get_language() or "").startswith("ja") else " "
+    sentence = gap + _plain(render_to_string(one.template_name, {"item": one}))
     return Line(str(one.company), sentence, until(one, at), settings.SITE_URL + one.link)
 
 
-def _news(entry: Activity, day: date) -> Line:
+def _news(entry: Activity, at: datetime) -> Line:
     link = reverse("accounts:entry", args=[entry.account_id, entry.pk])
-    sentence = _plain(render_to_string(entry.template_name, {"activity": entry, "current_day": day}))
-    local = timezone.localtime(entry.at)
-    return Line(entry.account.display_name, sentence, f"{local:%H:%M}", settings.SITE_URL + link)
+    context = {"activity": entry, "current_day": timezone.localdate(at)}
+    sentence = _plain(render_to_string(entry.template_name, context))
+    when = moment(entry.at, timezone.localdate(at))
+    return Line(entry.account.display_name, sentence, when, settings.SITE_URL + link)
 
 
 def _unseen(found: Today, user: User) -> list[Activity]:

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from celery import shared_task
 from django.conf import settings
@@ -33,17 +34,21 @@ def send_digests() -> None:
 
 
 @shared_task
-def send_one(user: int) -> None:
-    """Today's mail at once, for whoever asked; the daily one comes all the same."""
+def send_one(user: int, *, as_daily: bool = False) -> None:
+    """Today's mail at once, for whoever asked; the daily one comes all the same, unless this is it."""
     at = timezone.now()
     person = User.objects.get(pk=user)
-    raw = letter(person, day=timezone.localdate(at), at=at)
-    if raw:
-        server = smtp.Connection(route())
-        try:
+    day = timezone.localdate(at, ZoneInfo(person.time_zone))
+    server = smtp.Connection(route())
+    try:
+        if as_daily:
+            digest = claim(user=person, day=day, at=at)
+            if digest:
+                _serve(digest, person, server, at=at)
+        elif raw := letter(person, day=day, at=at):
             server.hand_over(return_path(), person.email, raw)
-        finally:
-            server.close()
+    finally:
+        server.close()
 
 
 def return_path() -> str:

@@ -7,7 +7,9 @@ import pytest
 
 from accounts.actions.annotations import annotate
 from accounts.models import Activity
+from nurture.demo.sample import loading
 from nurture.digests.letters import letter
+from nurture.team.models import User
 from tests import build
 from tests.build import NOW
 from tests.reports import waiting
@@ -44,7 +46,7 @@ def test_it_is_written_in_the_language_of_its_reader(target, marketer):
     message = read(marketer)
     assert message["Subject"] == "1件があなたを待っています"
     assert "山田 萌さん、おはようございます。" in text(message)
-    assert "港精密工業株式会社" in text(message)
+    assert "港精密工業株式会社から返信がありました" in text(message)
 
 
 def test_with_nothing_owed_and_nothing_happened_there_is_none(target, rep):
@@ -101,3 +103,12 @@ def test_a_long_list_is_cut_and_says_so(target, rep, marketer, number):
         made = build.target(target.project, build.account(f"会社{i}"), rep, marketer)
         waiting.pause(made.account)
     assert "and 8 more" in text(read(rep))
+
+
+@pytest.mark.django_db
+def test_what_happened_in_the_sample_can_be_mailed_to_everybody(settings, tmp_path):
+    settings.DEMO_DIR = tmp_path
+    loading.load_once(now=NOW)
+    for user in User.objects.all():
+        user.seen_before_at = NOW - timedelta(days=13)
+        assert read(user) is not None, user

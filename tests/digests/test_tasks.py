@@ -142,6 +142,14 @@ def test_whoever_asks_gets_one_at_once_and_the_daily_one_all_the_same(server, ta
     assert server.recipients.count(rep.email) == 2
 
 
+def test_that_one_may_be_the_daily_one(server, target, rep):
+    waiting.pause(target.account)
+    send_one(rep.pk, as_daily=True)
+    send_one(rep.pk, as_daily=True)
+    send_digests()
+    assert server.recipients.count(rep.email) == 1
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_finding_out_who_is_due_costs_the_same_at_any_size(number, target, rep, django_assert_num_queries):
     from nurture.digests.queries.due import people_due

@@ -108,7 +108,7 @@ class Command(BaseCommand):
             self._say(_("Sample data loaded in %(seconds).1f s.") % {"seconds": time.monotonic() - started})
             # As if it were eight o'clock: among the caught mail lies what colleagues get every morning.
             for person in User.objects.filter(email__in=MAILED):
-                send_one.delay(person.pk)
+                send_one.delay(person.pk, as_daily=True)
 
     def _serve(self, listener: socket.socket) -> None:
         greeting = welcome.text(settings.SITE_URL)
