@@ -1,7 +1,6 @@
 """What somebody typed about a person."""
 
 import unicodedata
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -178,10 +177,10 @@ class LegalBasisForm(RecordForm[Contact]):
         help_texts = ContactForm.Meta.help_texts
         widgets = {"legal_basis": forms.RadioSelect, "legal_basis_on": DateInput}
 
-    def __init__(self, *args: Any, has_file: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, standing: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A file that is there already goes on proving the same basis.
-        self.has_file = has_file
+        # The name of the file that is there already: it goes on proving the same basis.
+        self.standing = standing
 
     @property
     def record_fields(self) -> list[str]:
@@ -195,17 +194,20 @@ class LegalBasisForm(RecordForm[Contact]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         same = "legal_basis" not in self.changed_data
-        _need_proof(self, cleaned, has_file=self.has_file and same)
+        _need_proof(self, cleaned, standing=self.standing if same else "")
         if cleaned.get("file") and cleaned.get("legal_basis") == LegalBasis.NONE:
             self.add_error("file", _("Without a legal basis there is nothing to prove."))
         return cleaned
 
 
-def _need_proof(form: RecordForm[Contact], cleaned: Mapping[str, Any], *, has_file: bool = False) -> None:
-    """Where it can be looked up, or the thing itself."""
+def _need_proof(form: RecordForm[Contact], cleaned: dict[str, Any], *, standing: str = "") -> None:
+    """Where it can be looked up. A file alone is looked up under its name."""
     if cleaned.get("legal_basis", LegalBasis.NONE) == LegalBasis.NONE:
         return
-    shown = has_file or bool(cleaned.get("file")) or "file" in form.errors
+    file: File | None = cleaned.get("file")
+    if not cleaned.get("legal_basis_proof"):
+        cleaned["legal_basis_proof"] = file.name if file else standing
     for name in PROOF:
-        if not cleaned.get(name) and name not in form.errors and not (name == "legal_basis_proof" and shown):
+        refused = name == "legal_basis_proof" and "file" in form.errors
+        if not cleaned.get(name) and name not in form.errors and not refused:
             form.add_error(name, _("A legal basis counts only with its date, source and proof."))

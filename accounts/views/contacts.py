@@ -16,8 +16,8 @@ from accounts.facts import AddressTaken, ChangedMeanwhile
 from accounts.forms.annotations import AnnotationForm
 from accounts.forms.contacts import ContactForm
 from accounts.merging.queries.likenesses import alike, likely_people
-from accounts.privacy.queries.people import was_erased
 from accounts.models import Account, BuyingRole, Contact, DealPerson, Relation, Tie
+from accounts.privacy.queries.people import was_erased
 from accounts.queries.legal import LegalHistory, legal_history
 from accounts.queries.people import COVERED_ROLES, Person, persons
 from accounts.queries.relations import relations_of

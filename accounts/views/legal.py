@@ -26,7 +26,7 @@ def legal_basis(request: Request, pk: int) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         instance=contact,
-        has_file=bool(current and current.proof),
+        standing=current.proof.file_name if current and current.proof else "",
     )
     if not form.is_bound or not form.is_valid():
         return _page(request, form)

@@ -51,6 +51,8 @@ def test_a_basis_is_said_with_its_scan_and_who_said_it_when_stays(client, rep, c
     assert answer.status_code == 302
     contact.refresh_from_db()
     assert contact.mail_obstacle is None
+    # Lists, exports and merges read the contact alone.
+    assert contact.legal_basis_proof == "card.jpg"
     entry = LegalBasisEntry.objects.get()
     assert (entry.set_by, entry.basis, entry.source, bytes(entry.proof.content)) == (
         rep,
