@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts.models import Account, Activity, Annotation, Deal
-from benchmarks import crowd, pages, running
+from accounts.models import Account, Activity, Annotation, Contact, Deal
+from benchmarks import crowd, pages, pool, running
 from nurture.team.models import User
 from tests import build
 
@@ -66,6 +66,40 @@ def test_the_crowd_is_as_large_as_asked_and_repeats_the_story_of_the_busiest():
     assert Annotation.objects.count() == 21
     assert Deal.objects.filter(name=client_told.name).count() == 6
     assert User.objects.count() == 1
+
+
+def test_each_kind_of_question_is_a_row_and_the_slowest_is_named():
+    answers = [pool.Answered("company", 50, 20.0, 30.0), pool.Answered("one letter", 3, 40.0, 60.4)]
+    lines = list(pool.table(answers))
+    assert lines[1].split() == ["company", "50", "20.0", "30.0"]
+    assert lines[-1] == "Slowest: one letter, p95 60 ms."
+
+
+def test_surnames_are_written_in_three_ways_and_none_twice():
+    written = [name.split(":") for name in pool.families()]
+    assert {len(name) for name in written} == {3}
+    assert len({kanji for kanji, _kana, _latin in written}) == len(written) > 880
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_pool_of_the_benchmark_is_searched_as_it_says(client):
+    reader = pool.crowd(1_000, 5_000)
+    client.force_login(reader)
+    assert Account.objects.count() == 1_000
+    assert Contact.objects.filter(search__contains="佐藤").count() > 40
+    found = {
+        question: pool.measured(client, question, path, 5).rows
+        for question, path in pool.asked()
+        if question in {"opened", "company, in kana", "a common name", "no hit"}
+    }
+    assert found == {
+        "opened": 50,
+        "company, in kana": found["company, in kana"],
+        "a common name": 50,
+        "no hit": 0,
+    }
+    assert found["company, in kana"] > 0
 
 
 def test_an_unknown_name_is_refused(capsys):

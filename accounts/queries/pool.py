@@ -115,8 +115,8 @@ def _order(chosen: PoolFilter) -> tuple[str, ...]:
 
 def _count(user: User, chosen: PoolFilter, search: Search) -> Matches:
     """Of a common word only the accounts at hand are counted: enough to say "that many or more"."""
-    if search.accounts is not None and not search.common and not chosen.filters:
-        number = len(search.accounts)
+    if search.found and not chosen.filters:
+        number = search.number
     else:
         accounts = at_hand(Account.objects.visible_to(user), search)
         number = _narrowed(accounts, chosen, user).values("pk")[: COUNTED + 1].count()

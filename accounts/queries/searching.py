@@ -17,7 +17,7 @@ from accounts.rules.folding import fold
 from accounts.rules.search import Word, read_search
 
 # Beyond it a word is common: it is asked of each account then, instead of gathering all it is about.
-COMMON = 5000
+COMMON = 3000
 # As many accounts are sorted faster than they are met with while reading the list in its order.
 SORTED = 25_000
 # People looked at to say why fifty rows were found.
@@ -74,6 +74,14 @@ class Search:
     accounts: frozenset[int] | None
     # Sort what was found rather than read the list in its order until enough was met.
     sorts: bool
+
+    @property
+    def number(self) -> int:
+        """So many are about every word, or more of them where one is common."""
+        sets = [each.accounts for each in self.common]
+        if self.accounts is not None:
+            sets.append(set(self.accounts))
+        return len(set.intersection(*sets)) if sets else 0
 
     @property
     def common(self) -> list[Found]:

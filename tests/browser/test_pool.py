@@ -1,0 +1,116 @@
+"""The lead pool by keyboard, without JavaScript, in Japanese and on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from accounts.models import Account
+from tests import build
+from tests.browser.test_interface import RULES
+
+
+@pytest.fixture
+def three(rep):
+    made = [build.account(f"会社{number}", name_latin=f"Company {number}") for number in range(3)]
+    build.contact(made[1], "ken@company1.example", family_kana="トウレイ", name_latin="Ken Torei")
+    return made
+
+
+def tagged():
+    return sorted(Account.objects.filter(account_tags__isnull=False).values_list("name_latin", flat=True))
+
+
+def test_rows_are_chosen_by_keys_and_the_change_is_taken_back(open_page, rep, three):
+    page = open_page("/accounts/", user=rep)
+    assert not page.is_visible(".bulk-bar")
+    for key in "jxjjkx":
+        page.keyboard.press(key)
+    assert page.locator("input[name=account]:checked").count() == 2
+    page.click(".bulk-bar button[value=tag]")
+    assert "2 accounts are affected" in page.inner_text("main")
+    page.fill("#id_tag", "Expo")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=2 accounts changed")
+    assert tagged() == ["Company 0", "Company 1"]
+    page.click("text=Undo")
+    page.wait_for_selector("text=Taken back")
+    assert tagged() == []
+
+
+def test_what_is_typed_into_a_field_chooses_nothing(open_page, rep, three):
+    page = open_page("/accounts/", user=rep)
+    page.keyboard.press("/")
+    page.keyboard.type("xxjk")
+    assert page.input_value("input[name=q]") == "xxjk"
+    assert page.locator("input[name=account]:checked").count() == 0
+
+
+def test_shift_takes_all_between_and_the_box_takes_the_page(open_page, rep, three):
+    page = open_page("/accounts/", user=rep)
+    boxes = page.locator("input[name=account]")
+    boxes.nth(0).click()
+    boxes.nth(2).click(modifiers=["Shift"])
+    assert page.locator("input[name=account]:checked").count() == 3
+    page.locator("[data-all-rows] input").click()
+    page.locator("[data-all-rows] input").click()
+    assert page.locator("input[name=account]:checked").count() == 0
+    assert not page.is_visible(".bulk-bar")
+
+
+def test_a_view_is_kept_and_found_again(open_page, rep, three):
+    page = open_page("/accounts/", user=rep)
+    page.fill("input[name=q]", "torei")
+    page.wait_for_selector("text=Ken Torei")
+    page.click("summary:has-text('Save as a view')")
+    page.fill("#view-name", "Torei")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("nav.tabs >> text=Torei")
+    page.click("nav.tabs >> text=All accounts")
+    page.wait_for_selector("text=Company 2")
+    page.click("nav.tabs >> text=Torei")
+    page.wait_for_selector("text=Ken Torei")
+    assert page.locator("[data-rows] > tr").count() == 1
+    assert page.input_value("input[name=q]") == "torei"
+
+
+def test_a_file_can_be_taken_twice(open_page, rep, three):
+    page = open_page("/accounts/", user=rep)
+    page.click("summary:has-text('Export')")
+    for _ in range(2):
+        with page.expect_download() as download:
+            page.click("text=These accounts")
+        assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def test_without_javascript_rows_are_ticked_and_changed(open_page, rep, three):
+    page = open_page("/accounts/", user=rep, java_script_enabled=False)
+    page.check(f"input[name=account][value='{three[2].pk}']")
+    page.click(".bulk-bar button[value=assign]")
+    page.select_option("#id_owner", str(rep.pk))
+    page.click("text=Change 1 account")
+    assert "1 account changed" in page.inner_text("body")
+    assert Account.objects.get(owner=rep) == three[2]
+
+
+@pytest.mark.parametrize("typed", ["torei", "とうれい", "ﾄｳﾚｲ"])
+def test_in_japanese_a_reading_finds_the_company(open_page, typed, transactional_db):
+    reader = build.rep("tanabe@tsubaki.example", name="田辺 遥", language="ja")
+    build.account("東嶺化学株式会社", name_kana="トウレイカガク")
+    build.account("青葉物流")
+    page = open_page("/accounts/", user=reader)
+    page.fill("input[name=q]", typed)
+    page.wait_for_function("() => document.querySelectorAll('[data-rows] > tr').length === 1")
+    assert "東嶺化学株式会社" in page.inner_text("[data-rows]")
+    assert "1社" in page.inner_text("[role=status].text-s")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_nobody_is_shut_out_of_choosing_many(open_page, rep, three, width, scheme):
+    page = open_page("/accounts/?owner=none&touch=never", user=rep, width=width, color_scheme=scheme)
+    page.locator("input[name=account]").first.check()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    report = Axe().run(page, options=RULES)
+    assert report.violations_count == 0, report.generate_report()
+    page.click(".bulk-bar button[value=tag]")
+    report = Axe().run(page, options=RULES)
+    assert report.violations_count == 0, report.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
