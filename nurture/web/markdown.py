@@ -43,7 +43,7 @@ def written(text: str, names: tuple[str, ...] = ()) -> SafeString:
     html = nh3.clean(
         _notes.renderer.render(tokens, _notes.options, {}),
         tags=_NOTE_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}, **{tag: {"dir"} for tag in _ALIGNED}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}, **{tag: {"dir"} for tag in _ALIGNED}},
         allowed_classes={"span": {MENTION}},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",

@@ -3,8 +3,8 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.actions import deletions, pins
-from accounts.actions.annotations import annotate, answer, change_annotation, renew
+from accounts.actions import deletions
+from accounts.actions.annotations import annotate, answer, renew
 from accounts.actions.writing import version
 from accounts.facts import (
     AlreadyWritten,
@@ -12,60 +12,15 @@ from accounts.facts import (
     DeletedMeanwhile,
     NeedsATeam,
     NotYours,
-    TooLate,
-    TooManyPinned,
 )
 from accounts.items import place
-from accounts.models import Activity, Annotation, Mention
+from accounts.models import Activity, Annotation
 from accounts.queries.annotations import history
-from accounts.queries.mentions import unread
 from nurture.team.models import Role
 from tests import build
+from tests.accounts.actions.writing import LATER, change, fields, write
 
 pytestmark = pytest.mark.django_db
-
-LATER = build.NOW + timedelta(hours=1)
-
-
-def fields(**said):
-    return {
-        "kind": "objection",
-        "their_words": "十八か月",
-        "body": "",
-        "heard_by": "phone",
-        "heard_on": build.NOW.date(),
-        "confidence": 2,
-        "expires_on": None,
-        "contact": None,
-    } | said
-
-
-def write(account, by, **more):
-    how = {name: more.pop(name) for name in ("operation", "place") if name in more}
-    return annotate(
-        account=account, fields=fields(**more), by=by, at=build.NOW, **({"operation": uuid4()} | how)
-    )
-
-
-def change(note, by, *, seen=None, at=LATER, **changed):
-    whole = {name: getattr(note, name) for name in fields()} | changed
-    change_annotation(annotation=note, fields=whole, seen=seen or version(note, whole), by=by, at=at)
-    note.refresh_from_db()
-
-
-@pytest.fixture
-def account():
-    return build.account()
-
-
-@pytest.fixture
-def rep():
-    return build.rep("kondo@tsubaki.example", name="近藤 翔", name_latin="Sho Kondo")
-
-
-@pytest.fixture
-def marketer():
-    return build.marketer("yamada@tsubaki.example", name="山田 涼", name_latin="Ryo Yamada")
 
 
 class TestWritingDown:
@@ -215,126 +170,3 @@ class TestExpiry:
         note = write(account, rep, expires_on=build.NOW.date())
         renew(annotation=note, today=build.NOW.date(), by=rep, at=LATER)
         assert Annotation.objects.get().version == 1
-
-
-class TestPinning:
-    def test_members_of_both_teams_pin_and_unpin(self, account, rep, marketer):
-        note = write(account, rep)
-        pins.pin(annotation=note, by=marketer, at=LATER)
-        note.refresh_from_db()
-        assert (note.pinned_at, note.pinned_by) == (LATER, marketer)
-        pins.unpin(annotation=note, by=rep)
-        note.refresh_from_db()
-        assert note.pinned_at is None
-
-    def test_few_are_pinned_and_a_deleted_one_makes_room(self, account, rep):
-        first, *others = [write(account, rep) for _ in range(pins.AT_MOST)]
-        for note in (first, *others):
-            pins.pin(annotation=note, by=rep, at=LATER)
-        one_more = write(account, rep)
-        with pytest.raises(TooManyPinned):
-            pins.pin(annotation=one_more, by=rep, at=LATER)
-        deletions.delete(annotation=first, by=rep, at=LATER)
-        pins.pin(annotation=one_more, by=rep, at=LATER)
-
-    def test_pinned_twice_it_keeps_who_did_it_first(self, account, rep, marketer):
-        note = write(account, rep)
-        for who in (rep, marketer):
-            pins.pin(annotation=note, by=who, at=LATER)
-        note.refresh_from_db()
-        assert note.pinned_by == rep
-
-    def test_whoever_is_in_no_team_does_not_pin(self, account, rep):
-        note, administrator = write(account, rep), build.administrator()
-        with pytest.raises(NeedsATeam):
-            pins.pin(annotation=note, by=administrator, at=LATER)
-        with pytest.raises(NeedsATeam):
-            pins.unpin(annotation=note, by=administrator)
-
-    def test_what_was_deleted_is_not_pinned(self, account, rep):
-        note = write(account, rep)
-        deletions.delete(annotation=note, by=rep, at=LATER)
-        with pytest.raises(DeletedMeanwhile):
-            pins.pin(annotation=note, by=rep, at=LATER)
-
-
-class TestDeleting:
-    def test_it_leaves_with_its_thread_and_comes_back_with_it(self, account, rep, marketer):
-        root = write(account, rep)
-        made = answer(thread=root, body="はい", operation=uuid4(), by=marketer, at=LATER)
-        gone = answer(thread=root, body="いいえ", operation=uuid4(), by=rep, at=LATER)
-        deletions.delete(annotation=gone, by=rep, at=LATER)
-        deletions.delete(annotation=root, by=rep, at=LATER + timedelta(seconds=5))
-        assert not Annotation.objects.visible_to(rep).exists()
-        assert {entry.verb for entry in Activity.objects.visible_to(rep)} == {"accounts.annotation_deleted"}
-        deletions.restore(annotation=root, by=rep, at=LATER + timedelta(seconds=14))
-        assert set(Annotation.objects.visible_to(rep)) == {root, made}
-
-    def test_the_time_to_undo_ends_but_not_for_whoever_leads(self, account, rep):
-        note, lead = write(account, rep), build.marketer(role=Role.LEAD)
-        deletions.delete(annotation=note, by=rep, at=LATER)
-        late = LATER + deletions.UNDO_WITHIN + timedelta(seconds=1)
-        with pytest.raises(TooLate):
-            deletions.restore(annotation=note, by=rep, at=late)
-        deletions.restore(annotation=note, by=lead, at=late)
-        assert Annotation.objects.visible_to(rep).exists()
-
-    def test_only_its_author_and_who_leads_delete_it(self, account, rep):
-        note = write(account, rep)
-        with pytest.raises(NotYours):
-            deletions.delete(annotation=note, by=build.marketer(), at=LATER)
-        deletions.delete(annotation=note, by=build.rep(role=Role.LEAD), at=LATER)
-        with pytest.raises(NotYours):
-            deletions.restore(annotation=note, by=rep, at=LATER)
-
-    def test_twice_is_once(self, account, rep):
-        note = write(account, rep)
-        for _ in range(2):
-            deletions.delete(annotation=note, by=rep, at=LATER)
-        for _ in range(2):
-            deletions.restore(annotation=note, by=rep, at=LATER)
-        assert Activity.objects.count() == 3
-
-
-class TestMentions:
-    def test_whoever_is_called_on_is_told_once(self, account, rep, marketer):
-        note = write(account, rep, body="@山田さん、@山田 涼 の事例は")
-        assert [(mention.user, mention.annotation) for mention in Mention.objects.all()] == [(marketer, note)]
-        assert note.mentioned == ["@山田", "@山田 涼"]
-
-    def test_nobody_is_told_of_their_own_words_nor_by_the_customers(self, account, rep, marketer):
-        write(account, rep, body="@近藤 です", their_words="@山田 さんに聞いて")
-        assert not Mention.objects.exists()
-
-    def test_a_change_calls_on_those_who_are_new_only(self, account, rep, marketer):
-        ono = build.marketer("ono@tsubaki.example", name="小野 葵")
-        note = write(account, rep, body="@山田")
-        Mention.objects.update(seen_at=LATER)
-        change(note, rep, body="@山田 @小野")
-        assert list(unread(marketer)) == []
-        assert [mention.user for mention in unread(ono)] == [ono]
-
-    def test_answering_is_having_read(self, account, rep, marketer):
-        root = write(account, rep, body="@山田")
-        answer(thread=root, body="見ました", operation=uuid4(), by=marketer, at=LATER)
-        assert not unread(marketer).exists()
-
-    def test_who_may_not_see_the_item_is_not_called_to_it(self, account, rep, marketer):
-        target = build.target(build.project(rep, marketer), account, rep, marketer)
-        build.marketer("ono@tsubaki.example", name="小野 葵")
-        note = write(account, rep, body="@山田 @小野", place=place(rep, account, f"target:{target.pk}"))
-        assert [mention.user for mention in Mention.objects.all()] == [marketer]
-        assert note.mentioned == ["@山田"]
-
-    def test_what_was_deleted_waits_for_nobody(self, account, rep, marketer):
-        note = write(account, rep, body="@山田")
-        deletions.delete(annotation=note, by=rep, at=LATER)
-        assert not unread(marketer).exists()
-
-    def test_whoever_left_the_project_reads_it_no_more(self, account, rep, marketer):
-        project = build.project(rep, marketer)
-        target = build.target(project, account, rep, marketer)
-        write(account, rep, body="@山田", place=place(rep, account, f"target:{target.pk}"))
-        assert unread(marketer).count() == 1
-        project.memberships.filter(user=marketer).delete()
-        assert unread(marketer).count() == 0

@@ -8,7 +8,7 @@ from accounts.items import place
 from accounts.models import Mention
 from accounts.queries.mentions import unread_count
 from tests import build
-from tests.accounts.actions.test_annotations import fields
+from tests.accounts.actions.writing import fields
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from accounts.items import place
 from accounts.models import Annotation
 from nurture.team.models import Role
 from tests import build
-from tests.accounts.actions.test_annotations import fields
+from tests.accounts.actions.writing import fields
 
 pytestmark = pytest.mark.django_db
 
