@@ -63,7 +63,7 @@ KEPT: Final = frozenset({"language"})
 
 
 def held(contact: Contact) -> Iterator[Section]:
-    yield Section("person", _("Contact"), [_values(contact)], _labels(Contact))
+    yield Section("person", _("Contact"), [_values(contact)], _labels(Contact), _choices(Contact))
     yield _section("legal_basis", _("Legal basis"), contact.legal_basis_entries.order_by("set_at", "pk"))
     proofs = list(contact.proofs.order_by("pk"))
     yield Section(
@@ -74,7 +74,7 @@ def held(contact: Contact) -> Iterator[Section]:
             for each in proofs
         ],
         {"file": _("File"), "at": _("When")},
-        [(f"{each.pk}-{each.file_name}", bytes(each.content)) for each in proofs],
+        files=[(f"{each.pk}-{each.file_name}", bytes(each.content)) for each in proofs],
     )
     yield _section(
         "annotations", _("Annotations about them"), contact.annotations.order_by("created_at", "pk")
@@ -180,16 +180,22 @@ def _relations(contact: Contact) -> QuerySet[Relation]:
 
 
 def _section(name: str, title: str | Promise, rows: QuerySet[Any]) -> Section:
-    return Section(name, title, [_values(row) for row in rows], _labels(rows.model))
+    found = [_values(row) for row in rows]
+    return Section(name, title, found, _labels(rows.model), _choices(rows.model))
 
 
 def _labels(model: type[Model]) -> dict[str, str | Promise]:
-    """The fields that have a word for people."""
+    """The fields that were given a word for people: one to be translated."""
     return {
         field.attname: field.verbose_name
         for field in model._meta.concrete_fields  # noqa: SLF001 - documented
-        if field.verbose_name != field.name.replace("_", " ") and not field.is_relation
+        if isinstance(field.verbose_name, Promise) and not (field.is_relation or field.primary_key)
     }
+
+
+def _choices(model: type[Model]) -> dict[str, dict[Any, str | Promise]]:
+    fields = model._meta.concrete_fields  # noqa: SLF001 - documented
+    return {field.attname: dict(field.flatchoices) for field in fields if field.choices}
 
 
 def _values(row: Model) -> dict[str, Any]:

@@ -31,13 +31,15 @@ type Row = Mapping[str, Any]
 class Section:
     """One kind of data: `name` for files, `title` for people. Rows hold plain values under the same keys.
 
-    `labels` says which of them a page shows, and under what word; a file holds them all.
+    `labels` says which of them a page shows, and under what word; `choices` are the words for codes. A file holds all
+    rows as they are.
     """
 
     name: str
     title: str | Promise
     rows: Sequence[Row]
     labels: Mapping[str, str | Promise] = field(default_factory=dict)
+    choices: Mapping[str, Mapping[Any, str | Promise]] = field(default_factory=dict)
     # Files that belong to the rows: name and content.
     files: Sequence[tuple[str, bytes]] = ()
 

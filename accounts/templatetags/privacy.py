@@ -1,5 +1,6 @@
 """Words for what we hold of somebody, and for what is kept of an erasure."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django import template
@@ -7,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Erasure
-from accounts.privacy.parts import Section
+from accounts.privacy.parts import Row, Section
 from nurture.web.templatetags.ui import day, moment
 
 register = template.Library()
@@ -42,10 +43,16 @@ def erasure_counts(counts: dict[str, int]) -> list[tuple[str | Promise, int]]:
 @register.filter
 def shown_rows(section: Section) -> list[list[tuple[str | Promise, str]]]:
     """Each row as the words and values a page shows; what is not known is left out."""
-    return [
-        [(label, shown) for name, label in section.labels.items() if (shown := _shown(row.get(name)))]
-        for row in section.rows[:SHOWN]
-    ]
+    return [[*_row(section, row)] for row in section.rows[:SHOWN]]
+
+
+def _row(section: Section, row: Row) -> Iterator[tuple[str | Promise, str]]:
+    for name, label in section.labels.items():
+        value = row.get(name)
+        if name in section.choices:
+            value = section.choices[name].get(value, value)
+        if shown := _shown(value):
+            yield label, shown
 
 
 def _shown(value: object) -> str:

@@ -26,6 +26,7 @@ from nurture.delivery.models import (
     MessageState,
     Pause,
     Reaction,
+    ReactionKind,
     Stop,
     Suppression,
 )
@@ -46,7 +47,7 @@ def held(contact: Contact) -> Iterator[Section]:
             "handed_over_at": gettext_lazy("Sent at"),
             "text": gettext_lazy("Text"),
         },
-        [(f"{each.pk}.eml", bytes(each.raw)) for each in messages if each.raw],
+        files=[(f"{each.pk}.eml", bytes(each.raw)) for each in messages if each.raw],
     )
     inbound = list(_inbound(contact).order_by("received_at", "pk"))
     yield Section(
@@ -58,7 +59,7 @@ def held(contact: Contact) -> Iterator[Section]:
             "received_at": gettext_lazy("Received"),
             "text": gettext_lazy("Text"),
         },
-        [(f"{each.pk}.eml", bytes(each.raw)) for each in inbound if each.raw],
+        files=[(f"{each.pk}.eml", bytes(each.raw)) for each in inbound if each.raw],
     )
     columns = ("kind", "verdict", "words", "at", "message_id")
     yield Section(
@@ -66,6 +67,7 @@ def held(contact: Contact) -> Iterator[Section]:
         gettext_lazy("Reactions"),
         list(contact.reactions.order_by("at", "pk").values(*columns)),
         {"kind": gettext_lazy("Kind"), "at": gettext_lazy("When"), "words": gettext_lazy("Words")},
+        {"kind": dict(ReactionKind.choices)},
     )
     hashes = [keys.address_hash(address) for address in all_addresses(contact)]
     suppressed = Suppression.objects.filter(value_hash__in=hashes).order_by("at", "pk")
@@ -74,6 +76,7 @@ def held(contact: Contact) -> Iterator[Section]:
         gettext_lazy("Suppressions"),
         list(suppressed.values("scope", "reason", "at")),
         {"reason": gettext_lazy("Reason"), "at": gettext_lazy("When")},
+        {"reason": dict(Suppression.Reason.choices)},
     )
 
 

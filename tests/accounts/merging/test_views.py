@@ -39,8 +39,8 @@ class TestThePreview:
             "㈱港精密工業",
             "港精密工業株式会社",
             "Minato Precision",
-            "targets",
-            "annotations",
+            "Targets",
+            "Annotations",
             "Make them one",
         ):
             assert said in page
