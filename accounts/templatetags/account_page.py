@@ -168,6 +168,13 @@ def shorten(text: object, cells: int) -> str:
 
 
 @register.filter
+def support_sign(contact: Contact) -> str:
+    """For us or against us, where there is no room for a word."""
+    support = contact.support or 0
+    return "+" if support > 0 else "\N{MINUS SIGN}" if support < 0 else ""
+
+
+@register.filter
 def first_letters(who: object) -> str:
     return initials(str(who))
 
