@@ -13,6 +13,7 @@ from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery
 from django.db.models.sql.compiler import SQLCompiler
 
 from accounts.models import Account, AccountQuerySet, Contact
+from accounts.models.accounts import Unindexed
 from accounts.rules.folding import fold
 from accounts.rules.search import Word, read_search
 
@@ -111,8 +112,9 @@ def matching(accounts: AccountQuerySet, search: Search) -> AccountQuerySet:
     for number, each in enumerate(search.common):
         company = _holds(each.word.company)
         if len(each.met) > COMMON:
-            # As a value, not as EXISTS: PostgreSQL would gather all those people first.
-            there = Contact.objects.filter(_holds(each.word.person), account=OuterRef("pk"))
+            # As a value, not as EXISTS, and past the index: PostgreSQL would gather all those people first.
+            people = Contact.objects.alias(read=Unindexed("search"))
+            there = people.filter(_holds(each.word.person, "read"), account=OuterRef("pk"))
             accounts = accounts.alias(**{f"met_{number}": Subquery(there.values("pk")[:1])})
             accounts = accounts.filter(company | Q(**{f"met_{number}__isnull": False}))
         else:
@@ -157,8 +159,8 @@ def _is_sortable(found: Sequence[Found]) -> bool:
     return Account.objects.filter(named).values("pk")[: SORTED + 1].count() <= SORTED
 
 
-def _holds(spellings: Sequence[str]) -> Q:
-    return reduce(or_, (Q(search__contains=spelling) for spelling in spellings))
+def _holds(spellings: Sequence[str], column: str = "search") -> Q:
+    return reduce(or_, (Q((f"{column}__contains", spelling)) for spelling in spellings))
 
 
 def _is_in(account: Account, word: Word) -> bool:
