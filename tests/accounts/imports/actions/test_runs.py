@@ -684,3 +684,18 @@ def test_the_legal_basis_has_its_history(rep):
         rep,
         build.NOW,
     )
+
+
+def test_two_ids_of_one_source_are_two_companies_also_where_one_was_there_without(rep):
+    build.account("アオバ")
+    content = csv("id,会社名", "1,アオバ", "2,アオバ")
+    assert counts(imported(content, by=rep)) == {"create": 1, "update": 1}
+    assert counts(imported(content, by=rep)) == {"skip": 2}
+
+
+def test_two_addresses_are_two_people_also_where_one_was_there_without(rep):
+    build.contact(build.account("アオバ"))
+    Contact.objects.update(email="")
+    content = csv("会社名,氏名,メール", "アオバ,伊藤 健,a@aoba.example", "アオバ,伊藤 健,b@aoba.example")
+    assert counts(imported(content, "contacts", by=rep)) == {"create": 1, "update": 1}
+    assert counts(imported(content, "contacts", by=rep)) == {"skip": 2}
