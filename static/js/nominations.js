@@ -7,6 +7,12 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   }
 });
 
+// What is being sent needs no more keeping.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt } = event.detail;
+  if (!elt.matches("form") && elt.closest("form[aria-busy='true']")) event.preventDefault();
+});
+
 // Ctrl+Enter sends the form one is writing in.
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("form[data-send-keys]");

@@ -48,6 +48,9 @@ def autosave(request: Request, form: NominationForm) -> HttpResponse:
     try:
         draft = _keep(request, form, project)
     except (AlreadyNominated, NominationClosed) as fact:
+        if form.form_id and fact.nomination.written_in == form.form_id and not fact.nomination.is_draft:
+            # The form itself was sent while this was on its way.
+            return HttpResponse(status=204)
         context["obstacle"] = fact.nomination
     except ChangedMeanwhile:
         context["refused"] = _(

@@ -93,6 +93,7 @@ def nominate(
     )
     if other := _own_drafts(project, account, by).exclude(pk=current.pk).first():
         raise AlreadyDrafted(other)
+    current.written_in = written_in
     nomination = _write(current, project, fields, NominationState.NOMINATED, at)
     amount, quarter = nomination.terms
     tell(
