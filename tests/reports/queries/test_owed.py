@@ -374,6 +374,7 @@ class TestWhatColleaguesAsk:
     def test_a_question_waits_for_the_owners_until_somebody_answers(self, target, rep, marketer):
         asked = build.annotation(target.account, marketer, "回収年数の根拠は", kind="question")
         assert (kinds(rep), kinds(marketer)) == (["question"], [])
+        assert owed(rep, at=LATER)[0].link == f"/accounts/annotations/{asked.pk}/?as=answer"
         build.annotation(target.account, rep, "三工場の実績", kind="", thread=asked)
         assert kinds(rep) == []
 
@@ -381,6 +382,7 @@ class TestWhatColleaguesAsk:
         note = build.annotation(target.account, marketer)
         mention = Mention.objects.create(annotation=note, user=outsider, at=NOW)
         assert (kinds(outsider), kinds(rep)) == (["mention"], [])
+        assert owed(outsider, at=LATER)[0].press == f"/accounts/mentions/{mention.pk}/open/"
         mention.seen_at = LATER
         mention.save()
         assert kinds(outsider) == []

@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import ActivityCategory, Annotation, AnnotationKind, Mention
+from accounts.models import Annotation, AnnotationKind, Mention
 from nurture.reports.queries.day import Day
 from nurture.reports.queries.named import Company
 from nurture.reports.queries.owed.shape import LONGEST, Owed
@@ -20,7 +20,8 @@ def mentions(day: Day) -> Iterator[Owed]:
     """Until they have looked at it. One query."""
     unread = Mention.objects.filter(user_id=day.user.pk, seen_at=None, annotation__deleted_at=None)
     rows = unread.filter(_seen_by(day, "annotation__")).order_by("at", "pk")
-    for at, words, body, account, name, latin in rows.values_list(
+    for pk, at, words, body, account, name, latin in rows.values_list(
+        "pk",
         "at",
         "annotation__their_words",
         "annotation__body",
@@ -29,7 +30,8 @@ def mentions(day: Day) -> Iterator[Owed]:
         "annotation__account__name_latin",
     )[:LONGEST]:
         found = Company(account, name, latin)
-        yield Owed("mention", found, reverse("accounts:mentions"), since=at, words=body or words)
+        press = reverse("accounts:open_mention", args=[pk])
+        yield Owed("mention", found, reverse("accounts:mentions"), since=at, words=body or words, press=press)
 
 
 def questions(day: Day) -> Iterator[Owed]:
@@ -58,15 +60,11 @@ def questions(day: Day) -> Iterator[Owed]:
     )
     for pk, account, at, words, body in rows:
         if pk not in answered:
-            found = companies[account]
-            yield Owed("question", found, _path(found), since=at, words=body or words)
+            link = f"{reverse('accounts:annotation', args=[pk])}?as=answer"
+            yield Owed("question", companies[account], link, since=at, words=body or words)
 
 
 def _seen_by(day: Day, prefix: str = "") -> Q:
     """Notes on items of projects are for those who see the project."""
     projects = [project.pk for project in day.projects]
     return Q(**{f"{prefix}audience": None}) | Q(**{f"{prefix}audience__in": projects})
-
-
-def _path(company: Company) -> str:
-    return f"{company.get_absolute_url()}?show={ActivityCategory.KNOWLEDGE}"

@@ -1,0 +1,88 @@
+"""The page of a project and Today, in the hands of somebody with a keyboard or a phone."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from nurture.projects.actions.cycles import ensure_cycles
+from tests import build
+from tests.browser.test_interface import RULES
+from tests.reports import waiting
+
+
+@pytest.fixture
+def project(rep):
+    marketer = build.marketer("yamada@tsubaki.example", name_latin="Moe Yamada")
+    made = build.project(rep, marketer)
+    made.memberships.filter(user=rep).update(is_lead=True)
+    now = timezone.now()
+    made.period_start = now.date() - timedelta(days=60)
+    made.period_end = now.date() + timedelta(days=300)
+    made.save()
+    for weeks in (3, 2, 1, 0):
+        ensure_cycles(project=made, at=now - timedelta(weeks=weeks))
+    for name in ("Minato Precision", "Aoba Logistics"):
+        target = build.target(made, build.account(name, name_latin=name), rep, marketer, stage_since=now)
+        build.sequence(target, f"{name} one", f"{name} two")
+    waiting.pause(target.account, at=now)
+    return made
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize(
+    "path", ["/", "/projects/{}/", "/projects/{}/?view=list", "/projects/{}/edit/", "/projects/{}/finish/"]
+)
+def test_nobody_is_shut_out(open_page, rep, project, path, width, scheme):
+    page = open_page(path.format(project.pk), user=rep, width=width, color_scheme=scheme)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_arrows_walk_over_the_board_and_a_letter_turns_it_into_a_list(open_page, rep, project):
+    page = open_page(f"/projects/{project.pk}/", user=rep)
+    page.locator(".board tbody th a").first.focus()
+    page.keyboard.press("ArrowDown")
+    focused = "document.activeElement.textContent.trim()"
+    assert page.evaluate(focused) == "Aoba Logistics"
+    page.keyboard.press("ArrowRight")
+    assert "Aoba Logistics one" in page.evaluate(focused)
+    page.keyboard.press("l")
+    page.wait_for_url("**view=list")
+    assert page.locator(".board").count() == 0
+
+
+def test_narrowing_leaves_the_page_where_it_is(open_page, rep, project):
+    page = open_page(f"/projects/{project.pk}/", user=rep)
+    page.evaluate("window.stayed = true")
+    page.select_option("select[name=owes]", "sales")
+    page.wait_for_url("**owes=sales**")
+    page.locator("#board").wait_for()
+    assert page.evaluate("window.stayed")
+    assert page.locator(".board tbody tr").count() == 2
+
+
+def test_the_rhythm_is_previewed_while_one_chooses(open_page, rep, project):
+    page = open_page(f"/projects/{project.pk}/edit/", user=rep)
+    before = page.locator("#rhythm-preview li").first.text_content()
+    page.check("input[name=cadence][value=monthly]")
+    page.wait_for_function(
+        "text => document.querySelector('#rhythm-preview li').textContent !== text", arg=before
+    )
+    assert page.locator("#rhythm-preview").inner_text().count(":") >= 3
+
+
+def test_the_phone_has_the_meeting_under_the_thumb(open_page, rep, project):
+    page = open_page("/", user=rep, width=390)
+    page.click(".tabbar a[href='/meetings/']")
+    assert page.locator("h1").inner_text() == "Meetings"
+
+
+def test_an_answer_is_chosen_on_today(open_page, rep, project):
+    page = open_page("/", user=rep, width=390)
+    page.fill("input[name=note]", "they want the payback first")
+    page.click("button[name=choice][value=adapt]")
+    page.wait_for_load_state()
+    assert "choose how to go on" not in page.locator("main").inner_text()
