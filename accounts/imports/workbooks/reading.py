@@ -1,6 +1,7 @@
 """A workbook → the text table of one of its sheets, within bounded memory and time."""
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -54,12 +55,10 @@ def _check_parts(file: IO[bytes]) -> None:
 
 
 def _read(file: IO[bytes], name: str, table: IO[bytes]) -> dict[str, Any]:
-    with tempfile.NamedTemporaryFile(suffix=".xlsx") as copy:
-        file.seek(0)
-        while piece := file.read(1 << 20):
-            copy.write(piece)
-        copy.flush()
-        command = [sys.executable, "-m", child.__name__, copy.name, name]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "workbook.xlsx"
+        _copy(file, path)
+        command = [sys.executable, "-m", child.__name__, str(path), name]
         try:
             ended = subprocess.run(  # noqa: S603 our own program, the file's name is ours too
                 command, cwd=ROOT, stdout=table, stderr=subprocess.PIPE, timeout=SECONDS, check=False
@@ -75,3 +74,9 @@ def _read(file: IO[bytes], name: str, table: IO[bytes]) -> dict[str, Any]:
     if "code" in found:
         raise FileUnusableError(FileCode(found["code"]), limit=child.MAX_WIDTH)
     return found
+
+
+def _copy(file: IO[bytes], path: Path) -> None:
+    file.seek(0)
+    with path.open("wb") as copy:
+        shutil.copyfileobj(file, copy)
