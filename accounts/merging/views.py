@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.merging.actions.looking import dismiss, look
+from accounts.merging.actions.looking import dismiss
 from accounts.merging.actions.merging import merge as merge_records
 from accounts.merging.actions.undoing import undo
 from accounts.merging.facts import AlreadyUndone, CannotMerge, CannotUndo, NothingToMerge
@@ -21,6 +21,7 @@ from accounts.merging.parts import Obstacle
 from accounts.merging.queries.choices import Record, choices
 from accounts.merging.queries.likenesses import likeness_page, likenesses_visible_to
 from accounts.merging.queries.previews import candidates, named, preview, records
+from accounts.merging.tasks import look_for_likenesses
 from accounts.models import Merge, MergeKind
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
@@ -37,10 +38,8 @@ def duplicates(request: Request) -> HttpResponse:
 @require_POST
 @member_required
 def look_for_duplicates(request: Request) -> HttpResponse:
-    number = look(at=timezone.now())
-    messages.info(
-        request, _("Everything was looked through: %(number)s pairs look alike.") % {"number": number}
-    )
+    look_for_likenesses.delay()
+    messages.info(request, _("Everything is looked through now. Open this page again in a minute."))
     return redirect("accounts:duplicates")
 
 

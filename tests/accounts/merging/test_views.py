@@ -4,6 +4,7 @@ import pytest
 
 from accounts.merging.actions.looking import look
 from accounts.merging.actions.merging import merge
+from accounts.merging.tasks import look_for_likenesses
 from accounts.models import Account, Contact, Likeness, Merge
 from nurture.delivery.models import Message
 from tests import build
@@ -167,9 +168,12 @@ class TestTheWayBack:
 
 
 class TestPossibleDuplicates:
-    def test_they_are_listed_compared_and_dismissed(self, client, two):
+    def test_they_are_listed_compared_and_dismissed(self, client, two, monkeypatch):
         assert "Nothing looks alike" in client.get("/accounts/duplicates/").content.decode()
+        asked = []
+        monkeypatch.setattr(look_for_likenesses, "delay", lambda: asked.append(look_for_likenesses()))
         client.post("/accounts/duplicates/look/")
+        assert asked == [None]
         page = client.get("/accounts/duplicates/").content.decode()
         assert "Same name" in page
         pair = sorted([two.one.pk, two.two.pk])
