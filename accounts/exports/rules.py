@@ -30,9 +30,8 @@ class Table:
 
 def harmless(text: str) -> str:
     """An apostrophe before what would start a formula. A phone number stays one: +81 3 1234 5678."""
-    if not text.lstrip(" \u3000\u00a0\ufeff").startswith(FORMULA) or NUMBER.fullmatch(text.strip()):
-        return text
-    return f"'{text}"
+    starts = text.startswith(FORMULA) or text.strip().lstrip("\ufeff").startswith(FORMULA)
+    return f"'{text}" if starts and not NUMBER.fullmatch(text.strip()) else text
 
 
 def speakable(text: str) -> str:

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from accounts.exports.rules import harmless
 from accounts.imports.words import row_words
 
 BOM = "\ufeff"
-# What a spreadsheet would take for a formula (OWASP, CSV injection).
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Echo:
@@ -25,18 +24,3 @@ def error_lines(
     yield BOM + writer.writerow([gettext("Line"), gettext("Reason"), *map(harmless, columns)])
     for line, code, params, cells in rows:
         yield writer.writerow([line, harmless(row_words(code, params)), *map(harmless, cells)])
-
-
-def harmless(cell: str) -> str:
-    """An apostrophe before what would start a formula; plain numbers stay numbers."""
-    if not cell.lstrip().startswith(DANGEROUS) and not cell.startswith(DANGEROUS):
-        return cell
-    return cell if _is_number(cell) else f"'{cell}"
-
-
-def _is_number(cell: str) -> bool:
-    return (
-        cell[:1] in {"+", "-"}
-        and cell[1:].replace(",", "").replace(".", "", 1).isdecimal()
-        and cell.isascii()
-    )
