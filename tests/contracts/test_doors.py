@@ -39,7 +39,17 @@ from nurture.delivery.models import Message, Pause, Reaction, Stop
 from nurture.demo import mail, postbox
 from nurture.demo.sample import loading
 from nurture.meetings.models import Decision, Meeting, Proposal
-from nurture.projects.models import Nomination, Project, Target
+from nurture.projects.models import (
+    CriteriaVersion,
+    CriterionText,
+    DeckMove,
+    GapTalk,
+    Nomination,
+    Project,
+    ScoreSheet,
+    Signature,
+    Target,
+)
 from nurture.sequences.models import Email, Sequence, Step
 from nurture.team.models import Team, User
 from tests import build
@@ -130,6 +140,7 @@ RECORDS = {
     "projects:finish_project": "project",
     "projects:reopen_project": "project",
     "projects:target": "target",
+    "projects:criteria": "criteria",
     "projects:": "nomination",
     "sequences:sequence": "sequence",
     "sequences:add_step": "sequence",
@@ -158,6 +169,12 @@ WRITTEN_BY_PEOPLE = {
     Annotation: "their_words body item_title",
     Project: "name",
     Nomination: "why_account why_now sales_contribution",
+    CriteriaVersion: "why",
+    CriterionText: "asks_en asks_ja one_en one_ja three_en three_ja five_en five_ja",
+    ScoreSheet: "note",
+    GapTalk: "agreed",
+    Signature: "override",
+    DeckMove: "why",
     PoolView: "name",
     Sequence: "name",
     Email: "subject hypothesis evidence expected_reaction",
@@ -211,6 +228,7 @@ def doors(settings, tmp_path):
             "tie": Tie.objects.first().pk,
             "proof": _proof(rep).pk,
             "project": Project.objects.get().pk,
+            "criteria": CriteriaVersion.objects.get(in_force_at=None).pk,
             "target": target.pk,
             "nomination": Nomination.objects.first().pk,
             "sequence": Sequence.objects.first().pk,
