@@ -12,9 +12,10 @@ from nurture.projects.queries.rhythms import cycles_ahead
 from nurture.projects.rules import quarters
 from nurture.reports.queries.cells import Cell, Column, reactions_in, sent_by_decision
 from nurture.reports.queries.facts import ProjectFacts
+from nurture.reports.queries.letters import Letter
 from nurture.reports.queries.named import Pursued
 from nurture.reports.queries.standing import Standing, room, standings
-from nurture.reports.queries.words import LATELY
+from nurture.reports.queries.words import LATELY, Word
 from nurture.reports.rules.board import SHOWN, first_shown, lay_out
 from nurture.team.models import Team, User
 
@@ -95,7 +96,8 @@ class Board:
 
 def board(project: Project, chosen: Chosen, at: datetime) -> Board:
     """Fourteen queries, whatever the size."""
-    columns, last, ends = _columns(project, chosen.first, at)
+    columns, known, ends = _columns(project, chosen.first, at)
+    last = len(known)
     facts = ProjectFacts(project, at, finished=project.finished_at is not None)
     if columns:
         facts.since = min(facts.since, columns[0].since or columns[0].meeting_at - LATELY)
@@ -103,7 +105,7 @@ def board(project: Project, chosen: Chosen, at: datetime) -> Board:
     people = _people(targets)
     found = standings(facts)
     shown = [target for target in targets if _is_chosen(target, found[target.pk], chosen)]
-    cells = _cells(facts, shown, columns, ZoneInfo(project.time_zone))
+    cells = _cells(facts, shown, columns, [each for each in known if each.until >= at])
     return Board(
         chosen,
         columns,
@@ -130,8 +132,8 @@ def board(project: Project, chosen: Chosen, at: datetime) -> Board:
 
 def _columns(
     project: Project, asked: int | None, at: datetime
-) -> tuple[list[Column], int, Sequence[datetime]]:
-    """Those shown, the number of the last one there can be, and when each cycle so far ended. One query."""
+) -> tuple[list[Column], list[Column], Sequence[datetime]]:
+    """Those shown, all there can be, and when each cycle so far ended. One query."""
     rows = list(
         Cycle.objects.filter(project_id=project.pk)
         .order_by("number")
@@ -143,7 +145,6 @@ def _columns(
     for number, (meeting_at, until) in enumerate(ahead, start=len(rows) + 1):
         known.append((number, None, meeting_at, until))
     current = next((number for number, _pk, _meets, until in known if until >= at), len(known))
-    first = first_shown(asked, current, len(known))
     columns = [
         Column(
             number,
@@ -154,22 +155,25 @@ def _columns(
             is_current=number == current and until >= at,
             is_past=until < at,
         )
-        for number, pk, meets, until in known[first - 1 : first - 1 + SHOWN]
+        for number, pk, meets, until in known
     ]
-    return columns, len(known), [row[3] for row in rows if row[3] < at]
+    first = first_shown(asked, current, len(known))
+    return columns[first - 1 : first - 1 + SHOWN], columns, [row[3] for row in rows if row[3] < at]
 
 
 def _cells(
-    facts: ProjectFacts, targets: Iterable[Pursued], columns: Sequence[Column], zone: ZoneInfo
+    facts: ProjectFacts, targets: Sequence[Pursued], columns: Sequence[Column], coming: Sequence[Column]
 ) -> dict[int, list[Cell]]:
-    targets = list(targets)
+    """`coming` are the cycles from the current one on, shown or not: emails are planned from there."""
+    zone = ZoneInfo(facts.project.time_zone)
     sent = sent_by_decision([target.pk for target in targets])
     reactions = reactions_in([target.company.pk for target in targets], columns)
     days = [column.meeting_at.astimezone(zone).date() for column in columns]
     found: dict[int, list[Cell]] = {}
     for target in targets:
         words = {word.cycle_id: word for word in facts.words.get(target.pk, ())}
-        cells = [Cell(column) for column in columns]
+        planned = _planned(facts, target, coming, words)
+        cells = [Cell(column, planned=planned.get(column.number)) for column in columns]
         for cell, day in zip(cells, days, strict=True):
             word = words.get(cell.column.cycle_id) if cell.column.cycle_id else None
             if word:
@@ -179,23 +183,24 @@ def _cells(
             cell.reactions = sorted(reactions.get((target.company.pk, cell.column.number), {}).items())
             cell.is_decisive = quarters.first_day(day) == target.decision_quarter
             cell.url = cell.url or target.company.get_absolute_url()
-        _plan(facts, target, cells, days)
         found[target.pk] = cells
     return found
 
 
-def _plan(facts: ProjectFacts, target: Pursued, cells: list[Cell], days: Sequence[date]) -> None:
-    """Emails nobody has decided on yet, one a meeting, from the first meeting that could take one."""
-    if target.finished_at:
-        return
+def _planned(
+    facts: ProjectFacts, target: Pursued, coming: Sequence[Column], words: Mapping[int, Word]
+) -> dict[int, Letter]:
+    """By number of the cycle: emails nobody has decided on, one a meeting, from the first that could take one."""
     letters = [letter for letter in facts.letters.get(target.pk, ()) if letter.is_open]
-    free = [place for place, cell in enumerate(cells) if not cell.column.is_past and cell.word is None]
-    if not free or not letters:
-        return
-    places = lay_out([letter.delay_days for letter in letters], days, free[0])
-    for letter, place in zip(letters, places, strict=True):
-        if place is not None and cells[place].word is None:
-            cells[place].planned = letter
+    free = [column for column in coming if column.cycle_id is None or column.cycle_id not in words]
+    if target.finished_at or not letters:
+        return {}
+    zone = ZoneInfo(facts.project.time_zone)
+    days = [column.meeting_at.astimezone(zone).date() for column in free]
+    places = lay_out([letter.delay_days for letter in letters], days)
+    return {
+        free[place].number: letter for letter, place in zip(letters, places, strict=True) if place is not None
+    }
 
 
 def _decides_beside(target: Pursued, cells: Sequence[Cell]) -> str:

@@ -14,13 +14,13 @@ def first_shown(asked: int | None, current: int, last: int) -> int:
     return max(1, min(first, last - SHOWN + 1))
 
 
-def lay_out(delays: Sequence[int], days: Sequence[date], first: int) -> list[int | None]:
-    """The place among the meeting `days` of each planned email: one a meeting, from place `first` on.
+def lay_out(delays: Sequence[int], days: Sequence[date]) -> list[int | None]:
+    """The place among the meeting `days` of each planned email: one a meeting, from the first on.
 
     `delays` are the business days each waits after the one before it; None: beyond the last day.
     """
     places: list[int | None] = []
-    place: int | None = first if first < len(days) else None
+    place: int | None = 0 if days else None
     for number, delay in enumerate(delays):
         if number and place is not None:
             place = _after(days, place, delay)

@@ -114,6 +114,13 @@ class TestACell:
             "", "", "一通目", "二通目", "", "",
         ]  # fmt: skip
 
+    def test_shows_what_is_planned_where_it_is_however_far_one_has_turned(self, project, target):
+        build.sequence(target, "一通目", "二通目")
+        row = only(project, first=4)
+        assert [each.planned.subject if each.planned else "" for each in row.cells] == [
+            "二通目", "", "", "", "", "",
+        ]  # fmt: skip
+
     def test_leaves_the_decided_cycle_to_what_was_decided(self, project, target, rep):
         build.sequence(target, "一通目")
         waiting.decision(target, rep, meeting=build.meeting(project.cycles.get(number=3)), agreed_at=NOW)
