@@ -27,7 +27,16 @@ def url(person, ending=""):
 class TestEverything:
     def test_all_of_it_is_shown(self, client, person):
         page = client.get(url(person, "personal-data/")).content.decode()
-        for said in (people.ADDRESS, "Family name", "Business card", "名刺 3-14", "では来週", "people.csv", "伊藤が決めます", "伊藤様"):
+        for said in (
+            people.ADDRESS,
+            "Family name",
+            "Business card",
+            "名刺 3-14",
+            "では来週",
+            "people.csv",
+            "伊藤が決めます",
+            "伊藤様",
+        ):
             assert said in page
 
     def test_it_is_taken_as_json_and_that_is_written_down(self, client, person):
