@@ -11,7 +11,7 @@ from accounts.queries.annotations import with_answers
 from nurture.team.models import Team, User
 from nurture.web.paging import cursor_at, keyset_page
 
-PAGE_SIZE = 30
+PAGE_SIZE = 20
 # What the reader may narrow it to, in this order.
 SHOWN = (
     ActivityCategory.EMAIL,
@@ -92,7 +92,7 @@ def timeline(
     entries = _narrowed(visible, chosen)
     if found:
         entries = visible.filter(Q(at__lt=found.at) | Q(at=found.at, id__lte=found.pk))
-    related = ("actor", "contact", "annotation__contact", "annotation__author", "account")
+    related = ("actor", "contact", "annotation__contact", "annotation__author")
     shown = entries.select_related(*related).prefetch_related(with_answers("annotation__answers"))
     page = keyset_page(shown, cursor, size=PAGE_SIZE, back=back)
     newer = cursor_at(found) if found else page.previous_cursor

@@ -32,12 +32,16 @@ def likeness_page(user: User, kind: MergeKind, *, cursor: str) -> Page[Likeness]
 
 
 def alike(user: User, record: Account | Contact) -> list[Account] | list[Contact]:
-    """Records that may be this one. One query."""
+    """Records that may be this one. Nearly always there is none, so the first of two queries is a small one."""
     kind = MergeKind.CONTACT if isinstance(record, Contact) else MergeKind.ACCOUNT
     sides = Q(**{kind: record.pk}) | Q(**{f"other_{kind}": record.pk})
-    rows = likenesses_visible_to(user).filter(sides).select_related(*RELATED[kind]).order_by("pk")[:MOST]
-    pairs = [(getattr(row, kind), getattr(row, f"other_{kind}")) for row in rows]
-    return [other if one.pk == record.pk else one for one, other in pairs]
+    pairs = likenesses_visible_to(user).filter(sides).order_by("pk").values_list(kind, f"other_{kind}")[:MOST]
+    others = [other if one == record.pk else one for one, other in pairs]
+    if not others:
+        return []
+    if isinstance(record, Contact):
+        return list(Contact.objects.filter(pk__in=others).select_related("account").order_by("pk"))
+    return list(Account.objects.filter(pk__in=others).select_related("owner").order_by("pk"))
 
 
 def likely_people(account: Account, said: Mapping[str, Any]) -> list[Contact]:

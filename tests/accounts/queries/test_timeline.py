@@ -65,9 +65,9 @@ def test_the_timeline_of_a_contact_holds_only_what_is_about_them(account):
 def test_a_link_opens_the_timeline_at_its_entry(account):
     made = sorted(entries(account, 100), key=lambda entry: (entry.at, entry.pk), reverse=True)
     page = timeline(account, found=made[70])
-    assert page.rows == made[70:100]
+    assert page.rows == made[70 : 70 + PAGE_SIZE]
     newer = timeline(account, cursor=page.newer, back=True)
-    assert newer.rows == made[40:70]
+    assert newer.rows == made[70 - PAGE_SIZE : 70]
     assert (timeline(account, cursor=newer.older).rows, timeline(account).newer) == (page.rows, "")
 
 

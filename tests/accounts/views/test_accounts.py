@@ -5,6 +5,7 @@ import pytest
 
 from accounts.models import Account, Activity, ActivityCategory
 from accounts.panels import Panel
+from accounts.queries.timeline import PAGE_SIZE
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -174,21 +175,23 @@ class TestTheTimeline:
         fragment = client.get(
             account.get_absolute_url(), {"before": before}, headers=htmx("timeline-page")
         ).content.decode()
-        assert fragment.count('id="activity-') == 30
+        assert fragment.count('id="activity-') == PAGE_SIZE
         assert "<html" not in fragment
         page = client.get(account.get_absolute_url(), {"before": before}).content.decode()
-        assert page.count('id="activity-') == 30
+        assert page.count('id="activity-') == PAGE_SIZE
         assert "To the newest" in page
 
     def test_newer_entries_come_above_the_one_a_link_led_to(self, client, rep, account):
-        made = entries(account, 70)
+        made = entries(account, 90)
         opened = client.get(f"/accounts/{account.pk}/timeline/{made[50].pk}/")
         after = opened.context["page"].timeline.newer
         fragment = client.get(
             account.get_absolute_url(), {"after": after}, headers=htmx("timeline-newer")
         ).content.decode()
-        assert fragment.index('id="timeline-newer"') < fragment.index(f'id="activity-{made[20].pk}"')
-        assert fragment.count('id="activity-') == 30
+        assert fragment.index('id="timeline-newer"') < fragment.index(
+            f'id="activity-{made[50 - PAGE_SIZE].pk}"'
+        )
+        assert fragment.count('id="activity-') == PAGE_SIZE
         assert 'id="timeline-page"' not in fragment
 
     def test_it_is_narrowed_by_team_person_and_words_at_once(self, client, rep, account):
