@@ -1,14 +1,12 @@
 """The form of a member, which an administrator fills in, and that of what people choose for themselves."""
 
-from functools import lru_cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nurture.team.models import Role, User
-from nurture.web.forms import LongSelect
+from nurture.web.forms import LongSelect, time_zones
 
 
 class MemberForm(forms.ModelForm[User]):
@@ -58,16 +56,6 @@ class DigestForm(forms.ModelForm[User]):
         self.fields["wanted"].initial = self.instance.digest_off_at is None
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Your time zone"),
-            choices=[(zone, zone) for zone in sorted({*_zones(), self.instance.time_zone})],
+            choices=time_zones(self.instance.time_zone),
             widget=LongSelect,
         )
-
-
-@lru_cache(maxsize=1)
-def _zones() -> frozenset[str]:
-    """Places only: the database keeps other names for old programs."""
-    return frozenset(
-        zone
-        for zone in available_timezones()
-        if "/" in zone and not zone.startswith(("Etc/", "US/", "SystemV/"))
-    )

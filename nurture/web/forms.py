@@ -1,7 +1,8 @@
 """How every form looks: label above, help under, the error beside the field and in a summary that takes focus."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
+from zoneinfo import available_timezones
 
 from django import forms
 from django.forms.renderers import BaseRenderer, TemplatesSetting
@@ -18,6 +19,18 @@ SAID_OUR_WAY = (
     gettext_noop("Forgot your password?"),
     gettext_noop("Two-Factor Authentication"),
 )
+
+AREAS: Final = {
+    "Africa",
+    "America",
+    "Antarctica",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+}
 
 
 class BoundField(forms.BoundField):
@@ -70,6 +83,17 @@ class LongSelect(forms.Select):
         marked = drawn.replace(chosen, chosen[:-1] + " selected>", 1)
         found = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
         return mark_safe(f"<select{found}>{marked}</select>")  # noqa: S308 - options and attributes are escaped
+
+
+def time_zones(chosen: str) -> list[tuple[str, str]]:
+    """By area and city; the one that is chosen stays, whatever it is called."""
+    return [(zone, zone) for zone in sorted({*_cities(), chosen})]
+
+
+@lru_cache(maxsize=1)
+def _cities() -> frozenset[str]:
+    """Without the old names of countries and the zones of no place that the database keeps for old programs."""
+    return frozenset(zone for zone in available_timezones() if zone.partition("/")[0] in AREAS) | {"UTC"}
 
 
 @lru_cache(maxsize=8)

@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 from typing import Any
-from zoneinfo import available_timezones
 
 import holidays
 from django import forms
@@ -19,7 +18,7 @@ from nurture.projects.queries.versions import FIELDS, project_version
 from nurture.projects.rules.calendars import Closure, closures_from, usual_closures
 from nurture.projects.templatetags.projects import country_name, days_of
 from nurture.team.models import Team, User
-from nurture.web.forms import DateInput, LongSelect
+from nurture.web.forms import DateInput, LongSelect, time_zones
 
 WORKING_DAYS = [(number, WEEKDAYS[number - 1]) for number in range(1, 6)]
 # All seven: a day that is already set must not be lost by saving the form.
@@ -38,17 +37,6 @@ RHYTHM = (
     "holiday_country",
     "closures",
 )
-AREAS = {
-    "Africa",
-    "America",
-    "Antarctica",
-    "Asia",
-    "Atlantic",
-    "Australia",
-    "Europe",
-    "Indian",
-    "Pacific",
-}
 
 
 class TimeInput(forms.TimeInput):
@@ -115,7 +103,7 @@ class ProjectForm(RecordForm[Project]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["time_zone"] = forms.ChoiceField(
-            label=_("Time zone"), choices=_zones(self.instance.time_zone), widget=LongSelect
+            label=_("Time zone"), choices=time_zones(self.instance.time_zone), widget=LongSelect
         )
         self.fields["holiday_country"] = forms.ChoiceField(
             label=_("Holidays of"),
@@ -185,17 +173,6 @@ class ProjectForm(RecordForm[Project]):
 
 def _mark(closure: Closure) -> str:
     return f"{closure.first}:{closure.last}"
-
-
-def _zones(chosen: str) -> list[tuple[str, str]]:
-    """By area and city; the one that is chosen stays, whatever it is called."""
-    return [(zone, zone) for zone in sorted({*_cities(), chosen})]
-
-
-@lru_cache(maxsize=1)
-def _cities() -> frozenset[str]:
-    """Without the old names of countries and the zones of no place that the database keeps for old programs."""
-    return frozenset(zone for zone in available_timezones() if zone.partition("/")[0] in AREAS) | {"UTC"}
 
 
 @lru_cache(maxsize=4)
