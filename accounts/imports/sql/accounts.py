@@ -5,10 +5,12 @@ from accounts.imports.sql.latin import load_latin_names
 
 HIT = """
 SELECT s.line, s.code, s.params, s.external_id, s.name_key, s.latin_key, s.domain, s.is_latin,
-       COALESCE(e.id, x.account_id) AS by_external, CASE WHEN e.id IS NULL AND x.id IS NOT NULL THEN 1 ELSE 0 END AS was_merged
+       COALESCE(a.id, x.account_id) AS by_external,
+       CASE WHEN a.id IS NULL AND x.id IS NOT NULL THEN 1 ELSE 0 END AS was_merged,
+       CASE WHEN a.id IS NOT NULL AND CASE WHEN $latin_name THEN 1 ELSE 0 END <> s.is_latin THEN 1 ELSE 0 END AS id_in_other_script
   FROM import_stage s
-  LEFT JOIN accounts_account e
-    ON e.external_id = s.external_id AND e.source = %(source)s AND NOT (e.external_id = '')
+  LEFT JOIN accounts_account a
+    ON a.external_id = s.external_id AND a.source = %(source)s AND NOT (a.external_id = '')
   LEFT JOIN accounts_alias x
     ON x.value = s.external_id AND x.source = %(source)s AND x.kind = 'external' AND x.account_id IS NOT NULL
 """
@@ -87,7 +89,8 @@ SELECT c.line, c.params, c.external_id, c.domain, c.is_latin, c.level,
             WHEN c.b_one = c.b_other THEN c.b_one
             ELSE COALESCE(c.n_one, c.d_one) END AS record_id,
        CASE WHEN c.was_merged = 1 OR c.by_external IS NULL AND c.level = 3 THEN 2
-            WHEN c.by_external IS NULL AND (c.n_one IS NULL OR c.level = 2) THEN 1 ELSE 0 END AS other_script,
+            WHEN c.id_in_other_script = 1 OR c.by_external IS NULL AND (c.n_one IS NULL OR c.level = 2) THEN 1
+            ELSE 0 END AS other_script,
        COALESCE(c.n_one, c.d_one) AS one, COALESCE(c.d_other, c.n_other) AS other
   FROM import_candidates c
 """
@@ -106,8 +109,8 @@ SELECT f.line, f.params, f.code, r.id AS account_id, r.id AS record_id,
 """
 LIVE = """
 WITH live AS (
-  SELECT m.line, m.record_id, m.has_id, s.name_key, s.latin_key, s.domain
-    FROM import_match m JOIN import_stage s ON s.line = m.line WHERE m.code IS NULL
+  SELECT m.line, m.code, m.record_id, m.has_id, s.name_key, s.latin_key, s.domain
+    FROM import_match m JOIN import_stage s ON s.line = m.line WHERE s.name_key IS NOT NULL
 ), names AS (
   SELECT name_key AS key, has_id, CASE WHEN domain IS NULL THEN 0 ELSE 1 END AS has_domain, MIN(line) AS first
     FROM live GROUP BY 1, 2, 3
@@ -143,7 +146,7 @@ DOMAINS_OF_OTHERS = """$live
 SELECT l.line, MIN(n.first) AS first FROM live l JOIN domains n ON n.domain = l.domain
  WHERE $new AND n.first < l.line AND NOT (l.has_id = 1 AND n.has_id = 1) GROUP BY l.line
 """
-NEW = "l.record_id IS NULL"
+NEW = "l.record_id IS NULL AND l.code IS NULL"
 
 
 def match_accounts(engine: Engine) -> None:

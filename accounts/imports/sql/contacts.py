@@ -78,19 +78,19 @@ SELECT f.line, f.params,
 # Lines of people that are new here, and the first line before them that is about the same name at the same account.
 REPEATED_NAMES = """
 WITH keys AS (
-  SELECT m.line, m.account_id, s.person_key AS key, m.has_email, m.has_id, m.record_id
+  SELECT m.line, m.account_id, s.person_key AS key, m.has_email, m.has_id, m.record_id, m.code
     FROM import_match m JOIN import_stage s ON s.line = m.line
-   WHERE m.code IS NULL AND s.person_key IS NOT NULL
+   WHERE s.person_key IS NOT NULL
   UNION ALL
-  SELECT m.line, m.account_id, s.latin_key, m.has_email, m.has_id, m.record_id
+  SELECT m.line, m.account_id, s.latin_key, m.has_email, m.has_id, m.record_id, m.code
     FROM import_match m JOIN import_stage s ON s.line = m.line
-   WHERE m.code IS NULL AND s.latin_key IS NOT NULL
+   WHERE s.latin_key IS NOT NULL
 ), firsts AS (
   SELECT account_id, key, has_email, has_id, MIN(line) AS first FROM keys GROUP BY account_id, key, has_email, has_id
 )
 SELECT k.line, MIN(f.first) AS first
   FROM keys k JOIN firsts f ON f.account_id = k.account_id AND f.key = k.key
- WHERE k.record_id IS NULL AND f.first < k.line
+ WHERE k.record_id IS NULL AND k.code IS NULL AND f.first < k.line
    AND NOT (k.has_email = 1 AND f.has_email = 1) AND NOT (k.has_id = 1 AND f.has_id = 1)
  GROUP BY k.line
 """

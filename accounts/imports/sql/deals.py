@@ -47,15 +47,15 @@ SELECT f.line,
 REPEATED_DEALS = """
 WITH live AS (
   SELECT m.line, m.account_id, s.name, COALESCE(s.product, '') AS product, COALESCE(CAST(s.opened_on AS text), '') AS opened,
-         m.has_id
-    FROM import_match m JOIN import_stage s ON s.line = m.line WHERE m.code IS NULL
+         m.has_id, m.code
+    FROM import_match m JOIN import_stage s ON s.line = m.line WHERE s.name IS NOT NULL
 ), firsts AS (
   SELECT account_id, name, product, opened, MIN(line) AS first FROM live GROUP BY account_id, name, product, opened
 )
 SELECT l.line, f.first
   FROM live l JOIN firsts f
     ON f.account_id = l.account_id AND f.name = l.name AND f.product = l.product AND f.opened = l.opened
- WHERE l.has_id = 0 AND f.first < l.line
+ WHERE l.code IS NULL AND l.has_id = 0 AND f.first < l.line
 """
 
 

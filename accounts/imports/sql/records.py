@@ -149,6 +149,9 @@ CONTACTS = Records(
     stated=BASIS,
     news={
         "external_id": NEW_ID,
+        # 伊藤健 without a space is no news of 伊藤 健.
+        "family_name": """CASE WHEN s.given_name IS NULL AND s.family_name = r.family_name || r.given_name THEN NULL
+            ELSE s.family_name END""",
         # Neither another way of writing it nor one that was left behind in a merge is news.
         "email": """CASE WHEN s.email_key <> LOWER(r.email) AND NOT EXISTS (
             SELECT 1 FROM accounts_alias x WHERE x.contact_id = r.id AND x.kind = 'email' AND x.value = s.email_key)

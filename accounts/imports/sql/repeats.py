@@ -5,14 +5,15 @@ from accounts.imports.sql import accounts, contacts, deals
 from accounts.imports.sql.engine import Engine
 from accounts.imports.sql.records import RECORDS
 
-# `key` tells records apart; lines are compared with the first line of their key.
+# `key` tells records apart. The first line of a key has it, even one that is refused: once the key is in by a later
+# line, the next import of the same file would find it and go through.
 SAME_KEY = """
-WITH live AS (
-  SELECT m.line, $key AS key FROM import_match m JOIN import_stage s ON s.line = m.line WHERE m.code IS NULL
+WITH keys AS (
+  SELECT m.line, m.code, $key AS key FROM import_match m JOIN import_stage s ON s.line = m.line
 ), firsts AS (
-  SELECT key, MIN(line) AS first FROM live WHERE key IS NOT NULL GROUP BY key HAVING COUNT(*) > 1
+  SELECT key, MIN(line) AS first FROM keys WHERE key IS NOT NULL AND ($which) GROUP BY key HAVING COUNT(*) > 1
 )
-SELECT l.line, f.first FROM live l JOIN firsts f ON f.key = l.key WHERE l.line > f.first
+SELECT l.line, f.first FROM keys l JOIN firsts f ON f.key = l.key WHERE l.code IS NULL AND l.line > f.first
 """
 # Lines that fit a record only until the first line about it is in: it gets another id or address than theirs, or
 # another name. The next time they would not fit it, so they do not now: the same file twice changes nothing.
@@ -49,9 +50,9 @@ REFUSE = """
 UPDATE import_match AS m SET code = '$code', first = r.first, record_id = NULL FROM import_repeat r WHERE r.line = m.line
 """
 KEYS = {
-    Kind.ACCOUNTS: ("m.record_id", "s.external_id"),
-    Kind.CONTACTS: ("m.record_id", "s.external_id", "s.email_key"),
-    Kind.DEALS: ("m.record_id", "s.external_id"),
+    Kind.ACCOUNTS: ("s.external_id",),
+    Kind.CONTACTS: ("s.external_id", "s.email_key"),
+    Kind.DEALS: ("s.external_id",),
 }
 NAMES = {
     Kind.ACCOUNTS: (
@@ -68,8 +69,9 @@ def refuse_repeats(engine: Engine, kind: Kind) -> None:
     engine.index("import_match", "line")
     if kind in PARTINGS:
         _part(engine, kind)
+    _refuse(engine, SAME_KEY, "same_file", key="m.record_id", which="code IS NULL")
     for key in KEYS[kind]:
-        _refuse(engine, SAME_KEY, "same_file", key=key)
+        _refuse(engine, SAME_KEY, "same_file", key=key, which="1 = 1")
     for select, code in NAMES[kind]:
         _refuse(engine, select, code, live=accounts.LIVE, new=accounts.NEW)
 

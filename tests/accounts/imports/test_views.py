@@ -6,9 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.imports import tasks, views
 from accounts.models import Account, Contact, Deal, ImportRun
 from tests import build
 from tests.accounts.imports.files import checked, csv, imported, uploaded
+from tests.accounts.imports.workbooks import xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -341,3 +343,132 @@ def test_pages_ask_a_fixed_number_of_queries(client, rep, django_assert_max_num_
             page = client.get(f"/accounts/imports/{run.pk}/?outcome=create")
     assert len(page.context["shown"].rows) == 50
     assert page.context["shown"].next_cursor
+
+
+# --- In the background ---
+
+
+def waiting(run, by, job="import"):
+    from accounts.imports.actions import jobs
+
+    jobs.ask(run=run, job=job, by=by, at=build.NOW)
+    return run
+
+
+def test_a_large_file_waits_for_a_worker_behind_a_progress_bar(client, rep, monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    run = checked(csv("会社名", "アオバ", "ミドリ"), by=rep)
+    report = client.post(f"/accounts/imports/{run.pk}/check/").url
+    page = client.get(report)
+    assert 'hx-trigger="every 1s"' in page.text
+    assert "Look again" in page.text
+    assert not Account.objects.exists()
+    ImportRun.objects.update(phase="reading", progress=1)
+    fragment = client.get(report, headers=htmx("import-progress"))
+    assert "1 of 2 rows" in fragment.text
+    assert "<html" not in fragment.text
+
+    tasks.look_now()
+    assert client.get(report, headers=htmx("import-progress"))["HX-Refresh"] == "true"
+    assert "アオバ" in client.get(f"{report}?outcome=create").text
+
+
+@pytest.mark.parametrize(("job", "path"), [("check", "check/"), ("import", ""), ("undo", "")])
+def test_whatever_is_at_work_shows_how_far_it_is(client, rep, job, path):
+    run = waiting((imported if job == "undo" else checked)(ACCOUNTS, by=rep), rep, job)
+    for start in ("", "check/", "mapping/", "undo/"):
+        page = client.get(f"/accounts/imports/{run.pk}/{start}", follow=True)
+        assert page.request["PATH_INFO"] == f"/accounts/imports/{run.pk}/{path}"
+        assert "Waiting for its turn" in page.text
+
+
+@pytest.mark.parametrize("path", ["check/", "discard/", "read/", "undo/"])
+def test_nothing_more_is_asked_of_a_file_at_work(client, rep, path):
+    run = waiting(checked(ACCOUNTS, by=rep), rep)
+    assert client.post(f"/accounts/imports/{run.pk}/{path}", {"preset": "none"}).status_code == 302
+    run.refresh_from_db()
+    assert run.job == "import"
+
+
+def test_a_failure_is_said_and_the_file_stays(client, rep):
+    run = checked(ACCOUNTS, by=rep)
+    ImportRun.objects.update(failure={"job": "import", "code": "", "params": {}})
+    page = client.get(f"/accounts/imports/{run.pk}/check/")
+    assert "Nothing was changed" in page.text
+    assert "Failed" in client.get("/accounts/imports/").text
+
+
+# --- Undo ---
+
+
+def test_an_import_is_undone_after_saying_what_would_stay(client, rep):
+    run = imported(csv("会社名", "アオバ", "ミドリ"), by=rep)
+    build.contact(Account.objects.get(name="アオバ"))
+    undo = f"/accounts/imports/{run.pk}/undo/"
+    assert undo in client.get(f"/accounts/imports/{run.pk}/").text
+    page = client.get(undo)
+    assert "Take back 1 record" in page.text
+    assert "1 record is in use since" in page.text
+    report = client.get(client.post(undo).url)
+    assert "This import was undone." in report.text
+    assert [row.reason for row in report.context["kept"].rows] == ["In use since"]
+    assert [account.name for account in Account.objects.all()] == ["アオバ"]
+    assert client.get(undo).url == f"/accounts/imports/{run.pk}/"
+    assert client.post(undo).status_code == 302
+
+
+# --- Excel, systems and what a file may do ---
+
+
+def test_a_workbook_of_business_cards_is_recognised(client, rep):
+    build.account("アオバ")
+    content = xlsx(
+        (
+            "名刺",
+            [
+                ["会社名", "氏名", "E-mail", "名刺交換日", "名刺ID"],
+                ["㈱アオバ", "伊藤 健", "ito@aoba.example", "2026/10/2", "M1"],
+            ],
+        )
+    )
+    mapping = send(client, content, "contacts", name="cards.xlsx", source="").url
+    page = client.get(mapping)
+    assert (page.context["reading"].initial["preset"], page.context["reading"].initial["sheet"]) == (
+        "sansan",
+        "名刺",
+    )
+    assert ImportRun.objects.get().source == "Sansan"
+    client.post(client.post(mapping, filled(page, legal_basis="business_card")).url)
+    person = Contact.objects.get()
+    assert (person.external_id, person.source, str(person.legal_basis_on)) == ("M1", "Sansan", "2026-10-02")
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind", "system"),
+    [
+        ("Id,IsDeleted,AccountId,LastName,FirstName,Email", "contacts", "Salesforce"),
+        ("取引先責任者 ID,取引先名,姓,名,メール", "contacts", "Salesforce"),
+        ("Opportunity ID,Opportunity Name,Account Name,Stage,Close Date", "deals", "Salesforce"),
+        ("Record ID,Company name,Company Domain Name", "accounts", "HubSpot"),
+        ("レコードID,取引名,取引ステージ,関連付けられている会社", "deals", "HubSpot"),
+        ("会社名,部署名,氏名,E-mail,名刺交換日", "contacts", "Sansan"),
+        ("Company,Name,Email,Exchanged On,Business Card ID", "contacts", "Sansan"),
+        ("会社名,氏名,メール", "contacts", "CRM"),
+    ],
+)
+def test_the_system_is_known_by_its_columns(rep, headers, kind, system):
+    run = uploaded(csv(headers, ",".join("x" for _ in headers.split(","))), kind, by=rep, source="")
+    assert run.source == system
+
+
+def test_another_system_may_be_chosen(client, rep):
+    run = uploaded(csv("Id,会社名", "1,アオバ"), by=rep)
+    client.post(f"/accounts/imports/{run.pk}/read/", {"preset": "hubspot"})
+    run.refresh_from_db()
+    assert run.mapping["preset"] == "hubspot"
+
+
+def test_what_a_file_may_do_is_asked_and_kept(client, rep):
+    client.post(walked(client, ACCOUNTS, mode="update"))
+    run = ImportRun.objects.get()
+    assert (run.mapping["mode"], run.counts["skip"], Account.objects.count()) == ("update", 1, 0)

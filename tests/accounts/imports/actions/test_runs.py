@@ -699,3 +699,32 @@ def test_two_addresses_are_two_people_also_where_one_was_there_without(rep):
     content = csv("会社名,氏名,メール", "アオバ,伊藤 健,a@aoba.example", "アオバ,伊藤 健,b@aoba.example")
     assert counts(imported(content, "contacts", by=rep)) == {"create": 1, "update": 1}
     assert counts(imported(content, "contacts", by=rep)) == {"skip": 2}
+
+
+def test_an_english_name_under_a_known_id_does_not_rename_the_company(rep):
+    there = build.account("株式会社アオバ", source="HubSpot", external_id="7")
+    content = csv("id,company", "7,Aoba Inc.")
+    assert counts(imported(content, by=rep, source="HubSpot")) == {"update": 1}
+    there.refresh_from_db()
+    assert (there.name, there.name_latin) == ("株式会社アオバ", "Aoba Inc.")
+    assert counts(imported(content, by=rep, source="HubSpot")) == {"skip": 1}
+
+
+def test_the_first_line_of_an_id_has_it_even_when_it_is_refused(rep):
+    build.account("ミドリ")
+    build.contact(build.account("アオバ"), "ito@aoba.example", source="CRM", external_id="1")
+    content = csv(
+        "contact id,会社名,氏名,メール",
+        "2,アオバ,近藤 翔,ITO@aoba.example",
+        "2,アオバ,近藤 翔,",
+    )
+    assert problems(imported(content, "contacts", by=rep)) == [(2, "taken"), (3, "same_file")]
+    assert problems(imported(content, "contacts", by=rep)) == [(2, "taken"), (3, "same_file")]
+
+
+def test_a_name_without_its_space_is_no_news(rep):
+    person = build.contact(build.account("アオバ"), "ito@aoba.example")
+    run = imported(csv("会社名,氏名", "アオバ,伊藤健"), "contacts", by=rep)
+    person.refresh_from_db()
+    assert (person.family_name, person.given_name) == ("伊藤", "健")
+    assert counts(run) == {"skip": 1}
