@@ -8,7 +8,7 @@ from django.template.loader import get_template
 
 from accounts.models import Activity
 
-VERB = re.compile(r"""\bverb=["']([a-z_]+\.[a-z_]+)["']""")
+VERB = re.compile(r"""\bverb ?= ?["']([a-z_]+\.[a-z_]+)["']""", re.IGNORECASE)
 
 
 def verbs() -> set[str]:
