@@ -1,3 +1,5 @@
+"""Taking an import back: the database is as it was, or the rows say why not."""
+
 from datetime import timedelta
 
 import pytest

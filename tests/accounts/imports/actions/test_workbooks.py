@@ -1,3 +1,5 @@
+"""Excel files, honest ones and ones that unpack to more than they say."""
+
 import io
 import subprocess
 import sys
