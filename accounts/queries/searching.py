@@ -18,7 +18,7 @@ from accounts.rules.folding import fold
 from accounts.rules.search import Word, read_search
 
 # Beyond it a word is common: it is asked of each account then, instead of gathering all it is about.
-COMMON = 3000
+COMMON = 5000
 # As many accounts are sorted faster than they are met with while reading the list in its order.
 SORTED = 25_000
 # People looked at to say why fifty rows were found.
