@@ -1,3 +1,5 @@
+"""The board of a project as a page: who opens it, what it costs, what it shows."""
+
 from datetime import timedelta
 
 import pytest
