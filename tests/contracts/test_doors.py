@@ -269,22 +269,21 @@ def _path(name, route, pattern, records):
         return "/" + re.sub(r"<[^>]+>", "1", route.partition("(")[0].partition("^")[0])
     if name == route:
         return f"/{route}"
-    arguments = {}
-    for argument in pattern.pattern.converters or pattern.pattern.regex.groupindex:
-        if name == "digests:stop":
-            arguments[argument] = keys.person_token(records["user"])
-        elif argument == "token":
-            message = Message.objects.first()
-            arguments[argument] = keys.unsubscribe_token(message.mailing_id, message.contact_id, 1)
-        elif argument == "name":
-            arguments[argument] = mail.newest(1)[0].name
-        elif argument in {"key", "uidb36"}:
-            arguments[argument] = "a-b" if argument == "key" else "a"
-        elif argument == "pk":
-            arguments[argument] = records[_record_of(name)]
-        else:
-            arguments[argument] = records[argument]
-    return reverse(name, kwargs=arguments)
+    wanted = pattern.pattern.converters or pattern.pattern.regex.groupindex
+    return reverse(name, kwargs={argument: _argument(name, argument, records) for argument in wanted})
+
+
+def _argument(name, argument, records):
+    if name == "digests:stop":
+        return keys.person_token(records["user"])
+    if argument == "token":
+        message = Message.objects.first()
+        return keys.unsubscribe_token(message.mailing_id, message.contact_id, 1)
+    if argument == "name":
+        return mail.newest(1)[0].name
+    if argument in {"key", "uidb36"}:
+        return "a-b" if argument == "key" else "a"
+    return records[_record_of(name) if argument == "pk" else argument]
 
 
 def _record_of(name):

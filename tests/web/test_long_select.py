@@ -1,3 +1,5 @@
+"""A select with hundreds of choices, drawn without a template for each of them."""
+
 from django import forms
 from django.utils.html import escape
 

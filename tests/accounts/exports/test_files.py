@@ -1,3 +1,5 @@
+"""Files that leave: whatever their cells hold, they open as text and stay small in memory."""
+
 import csv
 import io
 import tracemalloc
