@@ -156,7 +156,7 @@ def test_addresses_are_those_that_mail_can_carry(written, address):
         assert refused.value.code == RowCode.EMAIL
 
 
-@pytest.mark.parametrize("written", ["伊藤@minato.example", "ｉｔｏ@minato.example", "müller@example.com"])
+@pytest.mark.parametrize("written", ["伊藤@minato.example", "müller@example.com"])
 def test_a_local_part_outside_ascii_is_refused(written):
     with pytest.raises(CellError) as refused:
         read_email(written)
