@@ -271,7 +271,10 @@ PROJECT_MARKS = ["nurture.meetings.panels.open_meetings"]
 PROJECT_ENDINGS = ["nurture.delivery.endings.project", "nurture.meetings.endings.project"]
 LAST_REACTIONS = ["nurture.delivery.panels.reacted"]
 # What the lead pool may be narrowed to, and begin, beyond accounts (accounts.offers says the promise).
-ACCOUNT_STANDINGS = {"target": "nurture.projects.pool.targets", "nominated": "nurture.projects.pool.nominated"}
+ACCOUNT_STANDINGS = {
+    "target": "nurture.projects.pool.targets",
+    "nominated": "nurture.projects.pool.nominated",
+}
 ACCOUNT_OFFERS = ["nurture.projects.pool.nominate"]
 # Past deals offered to whoever nominates (nurture.projects.queries.suggestions says the promise).
 DEAL_SUGGESTIONS = ["nurture.playbook.queries.similar_deals"]

@@ -104,9 +104,11 @@ class Room:
     @cached_property
     def lines(self) -> list[Activity]:
         """The latest entries of the timeline up to the opening: what is typed in the room stands in the room."""
-        happened = Activity.objects.visible_to(self.user).filter(
-            account=self.target.account_id, at__lte=self.meeting.opened_at or self.at
-        ).exclude(category=ActivityCategory.RECORD)
+        happened = (
+            Activity.objects.visible_to(self.user)
+            .filter(account=self.target.account_id, at__lte=self.meeting.opened_at or self.at)
+            .exclude(category=ActivityCategory.RECORD)
+        )
         if self.since:
             happened = happened.filter(at__gt=self.since)
         related = happened.select_related("actor", "contact", "annotation__contact", "account")
