@@ -188,7 +188,7 @@ PART = Part(
             contact="contact",
         ),
         Written(Pause, "account", ("note",), gettext_lazy("Pause")),
-        Written(Stop, "target__account", ("reason",), gettext_lazy("Stop")),
+        Written(Stop, "target__account", ("reason",), gettext_lazy("Stop of sending")),
     ),
     held=held,
     addresses=addresses,

@@ -19,7 +19,9 @@ WORDS: Final = ("subject", "body", "hypothesis", "evidence", "expected_reaction"
 def held(contact: Contact) -> Iterator[Section]:
     emails = contact.emails.order_by("pk")
     rows = [{"number": each.pk, "subject": each.subject, "at": each.updated_at} for each in emails]
-    yield Section("emails", _("Emails meant for them"), rows, {"subject": _("Subject"), "at": _("Changed")})
+    yield Section(
+        "emails", _("Emails meant for them"), rows, {"subject": _("Subject"), "at": _("Changed at")}
+    )
 
 
 def erase(contact: Contact, *, at: datetime) -> Mapping[str, int]:

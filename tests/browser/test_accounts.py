@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from accounts.actions import activity
 from accounts.actions.relations import relate, tie
 from accounts.models import ActivityCategory, RelationKind
+from accounts.queries.timeline import PAGE_SIZE
 from nurture.team.models import User
 from tests import build
 from tests.browser.test_interface import RULES
@@ -95,7 +96,7 @@ def test_a_filter_keeps_what_is_half_typed(open_page, rep, minato):
 def test_without_javascript_it_is_all_there(open_page, rep, minato):
     page = open_page(minato.get_absolute_url(), user=rep, java_script_enabled=False)
     page.click("#timeline-page a")
-    assert entries(page).count() == 10
+    assert entries(page).count() == PAGE_SIZE
     page.fill("#id_their_words", "Eighteen months.")
     page.click("#annotation-add")
     assert "#activity-" in page.url
@@ -152,7 +153,8 @@ def test_the_timeline_is_searched_and_an_old_entry_leads_to_newer_ones(open_page
     assert entries(page).count() == 1
     page.click("#timeline-newer a[rel=prev]")
     page.wait_for_function(
-        "() => document.querySelectorAll('#timeline-list > li[id^=activity-]').length === 31"
+        "shown => document.querySelectorAll('#timeline-list > li[id^=activity-]').length === shown",
+        arg=PAGE_SIZE + 1,
     )
     page.click("#timeline .timeline-narrow summary")
     page.fill("#timeline-words", "no such word")

@@ -45,7 +45,7 @@ def test_a_slash_searches_and_a_question_mark_shows_the_map(open_page, rep):
     page.evaluate(f"{ACTIVE}.blur()")
     page.keyboard.press("?")
     assert page.locator("#keys").is_visible()
-    assert page.locator("[data-page-keys]").inner_text().split() == ["Pause", "p"]
+    assert page.locator("[data-page-keys]").inner_text().split()[-2:] == ["Pause", "p"]
 
 
 def test_a_slash_searches_from_anywhere(open_page, rep):
@@ -63,11 +63,8 @@ def test_g_and_a_letter_go(open_page, rep):
     page.wait_for_url(lambda url: GUIDE not in url)
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_the_map_can_be_found_without_knowing_the_key(open_page, rep, width):
-    page = open_page(GUIDE, user=rep, width=width)
-    if width == 390:
-        page.click(".topbar button")
+def test_the_map_can_be_found_without_knowing_the_key(open_page, rep):
+    page = open_page(GUIDE, user=rep)
     page.click("#rail summary")
     page.click("[data-show-keys]")
     assert page.locator("#keys").is_visible()
@@ -80,6 +77,14 @@ def test_single_keys_can_be_switched_off(open_page, rep):
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     assert not page.locator("#keys").is_visible()
+
+
+def test_a_phone_is_told_nothing_of_keys(open_page, rep):
+    page = open_page(GUIDE, user=rep, width=390)
+    page.click(".topbar button")
+    page.click("#rail summary")
+    assert page.locator("text=Sign out").is_visible()
+    assert not page.locator("[data-show-keys]").is_visible()
 
 
 def test_the_menu_of_the_phone_opens_without_a_script(open_page, rep):

@@ -49,7 +49,7 @@ def hand_over(claimed: Claimed) -> Ready | None:
     if refusal is not None:
         put_aside(candidate.message, refusal, at=at)
         return None
-    if not _in_window(candidate.message, at):
+    if not _in_window(candidate):
         return None
     return _frozen(candidate, claimed.token)
 
@@ -62,9 +62,11 @@ def put_aside(message: Message, refusal: Refusal, *, at: datetime) -> bool:
     return move(message.pk, message.state, refusal.then, token=message.claim_token, **changes)
 
 
-def _in_window(message: Message, at: datetime) -> bool:
+def _in_window(candidate: last_gate.Candidate) -> bool:
     """Whether its window is open; else it is planned for the next one."""
-    window = window_of(message.mailing.target.project, message.contact, message.account)
+    message, at = candidate.message, candidate.at
+    project, days = message.mailing.target.project, None if candidate.has_days else ()
+    window = window_of(project, message.contact, message.account, days=days)
     if is_open(window, at):
         return True
     moment = next_moment(window, at)

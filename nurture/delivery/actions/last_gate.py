@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Contact, LegalBasis
+from accounts.models import CompanyDays, Contact, LegalBasis
 from nurture.delivery import keys
 from nurture.delivery.gates import Refusal, Then, upper_gates
 from nurture.delivery.models import Message, MessageState, Pause, SenderProfile, Stop, Suppression
@@ -41,6 +41,8 @@ class Candidate:
     has_it: bool
     paused: bool
     stopped: bool
+    # Its account has closures or days of its own: few have, so only then are they asked for.
+    has_days: bool
     at: datetime
 
 
@@ -69,6 +71,7 @@ def candidate(
         has_it=row.has_it,
         paused=row.is_paused,
         stopped=row.is_stopped,
+        has_days=row.has_days,
         at=at,
     )
 
@@ -100,10 +103,11 @@ def _rows() -> QuerySet[Message]:
         state__in=_HANDED_OVER,
     ).exclude(pk=OuterRef("pk"))
     rows = Message.objects.select_related("account", "mailing__sender", "mailing__target__project")
-    return rows.prefetch_related("account__days").annotate(
+    return rows.annotate(
         is_refused=Exists(refusals().filter(contact=OuterRef("contact"))),
         has_it=Exists(same_email),
         is_stopped=Exists(stops),
+        has_days=Exists(CompanyDays.objects.filter(account=OuterRef("account"))),
         is_paused=Exists(Pause.objects.filter(account=OuterRef("account"), lifted_at=None)),
     )
 

@@ -10,9 +10,11 @@ from nurture.projects.models import Project
 from nurture.projects.rules.calendars import closures_from
 
 
-def window_of(project: Project, contact: Contact, account: Account) -> Window:
-    """With the days of the project and of the account. One query, none where the account's days are loaded."""
-    days = list(account.days.all())
+def window_of(
+    project: Project, contact: Contact, account: Account, *, days: Iterable[CompanyDays] | None = None
+) -> Window:
+    """With the days of the project and of the account. One query, none with `days`, where they are known."""
+    days = list(account.days.all() if days is None else days)
     return Window(
         zone=zone_of(contact.time_zone, account.time_zone, project.time_zone),
         weekdays=frozenset(project.window_weekdays),

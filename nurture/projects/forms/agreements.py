@@ -71,7 +71,7 @@ class YenFromZeroField(YenField):
 
 
 class TierForm(forms.Form):
-    from_amount = YenFromZeroField(label=gettext_lazy("From"), required=False)
+    from_amount = YenFromZeroField(label=gettext_lazy("From this amount"), required=False)
     emails = forms.IntegerField(
         label=gettext_lazy("Emails drafted"), min_value=0, max_value=20, required=False
     )

@@ -28,7 +28,7 @@ ACTS: dict[str, Promise] = {
     "talk": gettext_lazy("Talk about it"),
     "sign": gettext_lazy("Read and sign"),
     "place": gettext_lazy("Give it the place"),
-    "look_again": gettext_lazy("Look again"),
+    "look_again": gettext_lazy("Think again"),
     "criteria": gettext_lazy("Read and sign"),
     "approve": gettext_lazy("Read and approve"),
     "draft": gettext_lazy("Write it"),
