@@ -113,6 +113,9 @@ def test_an_sqlite_url_names_a_file(url, name):
     assert database_from_url(url)["NAME"] == name
 
 
+PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
+
+
 def test_a_postgresql_url_is_read_part_by_part():
     database = database_from_url("postgresql://n%40:p%23%3A@db.example:5433/nur%20ture?sslmode=require")
     assert (database["USER"], database["PASSWORD"], database["HOST"], database["PORT"], database["NAME"]) == (
@@ -122,12 +125,17 @@ def test_a_postgresql_url_is_read_part_by_part():
         "5433",
         "nur ture",
     )
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"sslmode": "require", **PREPARED}
 
 
 def test_a_unix_socket_is_named_as_libpq_names_it():
     database = database_from_url("postgres://nurture@/nurture?host=/run/postgresql&port=5433")
-    assert (database["HOST"], database["PORT"], database["OPTIONS"]) == ("/run/postgresql", "5433", {})
+    assert (database["HOST"], database["PORT"], database["OPTIONS"]) == ("/run/postgresql", "5433", PREPARED)
+
+
+def test_behind_a_pooler_no_plan_is_kept():
+    database = database_from_url("postgres://db/nurture?prepare_threshold=0")
+    assert database["OPTIONS"] == {"server_side_binding": True, "prepare_threshold": None}
 
 
 def test_a_pool_is_asked_for_and_bounded():

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from psycopg import ClientCursor
 
 # To and from the database at once.
 BATCH: Final = 2_000
@@ -156,7 +157,15 @@ class Engine:
         # What a name stands for may hold names itself, two deep at most.
         for _ in range(2):
             statement = Template(statement).safe_substitute(names)
-        cursor.execute(Template(statement).substitute(self.words, **names), {**self.params, **(params or {})})
+        written, values = (
+            Template(statement).substitute(self.words, **names),
+            {**self.params, **(params or {})},
+        )
+        if not self.is_postgresql:
+            cursor.execute(written, values)
+            return
+        # The values go into the text here: the server binds none while it makes a table, and cannot tell their types.
+        cursor.execute(ClientCursor(cursor.connection).mogrify(written, values))
 
     @staticmethod
     def _copy(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
