@@ -1,0 +1,70 @@
+"""The content of a step: the draft as it stands, and every version of it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Contact
+from nurture.projects.models import Project
+from nurture.sequences.models.plans import Step
+from nurture.team.models import User
+
+
+class EmailQuerySet(models.QuerySet["Email"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(step__sequence__target__project__in=Project.objects.visible_to(user))
+
+
+class Email(models.Model):
+    """The content of a step for a target. `version` grows with each saved edit and guards against overwriting."""
+
+    step = models.OneToOneField(Step, on_delete=models.PROTECT, related_name="email")
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    body = models.TextField(_("text"), blank=True, max_length=20000)
+    hypothesis = models.TextField(_("hypothesis"), blank=True, max_length=600)
+    evidence = models.TextField(_("evidence"), blank=True, max_length=600)
+    expected_reaction = models.CharField(_("expected reaction"), blank=True, max_length=200)
+    recipients = models.ManyToManyField(Contact, verbose_name=_("to"), blank=True, related_name="emails")
+    version = models.PositiveIntegerField(default=1)
+    # rules.content_hash(subject, body, recipients): what an approval is bound to.
+    content_hash = models.CharField(max_length=64)
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = EmailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("email")
+        verbose_name_plural = _("emails")
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("sequences:email", args=[self.pk])
+
+
+class EmailVersion(models.Model):
+    """Every saved content, kept."""
+
+    email = models.ForeignKey(Email, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    subject = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True)
+    # Ids of contacts: who it was meant for belongs to the content, and outlives the people's names.
+    recipients = models.JSONField(default=list)
+    hypothesis = models.TextField(blank=True)
+    evidence = models.TextField(blank=True)
+    expected_reaction = models.CharField(max_length=200, blank=True)
+    content_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["email", "number"], name="email_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.number}"
