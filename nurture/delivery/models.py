@@ -176,6 +176,7 @@ class ReactionKind(models.TextChoices):
     OPEN = "open", _("Open")
     PHONE = "phone", _("Phone")
     VISIT = "visit", _("Visit")
+    ONLINE = "online", _("Online meeting")
     BOUNCE = "bounce", _("Bounce")
     COMPLAINT = "complaint", _("Complaint")
     UNSUBSCRIBE = "unsubscribe", _("Unsubscribe")
@@ -204,19 +205,31 @@ class Reaction(models.Model):
     verdict = models.CharField(max_length=16, choices=Verdict)
     words = models.TextField(blank=True)
     at = models.DateTimeField()
+    # A call or a visit, entered by one of us; sent with the form, so that it is written once.
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    operation = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["account", "-at", "-id"], name="reaction_of_account")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(operation=None, recorded_by=None)
+                | Q(operation__isnull=False, recorded_by__isnull=False),
+                name="reaction_entered_by_and_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.verdict})"
 
 
 class Pause(models.Model):
-    """Nothing goes to this account until its owner has chosen. One open pause an account."""
+    """Nothing goes to this account until its owner has chosen. One open pause an account.
+
+    Somebody reacted, or one of us began it and said why; of those it may be both, the hand first.
+    """
 
     class Choice(models.TextChoices):
         CARRY_ON = "carry_on", _("Carry on")
@@ -224,8 +237,14 @@ class Pause(models.Model):
         HAND_OFF = "hand_off", _("Hand off")
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="pauses")
-    reaction = models.ForeignKey(Reaction, on_delete=models.PROTECT, related_name="pauses")
+    reaction = models.ForeignKey(
+        Reaction, on_delete=models.PROTECT, null=True, blank=True, related_name="pauses"
+    )
     started_at = models.DateTimeField()
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=300, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -242,6 +261,11 @@ class Pause(models.Model):
                 condition=Q(lifted_at=None, lifted_by=None, choice="")
                 | (Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(choice="")),
                 name="pause_lifted_at_by_and_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(started_by=None, reason="", reaction__isnull=False)
+                | (Q(started_by__isnull=False) & ~Q(reason="")),
+                name="pause_begun_by_somebody",
             ),
         ]
 
