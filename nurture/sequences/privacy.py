@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Contact
 from accounts.privacy.parts import Part, Section, Written
 from nurture.sequences.actions.emails import save_email
-from nurture.sequences.models import Email, EmailVersion
+from nurture.sequences.models import Email, EmailVersion, Review, Suggestion
 from nurture.sequences.queries.steps import Outgoing, outgoing_of
 from nurture.sequences.rules.state import is_closed
 
@@ -58,6 +58,15 @@ PART = Part(
             WORDS,
             _("Earlier version of an email"),
             reviewed=False,
+        ),
+        Written(
+            Review, "email__step__sequence__target__account", ("note", "wanted"), _("Review of an email")
+        ),
+        Written(
+            Suggestion,
+            "email__step__sequence__target__account",
+            ("passage", "wording", "why", "why_not"),
+            _("Wording proposed for an email"),
         ),
     ),
     held=held,
