@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Contact
 from accounts.privacy.parts import Part, Section, Written
 from nurture.sequences.actions.emails import save_email
-from nurture.sequences.models import Email, EmailVersion, Review, Suggestion
+from nurture.sequences.models import (
+    Email,
+    EmailVersion,
+    Review,
+    Sequence,
+    SequenceChange,
+    SequenceExit,
+    Step,
+    StepEnd,
+    Suggestion,
+)
 from nurture.sequences.queries.steps import Outgoing, outgoing_of
 from nurture.sequences.rules.state import is_closed
 
@@ -68,6 +78,25 @@ PART = Part(
             ("passage", "wording", "why", "why_not"),
             _("Wording proposed for an email"),
         ),
+        Written(Step, "sequence__target__account", ("title", "text"), _("Step of a sequence")),
+        Written(
+            StepEnd, "step__sequence__target__account", ("note",), _("How a step ended"), contact="contact"
+        ),
+        Written(
+            SequenceExit,
+            "sequence__target__account",
+            ("note",),
+            _("Why somebody left a sequence"),
+            contact="contact",
+        ),
+        Written(
+            SequenceChange,
+            "sequence__target__account",
+            ("title",),
+            _("Earlier title of a step"),
+            reviewed=False,
+        ),
+        Written(Sequence, "target__account", ("ending_note",), _("Why a sequence ended")),
     ),
     held=held,
     erase=erase,

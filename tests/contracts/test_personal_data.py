@@ -37,6 +37,11 @@ ABOUT_NO_PERSON = {
     "delivery.senderprofile": "company_name company_name_latin postal_address postal_address_latin complaint_contact",
     "projects.project": "name window_weekdays closures",
     "sequences.sequence": "name",
+    "sequences.sequencechange": "before",
+    "sequences.sequencetemplate": "name purpose file_hash",
+    "sequences.step": "roles",
+    # Used for all accounts: whoever makes one from an account's sequence is shown the names left in it.
+    "sequences.templatestep": "title text roles hypothesis expected_reaction",
     "sequences.emailversion": "recipients",
 }
 #: Of a file on its way in: it is imported or discarded, and its rows are looked at when they are written.

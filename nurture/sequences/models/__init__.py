@@ -1,8 +1,10 @@
 """What a target gets, in which order: the plan, the drafts, and both teams' approval of the words."""
 
 from nurture.sequences.models.approvals import Approval, ApprovalQuerySet
+from nurture.sequences.models.changes import SequenceChange
 from nurture.sequences.models.emails import Email, EmailQuerySet, EmailVersion
-from nurture.sequences.models.plans import Sequence, SequenceQuerySet, Step, StepKind, StepQuerySet
+from nurture.sequences.models.kinds import SHARED, WORK, Fact, StepKind, StepWords, Timing
+from nurture.sequences.models.plans import Sequence, SequenceQuerySet, Step, StepQuerySet
 from nurture.sequences.models.reasons import Evidence, EvidenceQuerySet, Expectation, ExpectedReaction
 from nurture.sequences.models.reviews import (
     Notice,
@@ -13,27 +15,41 @@ from nurture.sequences.models.reviews import (
     SuggestionQuerySet,
     TestMail,
 )
+from nurture.sequences.models.templates import SequenceTemplate, TemplateStep
+from nurture.sequences.models.walking import Enrolment, PlanningCursor, SequenceExit, StepEnd
 
 __all__ = [
+    "SHARED",
+    "WORK",
     "Approval",
     "ApprovalQuerySet",
     "Email",
     "EmailQuerySet",
     "EmailVersion",
+    "Enrolment",
     "Evidence",
     "EvidenceQuerySet",
     "Expectation",
     "ExpectedReaction",
+    "Fact",
     "Notice",
     "NoticeQuerySet",
+    "PlanningCursor",
     "Review",
     "ReviewQuerySet",
     "Sequence",
+    "SequenceChange",
+    "SequenceExit",
     "SequenceQuerySet",
+    "SequenceTemplate",
     "Step",
+    "StepEnd",
     "StepKind",
     "StepQuerySet",
+    "StepWords",
     "Suggestion",
     "SuggestionQuerySet",
+    "TemplateStep",
     "TestMail",
+    "Timing",
 ]
