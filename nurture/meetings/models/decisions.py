@@ -1,4 +1,4 @@
-"""The joint "next email" meeting: candidates, what was decided, and who of each team confirmed it."""
+"""Candidates for the next email, what was decided, and who of each team confirmed it."""
 
 from typing import Self
 from uuid import uuid4
@@ -6,56 +6,12 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from nurture.projects.models import Cycle, Project, Target
+from nurture.meetings.models.meetings import Meeting
+from nurture.projects.models import Project, Target
 from nurture.sequences.models import Email
 from nurture.team.models import Team, User
-
-
-class MeetingQuerySet(models.QuerySet["Meeting"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(project__in=Project.objects.visible_to(user))
-
-
-class Meeting(models.Model):
-    """One a cycle."""
-
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="meetings")
-    cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="meeting")
-    opened_at = models.DateTimeField(null=True, blank=True)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = MeetingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("meeting")
-        verbose_name_plural = _("meetings")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(opened_at=None, opened_by=None)
-                | Q(opened_at__isnull=False, opened_by__isnull=False),
-                name="meeting_opened_at_and_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(closed_at=None, closed_by=None)
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
-                name="meeting_closed_at_and_by",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.cycle)
-
-    def get_absolute_url(self) -> str:
-        return reverse("meetings:meeting", args=[self.pk])
 
 
 class Proposal(models.Model):

@@ -1,0 +1,6 @@
+"""The joint "next email" meeting: candidates, what was decided, and who of each team confirmed it."""
+
+from nurture.meetings.models.decisions import Confirmation, Decision, DecisionKind, Proposal
+from nurture.meetings.models.meetings import Meeting
+
+__all__ = ["Confirmation", "Decision", "DecisionKind", "Meeting", "Proposal"]
