@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from nurture.projects.models import Cycle, Project
+from nurture.projects.models import Cycle, Project, Target
 from nurture.team.models import User
 
 
@@ -30,6 +30,13 @@ class Meeting(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Who leads through it, and the target at which the room is: whoever follows is there too.
+    facilitator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    place = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Grows in the transaction of each change: what was seen earlier is asked for again.
+    version = models.PositiveBigIntegerField(default=1)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -54,3 +61,24 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting", args=[self.pk])
+
+
+class Presence(models.Model):
+    """That somebody was in the room, from when until when last."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    came_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    # They closed it; empty while a screen of theirs is open, or when its end was not noticed.
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "user"], name="presence_once_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.meeting}"
