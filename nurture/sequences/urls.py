@@ -12,7 +12,7 @@ urlpatterns = [
     path("sequences/steps/<int:pk>/archive/", sequences.archive_step, name="archive_step"),
     path("sequences/steps/<int:pk>/delay/", sequences.set_delay, name="set_delay"),
     path("emails/<int:pk>/", emails.email, name="email"),
-    path("emails/<int:pk>/preview/", emails.preview_email, name="preview"),
+    path("emails/<int:pk>/look/<slug:panel>/", emails.look, name="look"),
     path("emails/<int:pk>/letter/", emails.letter, name="letter"),
     path("emails/<int:pk>/approve/", emails.approve, name="approve"),
 ]

@@ -48,6 +48,6 @@ if (form && !form.querySelector("fieldset").disabled) {
   form.addEventListener("input", tellUnsaved);
 }
 document.addEventListener("htmx:load", (event) => {
-  if (event.target.id === "email-preview") showLetter();
+  if (event.target.id === "email-shown") showLetter();
 });
 frame?.addEventListener("load", showLetter);

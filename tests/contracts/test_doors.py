@@ -92,7 +92,7 @@ OPEN = {
 #: Forgeable from elsewhere on purpose: a mail program posts it (RFC 8058).
 WITHOUT_CSRF = {"delivery:unsubscribe", "digests:stop"}
 #: Belong to everybody who has signed in, whatever their projects (the lead pool, and one's own).
-SHARED = ("accounts:", "team:", "digests:", "account_", "mfa_", "demo:")
+SHARED = ("accounts:", "team:", "digests:", "account_", "mfa_", "demo:", "delivery:log_call")
 LEADS_OF_A_TEAM = {
     "delivery:stop_everything",
     "delivery:lift_stop",
@@ -151,6 +151,8 @@ RECORDS = {
     "meetings:confirm": "decision",
     "meetings:withdraw": "decision",
     "meetings:": "meeting",
+    "delivery:log_call": "account",
+    "delivery:pause_account": "account",
     "delivery:lift_pause": "pause",
     "delivery:lift_stop": "stop",
     "delivery:": "message",
@@ -283,6 +285,8 @@ def _argument(name, argument, records):
         return mail.newest(1)[0].name
     if argument in {"key", "uidb36"}:
         return "a-b" if argument == "key" else "a"
+    if argument == "panel":
+        return "preview"
     return records[_record_of(name) if argument == "pk" else argument]
 
 
@@ -420,6 +424,7 @@ def test_names_and_words_are_shown_and_never_run(doors):
     evil = "<script>alert(7)</script><img src=x onerror=alert(7)>"
     for model, fields in WRITTEN_BY_PEOPLE.items():
         model.objects.update(**dict.fromkeys(fields.split(), evil))
+    Pause.objects.update(started_by=member("kondo"), reason=evil)
     for user in User.objects.all():
         User.objects.filter(pk=user.pk).update(
             name=f"{evil}{user.pk}"[:80], name_latin=f"{evil}{user.pk}"[:80]

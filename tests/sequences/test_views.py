@@ -6,6 +6,7 @@ from accounts.models import LegalBasis
 from nurture.delivery.models import MessageState, Suppression
 from nurture.sequences import actions
 from nurture.sequences.models import Approval, Email, Sequence, Step
+from nurture.sequences.views.workspace import PANELS
 from tests import build
 from tests.build import NOW
 from tests.sequences.test_actions import approve, save
@@ -47,7 +48,7 @@ def post_urls(sequence, email):
         f"/sequences/steps/{step}/move/",
         f"/sequences/steps/{step}/archive/",
         f"/sequences/steps/{step}/delay/",
-        f"/emails/{email.pk}/preview/",
+        f"/emails/{email.pk}/look/preview/",
         f"/emails/{email.pk}/approve/",
     ]
 
@@ -270,7 +271,7 @@ def test_the_preview_follows_what_is_typed_and_saves_nothing(client, marketer, e
     mori = build.contact(target.account, family_name="森", given_name="")
     client.force_login(marketer)
     answer = client.post(
-        f"/emails/{email.pk}/preview/",
+        f"/emails/{email.pk}/look/preview/",
         typed(email, subject="{{ contact.given_name }}様へ", recipients=[mori.pk]) | {"as": mori.pk},
         headers={"HX-Request": "true", "HX-Target": "email-preview"},
     )
@@ -285,7 +286,9 @@ def test_missing_values_are_listed_for_each_recipient(client, marketer, email, t
     mori = build.contact(target.account, family_name="森", given_name="", title="")
     client.force_login(marketer)
     body = "{{ contact.given_name }} {{ contact.title | default: 'ご担当' }}"
-    page = client.post(f"/emails/{email.pk}/preview/", typed(email, body=body, recipients=[ito.pk, mori.pk]))
+    page = client.post(
+        f"/emails/{email.pk}/look/preview/", typed(email, body=body, recipients=[ito.pk, mori.pk])
+    )
     (lack,) = page.context["page"].lacks
     assert (lack.contact, lack.fields) == (mori, ["contact.given_name"])
     assert body.split(maxsplit=1)[0] in page.text
@@ -300,7 +303,7 @@ def test_missing_values_are_listed_for_each_recipient(client, marketer, email, t
 )
 def test_the_preview_says_what_is_broken(client, marketer, email, changes, words):
     client.force_login(marketer)
-    assert words in client.post(f"/emails/{email.pk}/preview/", typed(email, **changes)).text
+    assert words in client.post(f"/emails/{email.pk}/look/preview/", typed(email, **changes)).text
 
 
 def test_the_preview_says_when_the_footer_is_not_complete(client, marketer, email, profile):
@@ -408,3 +411,22 @@ def test_an_email_costs_the_same_for_1_and_20_recipients_and_versions(
     for number in range(20):
         email = save(email, marketer, body=f"{number}").email
     assert queries_of(client, url, django_assert_max_num_queries) == few
+
+
+@pytest.mark.parametrize("panel", [each.key for each in PANELS])
+def test_each_panel_opens_with_the_page_beside_it_and_alone(client, marketer, email, panel):
+    client.force_login(marketer)
+    address = f"/emails/{email.pk}/"
+    assert f'id="email-{panel}"' in client.get(address, {"panel": panel}).text
+    headers = {"HX-Request": "true", "HX-Target": "email-panel"}
+    with_tabs = client.get(address, {"panel": panel}, headers=headers).text
+    assert with_tabs.strip().startswith("<section")
+    assert 'aria-current="page"' in with_tabs
+    headers = {"HX-Request": "true", "HX-Target": f"email-{panel}"}
+    alone = client.post(f"{address}look/{panel}/", typed(email), headers=headers)
+    assert (alone.status_code, alone.text.strip().startswith("<div class=")) == (200, True)
+
+
+def test_a_panel_that_does_not_exist_is_the_first_one(client, marketer, email):
+    client.force_login(marketer)
+    assert 'id="email-preview"' in client.get(f"/emails/{email.pk}/", {"panel": "x"}).text

@@ -13,6 +13,7 @@ from nurture.projects.models import Target
 class Preview:
     contact: Contact | None
     subject: str = ""
+    preheader: str = ""
     text: str = ""
     html: str = ""
     # A field that cannot be read, and where; the words are the language's own.
@@ -50,7 +51,7 @@ def preview(*, subject: str, body: str, contact: Contact | None, target: Target)
         return Preview(contact, broken_link=str(link))
     except FooterIncomplete as footer:
         return Preview(contact, footer_lacks=footer.items)
-    return Preview(contact, shown.subject, shown.text, shown.html)
+    return Preview(contact, shown.subject, text=shown.text, html=shown.html)
 
 
 def lacks(*, subject: str, body: str, contacts: Iterable[Contact], target: Target) -> list[Lack]:

@@ -1,8 +1,5 @@
 """Writing an email, looking at it as each recipient, and standing by it."""
 
-from functools import cached_property
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,17 +11,15 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Contact
 from nurture.projects.facts import NotInTeam
 from nurture.sequences import actions
 from nurture.sequences.facts import ContentChanged, EmailChanged, EmailClosed, EmailIncomplete, SamePerson
-from nurture.sequences.forms import EmailForm
 from nurture.sequences.models import Approval, Email
-from nurture.sequences.queries.emails import EmailStatus, visible_emails
-from nurture.sequences.queries.preview import Lack, Preview, lacks, preview
-from nurture.sequences.words import MERGE_FIELDS, PROBLEMS, STATES
+from nurture.sequences.queries.emails import visible_emails
+from nurture.sequences.views.workspace import EmailPage, email_page
+from nurture.sequences.words import PROBLEMS
 from nurture.web.access import member_required
-from nurture.web.http import Request, render_page
+from nurture.web.http import Request
 
 # What stands in the frame is our own HTML with inline styles, and can do nothing.
 LETTER_POLICY = {
@@ -36,86 +31,34 @@ LETTER_POLICY = {
 }
 
 
-class EmailPage:
-    """The page, also of what is typed and not saved."""
-
-    def __init__(self, request: Request, email: Email, data: Any = None) -> None:
-        self.email, self.target = email, email.step.sequence.target
-        self.status = EmailStatus(email, request.user)
-        self.form = EmailForm(data, email=email, people=self.status.people)
-        self._as = str((data or request.GET).get("as", ""))
-
-    @cached_property
-    def chosen(self) -> list[Contact]:
-        picked = self.form.chosen
-        return [each.contact for each in self.status.people if each.contact.pk in picked]
-
-    @cached_property
-    def reader(self) -> Contact | None:
-        """As whom it is shown: whoever was asked for, else the first recipient, else somebody there."""
-        people = [*self.chosen, *(each.contact for each in self.status.people if not each.obstacle)]
-        asked = [each for each in people if str(each.pk) == self._as]
-        return next(iter([*asked, *people]), None)
-
-    @cached_property
-    def preview(self) -> Preview:
-        return preview(
-            subject=self.form.typed_subject,
-            body=self.form.typed_body,
-            contact=self.reader,
-            target=self.target,
-        )
-
-    @cached_property
-    def lacks(self) -> list[Lack]:
-        return lacks(
-            subject=self.form.typed_subject,
-            body=self.form.typed_body,
-            contacts=self.chosen,
-            target=self.target,
-        )
-
-    @property
-    def state_words(self) -> str:
-        return str(STATES[self.status.state])
-
-    @property
-    def problem_words(self) -> list[str]:
-        return [str(PROBLEMS[each]) for each in self.status.problems]
-
-    @property
-    def merge_fields(self) -> list[tuple[str, str]]:
-        return [(f"{{{{ {field} }}}}", str(label)) for field, label in MERGE_FIELDS.items()]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def email(request: Request, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     if request.method != "POST":
-        return _page(request, EmailPage(request, found))
+        return email_page(request, EmailPage(request, found))
     page = EmailPage(request, found, request.POST)
     if not page.form.is_valid():
-        return _page(request, page, status=422)
+        return email_page(request, page, status=422)
     try:
         saved = actions.save_email(email=found, by=request.user, at=timezone.now(), **page.form.words)
     except EmailChanged as fact:
         # Read again: the page compares with what stands now, and names who wrote it.
         page.form.meet(fact.email)
         page.email = page.status.email = _visible(request, pk)
-        return _page(request, page, status=409)
+        return email_page(request, page, status=409)
     except EmailClosed:
         page.form.add_error(None, _("Somebody has received it: add a new step for what you want to say now."))
-        return _page(request, page, status=409)
+        return email_page(request, page, status=409)
     _tell(request, saved)
     return redirect(saved.email)
 
 
 @require_POST
 @member_required
-def preview_email(request: Request, pk: int) -> HttpResponse:
-    """What is typed, shown as one recipient would get it. Nothing is saved."""
-    return _page(request, EmailPage(request, _visible(request, pk), request.POST))
+def look(request: Request, pk: int, panel: str) -> HttpResponse:
+    """What a panel says of what is typed. Nothing is saved."""
+    return email_page(request, EmailPage(request, _visible(request, pk), request.POST, panel=panel))
 
 
 @require_safe
@@ -153,11 +96,6 @@ def approve(request: Request, pk: int) -> HttpResponse:
 
 def _visible(request: Request, pk: int) -> Email:
     return get_object_or_404(visible_emails(request.user), pk=pk)
-
-
-def _page(request: Request, page: EmailPage, *, status: int = 200) -> HttpResponse:
-    context = {"page": page, "email": page.email, "target": page.target, "form": page.form}
-    return render_page(request, "sequences/email.html", context, fragments=["email-preview"], status=status)
 
 
 def _tell(request: Request, saved: actions.Saved) -> None:

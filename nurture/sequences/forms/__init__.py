@@ -1,0 +1,6 @@
+"""Whether what was written about a plan or an email is sane."""
+
+from nurture.sequences.forms.emails import Difference, EmailForm
+from nurture.sequences.forms.plans import AddStepForm, DelayForm, SequenceForm
+
+__all__ = ["AddStepForm", "DelayForm", "Difference", "EmailForm", "SequenceForm"]

@@ -1,0 +1,144 @@
+"""The page on which an email is written: the writing, and beside it one panel at a time.
+
+A concern plugs in with a `Panel` in `PANELS` and `templates/sequences/email/panels/<key>.html`, whose root is
+`<div id="email-<key>">`. The template gets `page`, `email`, `target`, `form` and what `Panel.context` adds; it is asked
+for only while it is open. A panel that follows what is typed posts the form to `sequences:look` (nothing is saved).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Contact
+from nurture.sequences.forms import EmailForm
+from nurture.sequences.models import Email
+from nurture.sequences.queries.emails import EmailStatus
+from nurture.sequences.queries.preview import Lack, Preview, lacks, preview
+from nurture.sequences.words import MERGE_FIELDS, PROBLEMS, STATES
+from nurture.web.http import Request, render_page
+
+
+class EmailPage:
+    """The page, also of what is typed and not saved."""
+
+    def __init__(self, request: Request, email: Email, data: Any = None, *, panel: str = "") -> None:
+        self.request = request
+        self.email, self.target = email, email.step.sequence.target
+        self.status = EmailStatus(email, request.user)
+        self.form = EmailForm(data, email=email, people=self.status.people)
+        self._as = str((data or request.GET).get("as", ""))
+        self.panel = _panel(panel or request.GET.get("panel", ""))
+
+    @cached_property
+    def chosen(self) -> list[Contact]:
+        picked = self.form.chosen
+        return [each.contact for each in self.status.people if each.contact.pk in picked]
+
+    @cached_property
+    def reader(self) -> Contact | None:
+        """As whom it is shown: whoever was asked for, else the first recipient, else somebody there."""
+        people = [*self.chosen, *(each.contact for each in self.status.people if not each.obstacle)]
+        asked = [each for each in people if str(each.pk) == self._as]
+        return next(iter([*asked, *people]), None)
+
+    @cached_property
+    def preview(self) -> Preview:
+        return preview(
+            subject=self.form.typed_subject,
+            body=self.form.typed_body,
+            contact=self.reader,
+            target=self.target,
+        )
+
+    @cached_property
+    def lacks(self) -> list[Lack]:
+        return lacks(
+            subject=self.form.typed_subject,
+            body=self.form.typed_body,
+            contacts=self.chosen,
+            target=self.target,
+        )
+
+    @cached_property
+    def tabs(self) -> list[tuple["Panel", int]]:
+        return [(panel, panel.count(self)) for panel in PANELS]
+
+    @property
+    def sender_name(self) -> str:
+        """As the reader's mail program names who writes."""
+        owner = self.target.sales_owner
+        japanese = self.reader is None or self.reader.language == "ja"
+        return owner.name if japanese else owner.name_latin or owner.name
+
+    @property
+    def state_words(self) -> str:
+        return str(STATES[self.status.state])
+
+    @property
+    def problem_words(self) -> list[str]:
+        return [str(PROBLEMS[each]) for each in self.status.problems]
+
+    @property
+    def merge_fields(self) -> list[tuple[str, str]]:
+        return [(f"{{{{ {field} }}}}", str(label)) for field, label in MERGE_FIELDS.items()]
+
+
+def _nothing(page: EmailPage) -> Mapping[str, Any]:
+    return {}
+
+
+def _no_count(page: EmailPage) -> int:
+    return 0
+
+
+@dataclass(frozen=True)
+class Panel:
+    key: str
+    label: Promise
+    icon: str
+    # What its template needs beside the page; asked while it is open.
+    context: Callable[[EmailPage], Mapping[str, Any]] = _nothing
+    # The number on its tab, 0 for none; asked on every page, so it costs a query at most.
+    count: Callable[[EmailPage], int] = _no_count
+
+    @property
+    def template(self) -> str:
+        return f"sequences/email/panels/{self.key}.html"
+
+    @property
+    def element(self) -> str:
+        return f"email-{self.key}"
+
+
+#: In the order of their tabs; the first one is open.
+PANELS: list[Panel] = [
+    Panel("preview", _("Preview"), "eye"),
+    Panel("notes", _("Notes"), "message-square-text"),
+    Panel("versions", _("Versions"), "history"),
+]
+
+
+def _panel(key: str) -> Panel:
+    return next((each for each in PANELS if each.key == key), PANELS[0])
+
+
+def email_page(
+    request: Request, page: EmailPage, extra: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """The whole page, its open panel with the tabs (`email-panel`), or that panel alone (`email-<key>`)."""
+    context = {
+        "page": page,
+        "email": page.email,
+        "target": page.target,
+        "form": page.form,
+        **page.panel.context(page),
+        **(extra or {}),
+    }
+    alone = request.htmx.target == page.panel.element
+    template = page.panel.template if alone else "sequences/email.html"
+    return render_page(request, template, context, fragments=["email-panel"], status=status)
