@@ -17,6 +17,14 @@ class AlreadyLifted(Exception):
     """Somebody has lifted this pause or stop already."""
 
 
+class AlreadyPaused(Exception):
+    """The account waits already; the pause that stands is `pause`."""
+
+    def __init__(self, pause: object) -> None:
+        super().__init__(pause)
+        self.pause = pause
+
+
 class CannotStop(Exception):
     """The message has left us, or its end is decided."""
 

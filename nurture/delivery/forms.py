@@ -1,9 +1,18 @@
-"""What is chosen on the pages of delivery."""
+"""What is chosen and entered on the pages of delivery."""
+
+from datetime import date
+from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.annotations import AnnotationForm
 from accounts.forms.records import RecordForm
+from accounts.models import AnnotationKind, HeardBy
+from nurture.delivery.actions.calls import TALKS
 from nurture.delivery.models import MessageState, Pause, SenderProfile
 
 
@@ -26,6 +35,40 @@ class LiftForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "segmented"}),
     )
     note = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+
+class PauseForm(forms.Form):
+    """One of us has a reason to wait."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("One sentence. Both teams read it where the account waits."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class CallForm(AnnotationForm):
+    """A call or a meeting, on a phone, in less than a minute: how, whom, their words. The rest has its usual value."""
+
+    rarely = ("kind", "heard_on", "confidence", "expires_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        how = cast(forms.ChoiceField, self.fields["heard_by"])
+        how.widget = forms.RadioSelect(attrs={"class": "segmented"})
+        how.required, how.label = True, _("How")
+        how.choices = [(value, HeardBy(value).label) for value in TALKS]
+        self.fields["contact"].label = _("With whom")
+        for name in ("their_words", "body"):
+            self.fields[name].widget.attrs["rows"] = 3
+        self.initial = {"kind": AnnotationKind.WORDS, "heard_by": HeardBy.PHONE, **self.initial}
+
+    def clean_heard_on(self) -> date:
+        day: date = self.cleaned_data["heard_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_now("This day is still to come. Enter a talk after it."))
+        return day
 
 
 class StopForm(forms.Form):

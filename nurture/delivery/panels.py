@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account, Contact
 from accounts.panels import LastReaction, Mark, Panel
 from nurture.delivery.forms import LiftForm
-from nurture.delivery.queries.pauses import held_by, may_lift, open_pause
+from nurture.delivery.queries.pauses import held_by, may_lift, may_pause, open_pause
 from nurture.delivery.queries.reactions import latest_by_contact
 from nurture.delivery.queries.suppressions import REFUSALS, barred
 from nurture.team.models import User
@@ -22,6 +22,15 @@ def paused(request: Request, account: Account) -> Panel | None:
     form = LiftForm() if may_lift(request.user, pause) else None
     context = {"pause": pause, "held": held_by(pause), "form": form}
     return Panel("head", "delivery/parts/paused.html", context)
+
+
+def calls(request: Request, account: Account) -> Panel | None:
+    """Beside the heading: entering a call, and, while nothing holds the account, holding it."""
+    if not request.user.team:
+        return None
+    is_paused = once(request, open_pause, account) is not None
+    context = {"may_pause": not is_paused and may_pause(request.user, account)}
+    return Panel("actions", "delivery/parts/calls.html", context)
 
 
 def unsubscribed(user: User, contacts: Sequence[Contact]) -> dict[int, Mark]:

@@ -187,7 +187,7 @@ PART = Part(
             reviewed=False,
             contact="contact",
         ),
-        Written(Pause, "account", ("note",), gettext_lazy("Pause")),
+        Written(Pause, "account", ("reason", "note"), gettext_lazy("Pause")),
         Written(Stop, "target__account", ("reason",), gettext_lazy("Stop of sending")),
     ),
     held=held,

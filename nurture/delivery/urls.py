@@ -1,8 +1,8 @@
-"""The outbox, the sender, and the public way to refuse."""
+"""The outbox, calls and pauses, the sender, and the public way to refuse."""
 
 from django.urls import URLPattern, path
 
-from nurture.delivery.views import outbox, public, sender
+from nurture.delivery.views import calls, outbox, pauses, public, sender
 
 app_name = "delivery"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("outbox/<int:pk>/html/", outbox.message_html, name="message_html"),
     path("outbox/<int:pk>/cancel/", outbox.cancel, name="cancel"),
     path("outbox/<int:pk>/offer-again/", outbox.offer_again, name="offer_again"),
+    path("accounts/<int:pk>/calls/new/", calls.log_call, name="log_call"),
+    path("accounts/<int:pk>/pause/", pauses.pause_account, name="pause_account"),
     path("pauses/<int:pk>/lift/", outbox.lift_pause, name="lift_pause"),
     path("settings/sender/", sender.sender, name="sender"),
     path("settings/sender/preview/", sender.preview_sender, name="preview_sender"),

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.test import RequestFactory
 
+from nurture.delivery.actions import pausing
 from nurture.delivery.models import Reaction
-from nurture.delivery.panels import reacted
+from nurture.delivery.panels import calls, reacted
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +37,20 @@ def test_the_last_thing_each_did_themselves_and_nothing_a_machine_did(django_ass
         ito.pk: ("Click", False),
         mori.pk: ("Unsubscribe", True),
     }
+
+
+def actions(user, account):
+    request = RequestFactory().get("/")
+    request.user = user
+    return calls(request, account)
+
+
+def test_both_teams_log_calls_and_only_whom_it_concerns_pauses_what_goes_on():
+    rep, marketer, outsider = build.rep(), build.marketer(), build.rep()
+    account = build.account()
+    target = build.target(build.project(rep, marketer), account, rep, marketer)
+    found = {each: actions(each, target.account) for each in (rep, marketer, outsider)}
+    assert [found[each].context["may_pause"] for each in (rep, marketer, outsider)] == [True, True, False]
+    assert actions(build.administrator(), account) is None
+    pausing.pause_by_hand(account=account, reason="待つ", by=rep, at=build.NOW)
+    assert actions(rep, account).context["may_pause"] is False

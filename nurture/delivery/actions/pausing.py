@@ -9,7 +9,7 @@ from accounts.models import Account, ActivityCategory, Contact
 from nurture.delivery import clock
 from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.actions.planning import reschedule
-from nurture.delivery.facts import AlreadyLifted
+from nurture.delivery.facts import AlreadyLifted, AlreadyPaused
 from nurture.delivery.models import Message, MessageState, Pause, Reaction
 from nurture.delivery.rules.states import STOPPABLE
 from nurture.team.models import User
@@ -17,16 +17,36 @@ from nurture.team.models import User
 
 @transaction.atomic
 def pause(*, account: Account, reaction: Reaction, at: datetime) -> Pause:
-    """Hold everything planned for this account. While a pause is open it stays the one."""
-    clock.shut_out_hand_overs()
-    # In the order in which everybody locks them.
-    list(Contact.objects.select_for_update(no_key=True).filter(account=account).order_by("pk"))
-    opened, _ = Pause.objects.get_or_create(
+    """Somebody reacted: hold everything planned for this account. While a pause is open it stays the one."""
+    _shut_out(account)
+    opened, is_new = Pause.objects.get_or_create(
         account=account, lifted_at=None, defaults={"reaction": reaction, "started_at": at}
     )
-    planned = Message.objects.filter(account=account, state=MessageState.PLANNED)
-    for pk in planned.values_list("pk", flat=True):
-        move(pk, MessageState.PLANNED, MessageState.HELD, reason="paused", reason_detail={})
+    if not is_new and opened.reaction_id is None:
+        # Begun by hand; now there is somebody to answer as well.
+        Pause.objects.filter(pk=opened.pk).update(reaction=reaction)
+    _hold(account)
+    return opened
+
+
+@transaction.atomic
+def pause_by_hand(*, account: Account, reason: str, by: User, at: datetime) -> Pause:
+    """One of us has a reason to wait. It ends as every pause does, by `lift`. Raises AlreadyPaused."""
+    _shut_out(account)
+    opened, is_new = Pause.objects.get_or_create(
+        account=account, lifted_at=None, defaults={"started_by": by, "reason": reason, "started_at": at}
+    )
+    if not is_new:
+        raise AlreadyPaused(opened)
+    _hold(account)
+    activity.record(
+        account=account,
+        verb="delivery.paused",
+        category=ActivityCategory.DECISION,
+        by=by,
+        at=at,
+        detail={"reason": reason},
+    )
     return opened
 
 
@@ -54,6 +74,18 @@ def lift(*, pause: Pause, choice: Pause.Choice, by: User, at: datetime, note: st
         at=at,
         detail={"choice": str(choice), "note": note},
     )
+
+
+def _shut_out(account: Account) -> None:
+    """No message of theirs passes a gate that looked before. Locked in the order in which everybody locks them."""
+    clock.shut_out_hand_overs()
+    list(Contact.objects.select_for_update(no_key=True).filter(account=account).order_by("pk"))
+
+
+def _hold(account: Account) -> None:
+    planned = Message.objects.filter(account=account, state=MessageState.PLANNED)
+    for pk in planned.values_list("pk", flat=True):
+        move(pk, MessageState.PLANNED, MessageState.HELD, reason="paused", reason_detail={})
 
 
 def _plan_anew(pause: Pause, *, at: datetime) -> None:

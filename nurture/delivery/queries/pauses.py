@@ -19,7 +19,7 @@ def open_pause(account: Account) -> Pause | None:
 
 def open_pauses(accounts: Iterable[Account]) -> QuerySet[Pause]:
     pauses = Pause.objects.filter(lifted_at=None, account__in=list(accounts))
-    return pauses.select_related("account", "reaction__contact")
+    return pauses.select_related("account", "reaction__contact", "reaction__recorded_by", "started_by")
 
 
 def held_by(pause: Pause) -> int:
@@ -28,7 +28,11 @@ def held_by(pause: Pause) -> int:
 
 
 def may_lift(user: User, pause: Pause) -> bool:
+    return may_pause(user, pause.account)
+
+
+def may_pause(user: User, account: Account) -> bool:
     """The owner pair, everybody else in a project that pursues the account, the account's owner, administrators."""
-    if user.is_administrator or pause.account.owner_id == user.pk:
+    if user.is_administrator or account.owner_id == user.pk:
         return True
-    return Target.objects.visible_to(user).filter(account=pause.account_id).exists()
+    return Target.objects.visible_to(user).filter(account=account).exists()

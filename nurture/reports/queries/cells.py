@@ -19,6 +19,7 @@ TOLD: Final = (
     ReactionKind.CLICK,
     ReactionKind.PHONE,
     ReactionKind.VISIT,
+    ReactionKind.ONLINE,
     ReactionKind.BOUNCE,
     ReactionKind.COMPLAINT,
     ReactionKind.UNSUBSCRIBE,

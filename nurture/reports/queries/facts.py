@@ -99,7 +99,9 @@ class Facts:
     def pauses(self) -> list[Pause]:
         """Open ones, the oldest first."""
         return list(
-            self._pauses().select_related("account", "reaction__contact").order_by("started_at", "pk")
+            self._pauses()
+            .select_related("account", "reaction__contact", "started_by")
+            .order_by("started_at", "pk")
         )
 
     def latest(self, target: int) -> Word | None:

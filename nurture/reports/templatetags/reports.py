@@ -96,6 +96,7 @@ REACTIONS: dict[str, Mark] = {
     ReactionKind.CLICK: Mark("mouse-pointer-click", gettext_lazy("clicked")),
     ReactionKind.PHONE: Mark("phone", gettext_lazy("by phone")),
     ReactionKind.VISIT: Mark("handshake", gettext_lazy("visit")),
+    ReactionKind.ONLINE: Mark("video", gettext_lazy("online meeting")),
     ReactionKind.BOUNCE: Mark("mail-x", gettext_lazy("bounced")),
     ReactionKind.COMPLAINT: Mark("octagon-alert", gettext_lazy("complained")),
     ReactionKind.UNSUBSCRIBE: Mark("bell-off", gettext_lazy("unsubscribed")),
