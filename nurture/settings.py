@@ -258,7 +258,9 @@ ACCOUNT_PANELS = [
     "nurture.projects.panels.stages",
     "nurture.projects.panels.agreed",
     "nurture.meetings.panels.next_email",
+    "nurture.delivery.panels.calls",
     "nurture.meetings.panels.into_the_meeting",
+    "nurture.projects.panels.begin",
     "nurture.projects.panels.nominate",
     "nurture.playbook.panels.similar_deals",
 ]

@@ -49,7 +49,23 @@ def page(client, account):
 
 class TestAccountPage:
     def test_a_rep_finds_one_button_to_nominate(self, page, project, account, rep):
-        assert f'href="/nominations/new/?account={account.pk}"' in page(rep)
+        assert page(rep).count(f'href="/nominations/new/?account={account.pk}"') == 1
+
+    def test_the_button_stands_in_the_head_of_the_page_before_everything_else(
+        self, page, project, account, rep
+    ):
+        text = page(rep)
+        assert text.index("/nominations/new/") < text.index('id="people"')
+        assert "worth the work of both teams" in text
+
+    def test_a_target_elsewhere_may_be_nominated_for_another_project_from_the_column(
+        self, page, project, account, rep, marketer
+    ):
+        build.target(project, account, rep, marketer)
+        assert "/nominations/new/" not in page(rep)
+        build.project(rep, marketer)
+        text = page(rep)
+        assert text.index("/nominations/new/") > text.index('id="people"')
 
     def test_a_marketer_reads_who_nominates(self, page, project, account, marketer):
         text = page(marketer)
