@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0013_plan_steps_of_all_kinds'),
-        ('projects', '0004_plan_steps_of_all_kinds'),
+        ('accounts', '0012_find_kanji_anywhere'),
+        ('projects', '0003_score_sign_and_wait_in_order'),
         ('sequences', '0002_say_why_and_review'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
