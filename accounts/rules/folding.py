@@ -29,6 +29,9 @@ SAME = (
     | GLYPHS
 )
 FOLD = str.maketrans(SAME)
+# Characters of which folding changes the case and nothing else, alone or together: ASCII, katakana, kanji. As an
+# expression between brackets. Most of what is stored is made of them, and need not be looked at twice.
+PLAIN = " -~ァ-ヵヷ-ヺー々\u3400-\u9ad8\u9ada-\u9fff"
 
 # Heard alike; the long vowel mark is not heard at all.
 SAME_SOUND = {"ヂ": "ジ", "ヅ": "ズ", "ヲ": "オ"}

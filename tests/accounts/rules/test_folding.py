@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.rules.folding import fold, sound
+from accounts.rules.folding import PLAIN, fold, sound
 
 pytestmark = pytest.mark.once
 
@@ -44,3 +46,16 @@ def test_what_is_folded_stays_as_it_is_when_folded_twice(text):
     once = fold(text)
     # A few capitals have no small letter of one character; they settle the second time.
     assert fold(fold(once)) == fold(once)
+
+
+PLAIN_CHARACTERS = re.findall(f"[{PLAIN}]", "".join(map(chr, range(0x110000))))
+
+
+def test_plain_characters_change_their_case_and_nothing_else():
+    assert len(PLAIN_CHARACTERS) > 27_000
+    assert [c for c in PLAIN_CHARACTERS if fold(c) != c.lower()] == []
+
+
+@given(st.text(st.sampled_from(PLAIN_CHARACTERS)))
+def test_nor_do_they_change_each_other(text):
+    assert fold(text) == text.lower()
