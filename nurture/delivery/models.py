@@ -35,6 +35,36 @@ class SenderProfile(models.Model):
         return self.company_name
 
 
+class Layout(models.TextChoices):
+    """How a letter looks; nurture.delivery.layouts draws them. A person writes to a person unless somebody chose."""
+
+    LETTER = "letter", _("Letter")
+    PLAIN = "plain", _("Plain text")
+    NOTE = "note", _("Note with a heading")
+    INVITATION = "invitation", _("Invitation")
+    CASE = "case", _("Case study")
+
+
+class Attachment(models.Model):
+    """A file that goes with an email. Never changed: another file is another row. In the database, like a proof."""
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="attachments")
+    file_name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class Mailing(models.Model):
     """The approved content of one email for one target, frozen on its way out.
 
@@ -45,7 +75,10 @@ class Mailing(models.Model):
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="mailings")
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(max_length=300)
+    preheader = models.CharField(max_length=200, blank=True)
     body = models.TextField()
+    layout = models.CharField(max_length=16, choices=Layout, default=Layout.LETTER)
+    attachments = models.ManyToManyField(Attachment, blank=True, related_name="mailings")
     content_hash = models.CharField(max_length=64)
     email_ref = models.BigIntegerField()
     decision_ref = models.BigIntegerField(unique=True)

@@ -15,15 +15,28 @@ from nurture.sequences.models.reviews import (
     SuggestionQuerySet,
     TestMail,
 )
+from nurture.sequences.models.snippets import LinkCheck, Snippet, SnippetQuerySet, SnippetUse
 from nurture.sequences.models.templates import SequenceTemplate, TemplateStep
 from nurture.sequences.models.walking import Enrolment, PlanningCursor, SequenceExit, StepEnd
+from nurture.sequences.models.writing import (
+    Candidate,
+    CandidateQuerySet,
+    Comment,
+    CommentQuerySet,
+    EmailDraft,
+)
 
 __all__ = [
     "SHARED",
     "WORK",
     "Approval",
     "ApprovalQuerySet",
+    "Candidate",
+    "CandidateQuerySet",
+    "Comment",
+    "CommentQuerySet",
     "Email",
+    "EmailDraft",
     "EmailQuerySet",
     "EmailVersion",
     "Enrolment",
@@ -32,6 +45,7 @@ __all__ = [
     "Expectation",
     "ExpectedReaction",
     "Fact",
+    "LinkCheck",
     "Notice",
     "NoticeQuerySet",
     "PlanningCursor",
@@ -42,6 +56,9 @@ __all__ = [
     "SequenceExit",
     "SequenceQuerySet",
     "SequenceTemplate",
+    "Snippet",
+    "SnippetQuerySet",
+    "SnippetUse",
     "Step",
     "StepEnd",
     "StepKind",

@@ -146,6 +146,9 @@ class Notice(models.Model):
         SUGGESTED = "suggested", _("Wording proposed")
         ACCEPTED = "accepted", _("Wording taken over")
         DECLINED = "declined", _("Wording declined")
+        MENTIONED = "mentioned", _("Asked in a comment")
+        COMMENTED = "commented", _("Comment answered")
+        CHOSEN = "chosen", _("Candidate chosen")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     email = models.ForeignKey(Email, on_delete=models.CASCADE, related_name="notices")
