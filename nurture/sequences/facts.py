@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence as Ordered
 
-from nurture.sequences.models import Approval, Email, Sequence
+from nurture.sequences.models import Approval, Email, Review, Sequence
 
 
 class SequenceInUse(Exception):
@@ -51,3 +51,39 @@ class SamePerson(Exception):
     def __init__(self, approval: Approval | None = None) -> None:
         super().__init__(approval)
         self.approval = approval
+
+
+class ReviewOpen(Exception):
+    """Somebody has asked already; `review` is what they asked."""
+
+    def __init__(self, review: Review) -> None:
+        super().__init__(review)
+        self.review = review
+
+
+class NotInReview(Exception):
+    """Nobody asked to read it, or the review has ended."""
+
+
+class NothingToRecall(Exception):
+    """It is neither in review nor approved."""
+
+
+class PassageGone(Exception):
+    """The words that were to be replaced do not stand there any more."""
+
+
+class NotForYou(Exception):
+    """A wording is answered by marketing, and taken back by whoever proposed it."""
+
+
+class AlreadyAnswered(Exception):
+    """Somebody was faster."""
+
+
+class NotEvidence(Exception):
+    """What was pointed to is not there, not for this person to see, or the email itself."""
+
+
+class TooManyTests(Exception):
+    """More test mails in an hour than anybody needs to look at one."""

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from accounts.merging.parts import Pair, Part
 from accounts.models import Activity, ActivityCategory
 from accounts.rules.words import texts
-from nurture.sequences.models import Approval, Email, EmailVersion
+from nurture.sequences.models import Approval, Email, EmailVersion, Notice
 from nurture.sequences.queries.steps import Outgoing, outgoing_of
 from nurture.sequences.rules.content import content_hash
 from nurture.sequences.rules.state import is_closed
@@ -68,6 +68,10 @@ def _void_approvals(email: Email, journal: "Journal", *, by: User, at: datetime)
     standing = list(Approval.objects.standing().filter(email=email).order_by("team"))
     for approval in standing:
         journal.change(approval, voided_at=at, voided_by_id=by.pk)
+        if approval.user_id != by.pk:
+            journal.add(
+                Notice(user_id=approval.user_id, email=email, kind=Notice.Kind.VOIDED, by=by, at=at)
+            )
     if standing:
         detail = {"subject": email.subject, "teams": [each.team for each in standing]}
         journal.add(

@@ -15,11 +15,18 @@ PROBLEMS: Final[dict[str, Promise]] = {
     Problem.BROKEN_SUBJECT: _("A merge field in the subject cannot be read."),
     Problem.BROKEN_TEXT: _("A merge field in the text cannot be read."),
     Problem.BROKEN_LINK: _("A link does not begin with https://, http:// or mailto:."),
+    Problem.NO_HYPOTHESIS: _("Why this email: what it leads to is not said."),
+    Problem.NO_EVIDENCE: _("Why this email: nothing is named that it rests on."),
+    Problem.NO_EXPECTATION: _("Why this email: what you expect, and until when, is not said."),
+    Problem.NO_FOOTER: _("The legal footer is not complete: an administrator fills it in."),
 }
 
 STATES: Final[dict[str, Promise]] = {
     EmailState.EMPTY: _("Not written yet"),
     EmailState.DRAFT: _("Draft"),
+    EmailState.READY: _("Ready to read"),
+    EmailState.IN_REVIEW: _("In review"),
+    EmailState.CHANGES: _("Changes wanted"),
     EmailState.HALF_APPROVED: _("Approved by one team"),
     EmailState.APPROVED: _("Approved by both"),
     EmailState.PLANNED: _("Planned"),

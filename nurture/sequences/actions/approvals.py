@@ -9,8 +9,10 @@ from accounts.models import ActivityCategory
 from nurture.projects.facts import NotInTeam
 from nurture.projects.queries.members import is_member
 from nurture.sequences.actions.emails import locked
-from nurture.sequences.facts import ContentChanged, EmailClosed, EmailIncomplete, SamePerson
-from nurture.sequences.models import Approval, Email
+from nurture.sequences.actions.notices import tell
+from nurture.sequences.actions.reviews import end_review, open_review
+from nurture.sequences.facts import ContentChanged, EmailClosed, EmailIncomplete, NotInReview, SamePerson
+from nurture.sequences.models import Approval, Email, Notice, Review
 from nurture.sequences.queries.problems import problems
 from nurture.sequences.queries.steps import Outgoing, outgoing_of
 from nurture.sequences.rules.state import is_closed
@@ -21,7 +23,7 @@ from nurture.team.models import User
 def approve(*, email: Email, content_hash: str, by: User, at: datetime) -> Approval:
     """The word of `by`'s team for the content that was looked at; given once, however often it is pressed.
 
-    Raises ContentChanged when other words stand now, EmailIncomplete when they cannot go out, EmailClosed when
+    In a review or by a decision of the meeting: the second word ends the review that is open. Raises ContentChanged when other words stand now, EmailIncomplete when they cannot go out, EmailClosed when
     they went, NotInTeam and SamePerson.
     """
     current = locked(email)
@@ -45,7 +47,25 @@ def approve(*, email: Email, content_hash: str, by: User, at: datetime) -> Appro
         detail={"subject": current.subject, "both": bool(given)},
         link=current.get_absolute_url(),
     )
+    if given:
+        _end_review(current, by=by, at=at)
     return approval
+
+
+@transaction.atomic
+def approve_in_review(*, email: Email, content_hash: str, by: User, at: datetime) -> Approval:
+    """As `approve`, from the page of the email: both teams read why it is sent first. Raises NotInReview too."""
+    current = locked(email)
+    if open_review(current) is None and not current.approvals.standing().filter(team=by.team).exists():
+        raise NotInReview
+    return approve(email=current, content_hash=content_hash, by=by, at=at)
+
+
+def _end_review(email: Email, *, by: User, at: datetime) -> None:
+    review = open_review(email)
+    if review:
+        end_review(review, Review.Outcome.APPROVED, by=by, at=at)
+        tell([review.asked_by, email.updated_by], email, Notice.Kind.APPROVED, by=by, at=at)
 
 
 def _require_ready(email: Email) -> None:

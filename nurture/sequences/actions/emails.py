@@ -9,8 +9,9 @@ from django.db import transaction
 from accounts.actions.activity import record
 from accounts.models import ActivityCategory, Contact
 from nurture.delivery.clock import shut_out_hand_overs
+from nurture.sequences.actions.notices import tell
 from nurture.sequences.facts import EmailChanged, EmailClosed
-from nurture.sequences.models import Approval, Email, EmailVersion
+from nurture.sequences.models import Approval, Email, EmailVersion, Notice
 from nurture.sequences.queries.steps import Outgoing, outgoing_of
 from nurture.sequences.rules.content import content_hash
 from nurture.sequences.rules.state import is_closed
@@ -119,6 +120,7 @@ def _void_approvals(email: Email, *, by: User, at: datetime) -> list[Approval]:
     if not voided:
         return []
     Approval.objects.filter(pk__in=[each.pk for each in voided]).update(voided_at=at, voided_by=by)
+    tell([each.user for each in voided], email, Notice.Kind.VOIDED, by=by, at=at)
     record(
         account=email.step.sequence.target.account,
         verb="sequences.approval_voided",

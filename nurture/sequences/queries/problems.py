@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from accounts.models import Contact
 from nurture.delivery import letter, merge
-from nurture.sequences.models import Email
+from nurture.delivery.rendering import missing_items, sender_profile
+from nurture.sequences.models import Email, Evidence, Expectation
 
 
 class Problem(StrEnum):
@@ -17,6 +18,10 @@ class Problem(StrEnum):
     BROKEN_SUBJECT = "broken_subject"
     BROKEN_TEXT = "broken_text"
     BROKEN_LINK = "broken_link"
+    NO_HYPOTHESIS = "no_hypothesis"
+    NO_EVIDENCE = "no_evidence"
+    NO_EXPECTATION = "no_expectation"
+    NO_FOOTER = "no_footer"
 
 
 def problems(email: Email, recipients: Iterable[Contact]) -> list[Problem]:
@@ -29,6 +34,26 @@ def problems(email: Email, recipients: Iterable[Contact]) -> list[Problem]:
     ]
     in_text = _problem_of_text(email.body)
     return [problem for problem, there in found if there] + ([in_text] if in_text else [])
+
+
+def before_review(email: Email, recipients: Iterable[Contact]) -> list[Problem]:
+    """What readers would miss too: why it is sent, and the footer without which nothing goes. Three queries."""
+    return problems(email, recipients) + reasons_missing(email) + footer_missing()
+
+
+def reasons_missing(email: Email) -> list[Problem]:
+    """A hypothesis, something it rests on, and what is expected until when. Two queries at most."""
+    rests = email.evidence.strip() or Evidence.objects.standing().filter(email=email).exists()
+    found = [
+        (Problem.NO_HYPOTHESIS, not email.hypothesis.strip()),
+        (Problem.NO_EVIDENCE, not rests),
+        (Problem.NO_EXPECTATION, not Expectation.objects.filter(email=email).exists()),
+    ]
+    return [problem for problem, there in found if there]
+
+
+def footer_missing() -> list[Problem]:
+    return [Problem.NO_FOOTER] if missing_items(sender_profile()) else []
 
 
 def _is_broken(source: str) -> bool:
