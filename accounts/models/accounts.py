@@ -76,6 +76,10 @@ class Account(models.Model):
     parent_name = models.CharField(_("parent company"), max_length=200, blank=True)
     # 決算月: budgets are spent before it, and asked for after it.
     fiscal_month_end = models.PositiveSmallIntegerField(_("fiscal year ends in"), null=True, blank=True)
+    # 締め日: the day on which they close each month; none known: its last.
+    closing_day = models.PositiveSmallIntegerField(_("closes the month on"), null=True, blank=True)
+    # Whose holidays they keep; none known: those of their time zone's country, else ours.
+    country = models.CharField(_("country"), max_length=2, blank=True, default="", db_default="")
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -116,6 +120,10 @@ class Account(models.Model):
             models.CheckConstraint(
                 condition=Q(fiscal_month_end=None) | Q(fiscal_month_end__range=(1, 12)),
                 name="account_fiscal_month_is_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(closing_day=None) | Q(closing_day__range=(1, 31)),
+                name="account_closing_day_is_one",
             ),
         ]
 

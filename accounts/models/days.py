@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models.accounts import Account
+from accounts.rules.closures import Closure
 
 
 class DayKind(models.TextChoices):
@@ -43,21 +44,10 @@ class CompanyDays(models.Model):
     def __str__(self) -> str:
         return self.name or str(DayKind(self.kind).label)
 
+    @property
+    def closure(self) -> Closure:
+        return Closure(self.starts_on, self.ends_on, str(self), self.every_year)
+
     def turn_from(self, day: date) -> tuple[date, date] | None:
         """The days of this turn or the next one that is not over on `day`; None: there is none any more."""
-        if not self.every_year:
-            return (self.starts_on, self.ends_on) if self.ends_on >= day else None
-        turns = (self._in(year) for year in (day.year - 1, day.year, day.year + 1))
-        return next(turn for turn in turns if turn[1] >= day)
-
-    def _in(self, year: int) -> tuple[date, date]:
-        first = _same_day(self.starts_on, year)
-        return first, first + (self.ends_on - self.starts_on)
-
-
-def _same_day(day: date, year: int) -> date:
-    """29 February is the 28th in a year without one."""
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)
+        return self.closure.turn_from(day)

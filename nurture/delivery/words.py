@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nurture.delivery.rules.window import Why
+from nurture.projects.rules.calendars import holiday_name
+from nurture.projects.templatetags.projects import country_name
 from nurture.web.templatetags import ui
 
 REASONS: Final[Mapping[str, Promise]] = {
@@ -61,7 +63,12 @@ TIMING: Final[Mapping[str, Promise]] = {
     Why.AFTER_HOURS: _("On %(day)s the hours in which we send are over."),
     Why.WEEKDAY: _("%(day)s is not a day on which we send."),
     Why.HOLIDAY: _("%(day)s is a holiday: %(name)s."),
+    Why.HOLIDAY_THERE: _("%(day)s is a holiday where they are, in %(country)s: %(name)s."),
     Why.CLOSURE: _("On %(day)s the company is closed: %(name)s."),
+    Why.OUR_CLOSURE: _("On %(day)s we ourselves are closed: %(name)s."),
+    Why.MONTH_END: _("%(day)s is one of their last %(name)s business days of the month: we leave them free."),
+    Why.MONDAY_MORNING: _("On Mondays we do not write before %(name)s."),
+    Why.ONE_A_DAY: _("On %(day)s another email goes to this person."),
     Why.CLOCK_CHANGE: _("The clock changes on %(day)s."),
 }
 
@@ -113,14 +120,22 @@ def timing(kept: Mapping[str, Any]) -> list[str]:
     """Why a message goes exactly then, one sentence a reason; a row of days off is told by its first and last."""
     reasons = kept.get("reasons", [])
     shown = reasons if len(reasons) <= 4 else [*reasons[:2], *reasons[-2:]]
-    return [
-        _filled(
-            str(TIMING[each["why"]]),
-            {"name": each["name"], "day": ui.day(date.fromisoformat(each["day"]))},
-        )
-        for each in shown
-        if each["why"] in TIMING
-    ]
+    told = [_filled(str(TIMING[each["why"]]), _told(each)) for each in shown if each["why"] in TIMING]
+    return [*_moved(kept), *told]
+
+
+def _moved(kept: Mapping[str, Any]) -> list[str]:
+    if "moved_from" not in kept:
+        return []
+    before = ui.day(date.fromisoformat(kept["moved_from"]))
+    return [gettext("The days or hours in which we send changed: before, it was to go on %(day)s.") % {"day": before}]
+
+
+def _told(reason: Mapping[str, str]) -> dict[str, str]:
+    """The day as the reader writes it; a holiday and its country by their names in the reader's language."""
+    day, country = date.fromisoformat(reason["day"]), reason.get("country", "")
+    name = holiday_name(country, day, get_language() or "en") or reason["name"]
+    return {"name": name or "–", "day": ui.day(day), "country": country_name(country)}
 
 
 def local_time(moment: datetime, zone: str, today: date | None = None) -> str:

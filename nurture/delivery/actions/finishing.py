@@ -18,7 +18,7 @@ from nurture.delivery.models import (
     ReactionKind,
     Suppression,
 )
-from nurture.delivery.queries.windows import timing_of, window_of
+from nurture.delivery.queries.windows import taken_days, timing_of, window_of
 from nurture.delivery.rules.retry import Retry, RetryClass, after_deferral, after_no_route, after_refusal
 from nurture.delivery.rules.window import next_moment
 from nurture.delivery.smtp import HandOver, Verdict
@@ -108,7 +108,7 @@ def _next(message: Message, retry: Retry, earliest: datetime) -> dict[str, Any]:
     if retry.retry_class is RetryClass.ROUTE:
         return {"planned_at": min(earliest, message.stale_at - timedelta(seconds=1))}
     window = window_of(message.mailing.target.project, message.contact, message.account)
-    moment = next_moment(window, earliest)
+    moment = next_moment(window, earliest, taken=taken_days(message, window.zone, after=earliest))
     return {"planned_at": moment.at, "stale_at": moment.stale_at, "timing": timing_of(moment)}
 
 

@@ -14,7 +14,7 @@ from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.actions.claiming import Claimed
 from nurture.delivery.gates import Refusal
 from nurture.delivery.models import Message, MessageState
-from nurture.delivery.queries.windows import timing_of, window_of
+from nurture.delivery.queries.windows import taken_days, timing_of, window_of
 from nurture.delivery.rules.window import is_open, next_moment
 
 # When it runs out the message is uncertain; a worker that is alive and only waits may still say better.
@@ -69,7 +69,7 @@ def _in_window(candidate: last_gate.Candidate) -> bool:
     window = window_of(project, message.contact, message.account, days=days)
     if is_open(window, at):
         return True
-    moment = next_moment(window, at)
+    moment = next_moment(window, at, taken=taken_days(message, window.zone, after=at))
     move(
         message.pk,
         MessageState.CLAIMED,

@@ -11,7 +11,8 @@ from nurture.delivery import keys, merge, rendering
 from nurture.delivery.actions.arrows import move
 from nurture.delivery.facts import NobodyToSendTo, NotExpired
 from nurture.delivery.models import Mailing, Message, MessageState, Pause
-from nurture.delivery.queries.windows import moment_for, timing_of
+from nurture.delivery.queries.windows import moments_for, timing_of
+from nurture.delivery.rules.window import Moment
 from nurture.projects.models import Target
 from nurture.team.models import User
 
@@ -60,7 +61,7 @@ def plan(
     not_before: datetime | None = None,
     business_days: int = 0,
 ) -> list[Message]:
-    """One message for each contact, at the next moment of its window.
+    """One message for each contact, at the next moment of its window, never two to a person on one day.
 
     May run twice: what is planned already stays as it is. Contacts come with their account. Raises NobodyToSendTo or
     rules.window.NoWindow.
@@ -68,13 +69,13 @@ def plan(
     if not contacts:
         raise NobodyToSendTo(mailing)
     paused = Pause.objects.filter(account=mailing.target.account_id, lifted_at=None).exists()
+    _one_after_another(contacts)
     known = set(mailing.messages.values_list("contact_id", flat=True))
-    after = max(at, not_before or at)
-    planned = [
-        _message(mailing, contact, after=after, business_days=business_days, at=at, paused=paused)
-        for contact in contacts
-        if contact.pk not in known
-    ]
+    missing = [contact for contact in contacts if contact.pk not in known]
+    moments = moments_for(
+        mailing.target.project, missing, after=max(at, not_before or at), business_days=business_days
+    )
+    planned = [_message(mailing, contact, moments[contact.pk], at=at, paused=paused) for contact in missing]
     Message.objects.bulk_create(planned, ignore_conflicts=True)
     if planned:
         _record(mailing, planned, by=by, at=at)
@@ -100,7 +101,8 @@ def offer_again(*, message: Message, by: User, at: datetime) -> None:
 
 def reschedule(message: Message, before: MessageState, *, after: datetime) -> bool:
     """Plan it anew for the next window after `after`; whether this call did."""
-    moment = moment_for(message.mailing.target.project, message.contact, after=after)
+    project, contact = message.mailing.target.project, message.contact
+    [moment] = moments_for(project, [contact], after=after, besides=message).values()
     return move(
         message.pk,
         before,
@@ -113,10 +115,13 @@ def reschedule(message: Message, before: MessageState, *, after: datetime) -> bo
     )
 
 
-def _message(
-    mailing: Mailing, contact: Contact, *, after: datetime, business_days: int, at: datetime, paused: bool
-) -> Message:
-    moment = moment_for(mailing.target.project, contact, after=after, business_days=business_days)
+def _one_after_another(contacts: Sequence[Contact]) -> None:
+    """Two decisions for one person are planned in turn: the second one sees the day of the first."""
+    rows = Contact.objects.select_for_update(no_key=True).filter(pk__in=[contact.pk for contact in contacts])
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def _message(mailing: Mailing, contact: Contact, moment: Moment, *, at: datetime, paused: bool) -> Message:
     key = (mailing.pk, contact.pk, 1)
     return Message(
         mailing=mailing,

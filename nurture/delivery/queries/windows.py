@@ -1,13 +1,29 @@
-"""The send window of a contact in a project."""
+"""The send window of a contact in a project, and the moments in it."""
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from accounts.models import Account, CompanyDays, Contact, DayKind
-from nurture.delivery.rules.window import Closure, Moment, Window, next_moment, zone_of
+from nurture.delivery.models import Message, MessageState
+from nurture.delivery.rules.window import Moment, Window, next_moment, zone_of
 from nurture.projects.models import Project
-from nurture.projects.rules.calendars import closures_from
+from nurture.projects.queries.rhythms import holidays_of
+from nurture.projects.rules.calendars import Closure, Holidays, country_of
+
+#: It takes the day of whoever gets it; what will not go any more leaves the day free.
+_TAKES_A_DAY: Final = (
+    MessageState.PLANNED,
+    MessageState.CLAIMED,
+    MessageState.HANDING_OVER,
+    MessageState.SENT,
+    MessageState.HELD,
+    MessageState.UNCERTAIN,
+    MessageState.ASSUMED_SENT,
+)
+
+_A_DAY_ANYWHERE: Final = timedelta(hours=50)
 
 
 def window_of(
@@ -15,32 +31,57 @@ def window_of(
 ) -> Window:
     """With the days of the project and of the account. One query, none with `days`, where they are known."""
     days = list(account.days.all() if days is None else days)
+    country = country_of(contact.time_zone) or account.country or country_of(account.time_zone)
     return Window(
         zone=zone_of(contact.time_zone, account.time_zone, project.time_zone),
         weekdays=frozenset(project.window_weekdays),
         opens=project.window_start,
         closes=project.window_end,
-        country=project.holiday_country,
-        closures=(
-            *(Closure(each.first, each.last, each.name) for each in closures_from(project.closures)),
-            *_days(days, DayKind.CLOSED),
+        ours=holidays_of(project),
+        theirs=Holidays(
+            country or project.holiday_country, _turns(days, DayKind.CLOSED), _turns(days, DayKind.WORKING)
         ),
-        at_work=_days(days, DayKind.WORKING),
-    )
-
-
-def _days(days: Iterable[CompanyDays], kind: DayKind) -> tuple[Closure, ...]:
-    return tuple(
-        Closure(each.starts_on, each.ends_on, str(each), each.every_year)
-        for each in days
-        if each.kind == kind
+        month_end=project.month_end_days,
+        closing_day=account.closing_day or 31,
+        monday_from=project.monday_from,
     )
 
 
 def moment_for(project: Project, contact: Contact, *, after: datetime, business_days: int = 0) -> Moment:
     """When a message to this contact would go, and why then. Raises rules.window.NoWindow."""
-    window = window_of(project, contact, contact.account)
-    return next_moment(window, after, business_days=business_days)
+    [moment] = moments_for(project, [contact], after=after, business_days=business_days).values()
+    return moment
+
+
+def moments_for(
+    project: Project,
+    contacts: Iterable[Contact],
+    *,
+    after: datetime,
+    business_days: int = 0,
+    besides: Message | None = None,
+) -> Mapping[int, Moment]:
+    """By contact, in their order: never on a day on which something else goes to that person.
+
+    Two queries. `besides`: the message that is being planned anew. Contacts come with their account. Raises
+    rules.window.NoWindow.
+    """
+    contacts = list(contacts)
+    days: dict[int, list[CompanyDays]] = {contact.account_id: [] for contact in contacts}
+    for each in CompanyDays.objects.filter(account__in=days):
+        days[each.account_id].append(each)
+    going = _going(contacts, after, besides)
+    found = {}
+    for contact in contacts:
+        window = window_of(project, contact, contact.account, days=days[contact.account_id])
+        taken = _days_of(going.get(contact.pk, ()), window.zone)
+        found[contact.pk] = next_moment(window, after, business_days=business_days, taken=taken)
+    return found
+
+
+def taken_days(message: Message, zone: str, *, after: datetime) -> frozenset[date]:
+    """The days on which something else goes to the person of this message. One query."""
+    return _days_of(_going([message.contact], after, message).get(message.contact_id, ()), zone)
 
 
 def timing_of(moment: Moment) -> dict[str, Any]:
@@ -48,7 +89,38 @@ def timing_of(moment: Moment) -> dict[str, Any]:
     return {
         "zone": moment.zone,
         "reasons": [
-            {"why": reason.why.value, "day": reason.day.isoformat(), "name": reason.name}
+            {
+                "why": reason.why.value,
+                "day": reason.day.isoformat(),
+                "name": reason.name,
+                **({"country": reason.country} if reason.country else {}),
+            }
             for reason in moment.reasons
         ],
     }
+
+
+def _turns(days: Iterable[CompanyDays], kind: DayKind) -> tuple[Closure, ...]:
+    return tuple(each.closure for each in days if each.kind == kind)
+
+
+def _going(
+    contacts: Iterable[Contact], after: datetime, besides: Message | None
+) -> Mapping[int, list[datetime]]:
+    """What goes to each of them from the day of `after` on, in any project."""
+    rows = Message.objects.filter(
+        contact__in=[contact.pk for contact in contacts],
+        state__in=_TAKES_A_DAY,
+        # Wherever they are, their day began less than two days ago.
+        planned_at__gt=after - _A_DAY_ANYWHERE,
+    )
+    if besides is not None:
+        rows = rows.exclude(pk=besides.pk)
+    found: dict[int, list[datetime]] = {}
+    for contact, planned, handed_over in rows.values_list("contact_id", "planned_at", "handed_over_at"):
+        found.setdefault(contact, []).append(handed_over or planned)
+    return found
+
+
+def _days_of(moments: Iterable[datetime], zone: str) -> frozenset[date]:
+    return frozenset(moment.astimezone(ZoneInfo(zone)).date() for moment in moments)

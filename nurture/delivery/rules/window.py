@@ -1,18 +1,25 @@
 """The send window: on which days, between which hours, in whose time zone — and why exactly then."""
 
-from collections.abc import Iterator
+import calendar
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, override
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import holidays
+from nurture.delivery.rules import clocks
+from nurture.projects.rules.calendars import Closure, Holidays, day_off
+
+__all__ = ["Closure", "Holidays", "Moment", "NoWindow", "Reason", "Why", "Window", "next_moment"]
 
 DEFAULT_ZONE: Final = "Asia/Tokyo"
+_JAPAN: Final = Holidays("JP")
 # No calendar of a company is closed for longer than this; a window that never opens is a mistake.
 HORIZON_DAYS: Final = 400
+#: Days looked up are kept: a batch asks for the same few of them again and again.
+KEPT_DAYS: Final = 8192
 
 
 class NoWindow(ValueError):
@@ -28,7 +35,12 @@ class Why(StrEnum):
     AFTER_HOURS = "after_hours"
     WEEKDAY = "weekday"
     HOLIDAY = "holiday"
+    HOLIDAY_THERE = "holiday_there"
     CLOSURE = "closure"
+    OUR_CLOSURE = "our_closure"
+    MONTH_END = "month_end"
+    MONDAY_MORNING = "monday_morning"
+    ONE_A_DAY = "one_a_day"
     CLOCK_CHANGE = "clock_change"
 
 
@@ -37,26 +49,11 @@ class Reason:
     why: Why
     day: date
     name: str = ""
+    # Of a public holiday, so that it can be named in the reader's language.
+    country: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
-    """Days on which a company is closed, or at work, first and last included."""
-
-    first: date
-    last: date
-    name: str = ""
-    every_year: bool = False
-
-    def covers(self, day: date) -> bool:
-        if not self.every_year:
-            return self.first <= day <= self.last
-        # A turn that began last year may still go on.
-        turns = (_same_day(self.first, year) for year in (day.year, day.year - 1))
-        return any(turn <= day <= turn + (self.last - self.first) for turn in turns)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window:
     """`weekdays` are ISO numbers, Monday is 1. It is open from `opens` until just before `closes`."""
 
@@ -64,10 +61,29 @@ class Window:
     weekdays: frozenset[int] = frozenset({2, 3, 4})
     opens: time = time(9, 30)
     closes: time = time(11, 30)
-    country: str = "JP"
-    closures: tuple[Closure, ...] = ()
-    # Days on which they are at work although it is a public holiday.
-    at_work: tuple[Closure, ...] = ()
+    ours: Holidays = _JAPAN
+    theirs: Holidays = _JAPAN
+    # The last so many business days before they close the month are left free; their month closes on this day.
+    month_end: int = 0
+    closing_day: int = 31
+    # On Mondays not before this time.
+    monday_from: time | None = None
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # It is looked up for each day of each message: worked out once.
+        object.__setattr__(self, "_hash", hash(self._values))
+
+    @override
+    def __hash__(self) -> int:
+        return self._hash
+
+    @property
+    def _values(self) -> tuple[object, ...]:
+        return (
+            self.zone, self.weekdays, self.opens, self.closes, self.ours, self.theirs,
+            self.month_end, self.closing_day, self.monday_from,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +105,12 @@ def zone_of(*zones: str) -> str:
     return next((zone for zone in zones if _is_zone(zone)), DEFAULT_ZONE)
 
 
-def next_moment(window: Window, after: datetime, *, business_days: int = 0) -> Moment:
+def next_moment(
+    window: Window, after: datetime, *, business_days: int = 0, taken: Container[date] = frozenset()
+) -> Moment:
     """The first moment inside the window at or after `after`, not before `business_days` business days later.
 
-    Raises NoWindow.
+    Not on a day of `taken`, on which something else goes to this person. Raises NoWindow.
     """
     zone = ZoneInfo(window.zone)
     local_day = after.astimezone(zone).date()
@@ -100,21 +118,22 @@ def next_moment(window: Window, after: datetime, *, business_days: int = 0) -> M
     earliest = after
     if business_days:
         local_day = add_business_days(window, local_day, business_days)
-        earliest = _instant(local_day, time.min, zone)[0]
+        earliest = clocks.instant(local_day, time.min, zone)
         reasons.append(Reason(Why.BUSINESS_DAYS, local_day, str(business_days)))
     for day in _days_from(local_day):
-        closed = _closed(window, day) or _outside(window, day, earliest, zone)
-        if closed is not None:
-            reasons.append(closed)
-            continue
-        return _moment(window, day, earliest, zone, reasons)
+        found = _day(window, day)
+        at = found.at_or_after(earliest)
+        if at is not None and day not in taken:
+            why = _why_then(found, earliest, reasons)
+            return Moment(at, found.closes, window.zone, (*reasons, *why))
+        reasons.append(found.closed or Reason(Why.AFTER_HOURS if at is None else Why.ONE_A_DAY, day))
     raise NoWindow(window)
 
 
 def add_business_days(window: Window, day: date, count: int) -> date:
     """The day `count` business days later: Monday to Friday but for holidays and closures, window or not."""
     for later in _days_from(day + timedelta(days=1)):
-        if later.isoweekday() <= 5 and _not_at_work(window, later) is None:
+        if _day(window, later).is_worked:
             count -= 1
             if count <= 0:
                 return later
@@ -123,10 +142,13 @@ def add_business_days(window: Window, day: date, count: int) -> date:
 
 def is_open(window: Window, at: datetime) -> bool:
     """Whether a message may leave at this moment."""
-    zone = ZoneInfo(window.zone)
-    day = at.astimezone(zone).date()
-    opens, closes, _ = _hours(window, day, zone)
-    return _closed(window, day) is None and opens <= at < closes
+    day = _day(window, at.astimezone(ZoneInfo(window.zone)).date())
+    return day.closed is None and day.at_or_after(at) == at
+
+
+def why_closed(window: Window, day: date) -> Reason | None:
+    """Why nothing goes on that day at all; None on a day with hours in which we send."""
+    return _day(window, day).closed
 
 
 def is_stale(stale_at: datetime, now: datetime) -> bool:
@@ -146,88 +168,96 @@ def _days_from(day: date) -> Iterator[date]:
     return (day + timedelta(days=number) for number in range(HORIZON_DAYS))
 
 
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day of a window, in UTC."""
+
+    day: date
+    is_worked: bool
+    opens: datetime
+    closes: datetime
+    # Inside the hours, while the clock shows once more what it showed before they began.
+    shut: tuple[datetime, datetime] | None
+    # What opens it later than other days.
+    late: tuple[Reason, ...]
+    closed: Reason | None
+
+    def at_or_after(self, earliest: datetime) -> datetime | None:
+        """The first moment inside the hours (UTC); None when they are over, or there are none."""
+        if self.closed is not None or earliest >= self.closes:
+            return None
+        at = max(earliest, self.opens)
+        if self.shut is not None and self.shut[0] <= at < self.shut[1]:
+            at = self.shut[1]
+        return at.astimezone(UTC) if at < self.closes else None
+
+
+def _why_then(day: _Day, earliest: datetime, earlier: list[Reason]) -> tuple[Reason, ...]:
+    """Why at that hour: what opens the day late, else what no earlier reason says."""
+    if earliest >= day.opens:
+        return () if earlier else (Reason(Why.AS_ASKED, day.day),)
+    if earlier or any(reason.why is Why.MONDAY_MORNING for reason in day.late):
+        return day.late
+    return (Reason(Why.BEFORE_HOURS, day.day), *day.late)
+
+
+@lru_cache(maxsize=KEPT_DAYS)
+def _day(window: Window, day: date) -> _Day:
+    zone = ZoneInfo(window.zone)
+    wall, late = _opening(window, day)
+    opens, closes = clocks.instant(day, wall, zone), clocks.instant(day, window.closes, zone)
+    if not clocks.exists(day, wall, zone):
+        late = (*late, Reason(Why.CLOCK_CHANGE, day))
+    closed = _closed(window, day)
+    if closed is None and closes <= opens:
+        closed = late[0] if late else Reason(Why.AFTER_HOURS, day)
+    return _Day(
+        day=day,
+        is_worked=_is_worked(window, day) and clocks.has_day(day, zone),
+        opens=opens,
+        closes=closes,
+        shut=clocks.second_turn(day, wall, zone),
+        late=late,
+        closed=closed,
+    )
+
+
+def _opening(window: Window, day: date) -> tuple[time, tuple[Reason, ...]]:
+    """When that day opens on their wall, and why later than on other days."""
+    if day.isoweekday() != 1 or window.monday_from is None or window.monday_from <= window.opens:
+        return window.opens, ()
+    return window.monday_from, (Reason(Why.MONDAY_MORNING, day, f"{window.monday_from:%H:%M}"),)
+
+
 def _closed(window: Window, day: date) -> Reason | None:
     if day.isoweekday() not in window.weekdays:
         return Reason(Why.WEEKDAY, day)
-    return _not_at_work(window, day)
+    off = day_off(day, window.ours, window.theirs)
+    if off is None:
+        return Reason(Why.MONTH_END, day, str(window.month_end)) if _is_month_end(window, day) else None
+    if off.country:
+        return Reason(Why.HOLIDAY_THERE if off.theirs else Why.HOLIDAY, day, off.name, off.country)
+    return Reason(Why.CLOSURE if off.theirs else Why.OUR_CLOSURE, day, off.name)
 
 
-def _not_at_work(window: Window, day: date) -> Reason | None:
-    holiday = _holidays(window.country, day.year).get(day)
-    if holiday is not None and not any(days.covers(day) for days in window.at_work):
-        return Reason(Why.HOLIDAY, day, holiday)
-    for closure in window.closures:
-        if closure.covers(day):
-            return Reason(Why.CLOSURE, day, closure.name)
-    return None
+def _is_worked(window: Window, day: date) -> bool:
+    return day.isoweekday() <= 5 and day_off(day, window.ours, window.theirs) is None
 
 
-def _same_day(day: date, year: int) -> date:
-    """29 February is the 28th in a year without one."""
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)
+def _is_month_end(window: Window, day: date) -> bool:
+    """Whether at most so many business days, this one counted, are left until they close their month."""
+    if not window.month_end:
+        return False
+    left = (_closing(window, day) - day).days
+    days = (day + timedelta(days=number) for number in range(left + 1))
+    return sum(_is_worked(window, each) for each in days) <= window.month_end
 
 
-@lru_cache(maxsize=64)
-def _holidays(country: str, year: int) -> dict[date, str]:
-    if not country:
-        return {}
-    try:
-        return dict(holidays.country_holidays(country, years=year))
-    except NotImplementedError:
-        # A country the package does not know has no holidays we could respect.
-        return {}
-
-
-def _outside(window: Window, day: date, earliest: datetime, zone: ZoneInfo) -> Reason | None:
-    """The reason when the window of this day is over before the earliest moment, or the clock skips it whole."""
-    opens, closes, _ = _hours(window, day, zone)
-    if closes <= earliest:
-        return Reason(Why.AFTER_HOURS, day)
-    return Reason(Why.CLOCK_CHANGE, day) if closes <= opens else None
-
-
-def _moment(window: Window, day: date, earliest: datetime, zone: ZoneInfo, reasons: list[Reason]) -> Moment:
-    opens, closes, moved = _hours(window, day, zone)
-    if earliest < opens:
-        if not reasons:
-            reasons.append(Reason(Why.BEFORE_HOURS, day))
-        if moved:
-            reasons.append(Reason(Why.CLOCK_CHANGE, day))
-    elif not reasons:
-        reasons.append(Reason(Why.AS_ASKED, day))
-    return Moment(max(earliest, opens).astimezone(UTC), closes, window.zone, tuple(reasons))
-
-
-def _hours(window: Window, day: date, zone: ZoneInfo) -> tuple[datetime, datetime, bool]:
-    """Opening and closing (UTC), and whether the clock change moved the opening.
-
-    Both are taken at their first occurrence, so an hour that the clock repeats is one hour of the window.
-    """
-    opens, moved = _instant(day, window.opens, zone)
-    closes, _ = _instant(day, window.closes, zone)
-    return opens, closes, moved
-
-
-def _instant(day: date, wall: time, zone: ZoneInfo) -> tuple[datetime, bool]:
-    """The UTC moment of a wall-clock time; a time the clock skips becomes the moment it skips to."""
-    asked = datetime.combine(day, wall, tzinfo=zone)
-    moment = asked.astimezone(UTC)
-    if moment.astimezone(zone).replace(tzinfo=None) == asked.replace(tzinfo=None):
-        return moment, False
-    return _end_of_gap(asked, zone), True
-
-
-def _end_of_gap(asked: datetime, zone: ZoneInfo) -> datetime:
-    """The first moment after the clock change: between the two readings of a skipped time (PEP 495)."""
-    late, early = asked.astimezone(UTC), asked.replace(fold=1).astimezone(UTC)
-    after = late.astimezone(zone).utcoffset()
-    while late - early > timedelta(seconds=1):
-        middle = early + (late - early) / 2
-        if middle.astimezone(zone).utcoffset() == after:
-            late = middle
-        else:
-            early = middle
-    return late.replace(microsecond=0)
+def _closing(window: Window, day: date) -> date:
+    """The day on or after this one on which they close a month: the last of a month that has no such day."""
+    for later in (day, day.replace(day=1) + timedelta(days=31)):
+        last = calendar.monthrange(later.year, later.month)[1]
+        closing = later.replace(day=min(window.closing_day, last))
+        if closing >= day:
+            break
+    return closing

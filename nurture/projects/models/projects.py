@@ -67,6 +67,11 @@ class Project(models.Model):
     window_weekdays = models.JSONField(_("days we send"), default=default_window_weekdays)
     window_start = models.TimeField(_("send from"), default=time(9, 30))
     window_end = models.TimeField(_("send until"), default=time(11, 30))
+    # The last so many business days before they close the month are left free: nobody reads then.
+    month_end_days = models.PositiveSmallIntegerField(
+        _("leave the end of the month free"), default=0, db_default=0
+    )
+    monday_from = models.TimeField(_("on Mondays not before"), null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -91,6 +96,9 @@ class Project(models.Model):
                 condition=Q(window_end__gt=F("window_start")),
                 name="project_window_is_open",
                 violation_error_message=_("The sending window closes after it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(month_end_days__lte=10), name="project_leaves_some_of_the_month"
             ),
             models.CheckConstraint(
                 condition=Q(meeting_weekday__range=(1, 5)), name="project_meets_on_a_weekday"

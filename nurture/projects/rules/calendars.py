@@ -1,4 +1,8 @@
-"""The days nobody works: public holidays, as the `holidays` package computes them, and our own closures."""
+"""The days nobody works: public holidays, as the `holidays` package computes them, and closures of ours and theirs.
+
+Whether a day is worked is decided here and nowhere else: meetings, cycles, clocks, the daily mail and the send window
+all ask `Holidays` or, where two companies are concerned, `day_off`.
+"""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,34 +10,83 @@ from datetime import date
 from functools import lru_cache
 
 import holidays
+from babel.core import get_global
+
+from accounts.rules.closures import Closure
+
+__all__ = [
+    "Closure",
+    "DayOff",
+    "Holidays",
+    "closures_from",
+    "country_of",
+    "day_off",
+    "holiday_name",
+    "usual_closures",
+]
 
 
-@dataclass(frozen=True)
-class Closure:
-    """Days on which we are closed, first and last included."""
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """Why nobody works on a day: a public holiday of a country, else a closure; of theirs, else ours."""
 
-    first: date
-    last: date
-    name: str = ""
+    name: str
+    country: str = ""
+    theirs: bool = False
 
 
 @dataclass(frozen=True)
 class Holidays(Container[date]):
-    """Of one country, by ISO code; worked out a year at a time. Empty for a country the package does not know."""
+    """Of one company: of its country, by ISO code, and its own. A country the package does not know has none.
+
+    `at_work`: days on which it works although they are public holidays.
+    """
 
     country: str
     closures: tuple[Closure, ...] = ()
+    at_work: tuple[Closure, ...] = ()
 
     def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and (day in _of_year(self.country, day.year) or self._closed(day) != "")
+        return isinstance(day, date) and day_off(day, self) is not None
 
     def name_of(self, day: date) -> str:
         """What keeps us from working on that day, in the words of its country; empty on any other day."""
-        return _of_year(self.country, day.year).get(day, "") or self._closed(day)
+        off = day_off(day, self)
+        return (off.name or "–") if off is not None else ""
 
-    def _closed(self, day: date) -> str:
-        found = (closure.name or "–" for closure in self.closures if closure.first <= day <= closure.last)
-        return next(found, "")
+
+def day_off(day: date, ours: Holidays, theirs: Holidays | None = None) -> DayOff | None:
+    """Why this is no business day between us and them, or for us alone.
+
+    Holidays of both countries count, for nobody answers on ours. Who is at work on a holiday has said so: it lifts the
+    holiday of either side, and never a closure.
+    """
+    sides = (ours,) if theirs is None else (ours, theirs)
+    if not any(turn.covers(day) for side in sides for turn in side.at_work):
+        for side in sides:
+            name = _of_year(side.country, day.year).get(day)
+            if name is not None:
+                return DayOff(name, side.country, theirs=side is not ours)
+    for side in sides:
+        for closure in side.closures:
+            if closure.covers(day):
+                return DayOff(closure.name, theirs=side is not ours)
+    return None
+
+
+def holiday_name(country: str, day: date, language: str) -> str:
+    """The name of a holiday for readers of ja or en, where the package has one; else empty."""
+    wanted = {"ja": "ja", "en": "en_US"}.get(language[:2], "")
+    if wanted not in _languages(country):
+        return ""
+    return _of_year(country, day.year, wanted).get(day, "")
+
+
+def country_of(zone: str) -> str:
+    """The country in which a time zone's city lies, by ISO code; empty when the zone names no place."""
+    zone = get_global("zone_aliases").get(zone, zone)
+    country = str(get_global("zone_territories").get(zone, ""))
+    return country if country in _countries() else ""
 
 
 def closures_from(kept: Iterable[Mapping[str, str]]) -> tuple[Closure, ...]:
@@ -58,13 +111,20 @@ def usual_closures(country: str, start: date, end: date) -> list[Closure]:
     return [each for each in found if country == "JP" and each.last >= start and each.first <= end]
 
 
-@lru_cache(maxsize=64)
-def _of_year(country: str, year: int) -> Mapping[date, str]:
+@lru_cache(maxsize=256)
+def _of_year(country: str, year: int, language: str | None = None) -> Mapping[date, str]:
     if country not in _countries():
         return {}
-    return dict(holidays.country_holidays(country, years=year))
+    return dict(holidays.country_holidays(country, years=year, language=language))
 
 
 @lru_cache(maxsize=1)
 def _countries() -> frozenset[str]:
     return frozenset(holidays.list_supported_countries(include_aliases=False))
+
+
+@lru_cache(maxsize=256)
+def _languages(country: str) -> frozenset[str]:
+    if country not in _countries():
+        return frozenset()
+    return frozenset(holidays.country_holidays(country).supported_languages)

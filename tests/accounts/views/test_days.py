@@ -98,7 +98,7 @@ def test_nothing_is_sent_on_a_day_on_which_they_are_closed(django_assert_num_que
         operation=uuid4(),
         **made,
     )
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         moment = moment_for(project, contact, after=datetime(2026, 8, 11, tzinfo=UTC))
     assert moment.local.date() == date(2026, 8, 20)
     assert "お盆" in {reason.name for reason in moment.reasons}

@@ -319,7 +319,9 @@ def test_nobody_gets_the_same_email_by_two_decisions(world, clock, server):
     clock.now = NOW
     second = world.message(ito, email_ref=7)
     planning.offer_again(message=first, by=world.rep, at=NOW)
-    sending.drain(worker="test:1", enough=lambda: False)
+    for due in (NOW, NOW + timedelta(days=1)):
+        clock.now = due
+        sending.drain(worker="test:1", enough=lambda: False)
     states = {row.pk: (row.state, row.reason) for row in ito.messages.all()}
     assert sorted(states.values()) == [
         (MessageState.SENT, ""),

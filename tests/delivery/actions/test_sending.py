@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Activity
 from nurture.delivery import sending, smtp
-from nurture.delivery.actions import claiming, handing_over, healing, planning
+from nurture.delivery.actions import claiming, handing_over, healing, planning, stopping
 from nurture.delivery.facts import NobodyToSendTo
 from nurture.delivery.merge import UnknownMergeField
 from nurture.delivery.models import Attempt, Mailing, Message, MessageState, Reaction, Suppression
+from nurture.delivery.queries.windows import moment_for
 from tests.delivery.scripted import DROP, STALL, Slow
 from tests.delivery.world import NOW
 
@@ -87,7 +88,8 @@ def test_the_timeline_tells_of_several_messages_without_naming_anybody(world):
 
 def test_two_planners_at_once_make_one_message(world):
     mailing, contact = world.mailing(), world.contact()
-    row = planning._message(mailing, contact, after=NOW, business_days=0, at=NOW, paused=False)
+    moment = moment_for(world.project, contact, after=NOW)
+    row = planning._message(mailing, contact, moment, at=NOW, paused=False)
     planning.plan(mailing=mailing, contacts=[contact], by=world.rep, at=NOW)
     Message.objects.bulk_create([row], ignore_conflicts=True)
     assert Message.objects.count() == 1
@@ -140,16 +142,37 @@ def test_a_message_more_costs_ten_queries_more(world, mail_server):
     assert asked[1] - asked[0] <= 10 * 10
 
 
+def test_two_emails_for_one_person_go_on_two_days(world, clock):
+    contact, colleague = world.contact(), world.contact("sato@minato.example")
+    messages = [world.message(contact) for _ in range(3)]
+    # Wednesday, Thursday, and the next day in the window: Tuesday.
+    assert [message.planned_at.day for message in messages] == [25, 26, 1]
+    assert messages[1].timing["reasons"][0] == {"why": "one_a_day", "day": "2026-11-25", "name": ""}
+    assert world.message(colleague).planned_at.day == 25
+    stopping.cancel(message=messages[1], by=world.rep, at=NOW)
+    assert world.message(contact).planned_at.day == 26
+
+
+def test_what_is_deferred_takes_no_day_that_is_somebody_elses(world, clock, mail_server):
+    mail_server({"RCPT": ["450 4.2.0 greylisted", None]})
+    clock.now = NOW.replace(hour=11, minute=29)
+    contact = world.contact()
+    first, second = world.message(contact, at=clock.now), world.message(contact, at=clock.now)
+    drain()
+    assert state(first) == MessageState.PLANNED
+    # Its own day is over, Thursday belongs to the second.
+    assert (second.planned_at.day, first.planned_at.day) == (26, 1)
+
+
 def test_a_follow_up_continues_the_thread(world, clock, mail_server):
     server = mail_server()
     contact = world.contact()
     first = world.message(contact)
     drain()
-    clock.forward(minutes=1)
-    second = world.message(contact)
-    clock.forward(minutes=1)
-    third = world.message(contact)
-    drain()
+    second, third = world.message(contact), world.message(contact)
+    for message in (second, third):
+        clock.now = message.planned_at
+        drain()
     mails = [message_from_bytes(raw, policy=policy.default) for _, _, raw in server.accepted]
     assert mails[0]["In-Reply-To"] is None
     assert mails[2]["In-Reply-To"] == second.message_id
