@@ -186,6 +186,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 900},
         **AT_ONCE,
     },
+    "sequences-keep": {
+        "task": "nurture.sequences.tasks.keep_sequences",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+        **AT_ONCE,
+    },
     "meetings-prepare": {
         "task": "nurture.meetings.tasks.prepare_meetings",
         "schedule": 900.0,
@@ -248,6 +254,9 @@ DELIVERY_GATES = [
     "nurture.sequences.gates.content_is_approved",
     "nurture.meetings.gates.decision_stands",
 ]
+
+# Who keeps moments that follow the days and hours of a project or an account (accounts.windows says the promise).
+WINDOW_CHANGES = ["nurture.delivery.actions.replanning.follow"]
 
 # --- What the apps above accounts put onto its pages (accounts.panels says the promise) --------
 

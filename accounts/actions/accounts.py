@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
+from accounts import windows
 from accounts.actions import activity, writing
 from accounts.models import Account, ActivityCategory
 from accounts.rules.names import match_key
 from nurture.team.models import User
+
+#: By which days and hours they are written to.
+WINDOW: Final = frozenset({"time_zone", "country", "closing_day"})
 
 
 @transaction.atomic
@@ -44,6 +48,8 @@ def change_account(
             at=at,
             detail={"fields": changed},
         )
+        if WINDOW.intersection(changed):
+            windows.tell(windows.Change(by, at, account=current.pk))
     return current
 
 

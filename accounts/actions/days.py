@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts import windows
 from accounts.actions import activity
 from accounts.models import Account, ActivityCategory, CompanyDays
 from nurture.team.models import User
@@ -21,6 +22,7 @@ def add_days(
     days, is_new = CompanyDays.objects.get_or_create(operation=operation, account=account, defaults=values)
     if is_new:
         _tell(days, verb="accounts.days_added", by=by, at=at)
+        windows.tell(windows.Change(by, at, account=account.pk))
     return days
 
 
@@ -28,6 +30,7 @@ def add_days(
 def remove_days(*, days: CompanyDays, by: User, at: datetime) -> None:
     _tell(days, verb="accounts.days_removed", by=by, at=at)
     days.delete()
+    windows.tell(windows.Change(by, at, account=days.account_id))
 
 
 def _tell(days: CompanyDays, *, verb: str, by: User, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nurture.delivery.rules.window import Why
 from nurture.projects.rules.calendars import holiday_name
-from nurture.projects.templatetags.projects import country_name
+from nurture.web.countries import country_name
 from nurture.web.templatetags import ui
 
 REASONS: Final[Mapping[str, Promise]] = {

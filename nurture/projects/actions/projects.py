@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Q
 
+from accounts import windows
 from accounts.facts import ChangedMeanwhile
 from nurture.projects.actions.cycles import ensure_cycles, move_coming_cycles
 from nurture.projects.actions.locks import locked_project
@@ -28,6 +29,16 @@ RHYTHM = (
     "time_zone",
     "holiday_country",
     "closures",
+)
+WINDOW = (
+    "time_zone",
+    "holiday_country",
+    "closures",
+    "window_weekdays",
+    "window_start",
+    "window_end",
+    "month_end_days",
+    "monday_from",
 )
 
 
@@ -67,7 +78,7 @@ def change_project(
     at: datetime,
     seen: str | None = None,
 ) -> Project:
-    """A new rhythm moves the meetings still to come.
+    """A new rhythm moves the meetings still to come, a new window the emails.
 
     Raises NotALead, NeedsBothTeams, OwnsLiveTargets, and ChangedMeanwhile unless `seen` is what stands there.
     """
@@ -77,12 +88,15 @@ def change_project(
         raise ChangedMeanwhile(current)
     _require_both_teams(members)
     _set_members(current, members, leads, at)
-    before = [getattr(current, name) for name in RHYTHM]
+    before = {name: getattr(current, name) for name in {*RHYTHM, *WINDOW}}
     for name, value in fields.items():
         setattr(current, name, value)
     current.save()
-    if before != [getattr(current, name) for name in RHYTHM]:
+    changed = {name for name, value in before.items() if getattr(current, name) != value}
+    if changed.intersection(RHYTHM):
         move_coming_cycles(project=current, at=at)
+    if changed.intersection(WINDOW):
+        windows.tell(windows.Change(by, at, project=current.pk))
     return current
 
 
