@@ -9,8 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import CompanyDays, DayKind
-from nurture.web.forms import DateInput
+from accounts.forms.records import RecordForm
+from accounts.models import Account, CompanyDays, DayKind
+from nurture.web.countries import countries
+from nurture.web.forms import DateInput, LongSelect, time_zones
 
 # A closure is a matter of weeks; more is a slip of the year.
 MOST_DAYS = 60
@@ -61,6 +63,38 @@ class DaysForm(forms.ModelForm[CompanyDays]):
         elif last and (last - first).days >= MOST_DAYS:
             self.add_error("ends_on", _("That is more than two months. Look at the year."))
         return cleaned
+
+
+class CalendarForm(RecordForm[Account]):
+    """Whose holidays and whose clock they keep, and when they close their month."""
+
+    class Meta:
+        model = Account
+        fields = ["country", "time_zone", "closing_day"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = time_zones(self.instance.time_zone) if self.instance.time_zone else time_zones("UTC")
+        self.fields["country"] = forms.ChoiceField(
+            label=_("Holidays of"),
+            choices=[("", _("As where their clock is, else as ours")), *countries()],
+            required=False,
+            widget=LongSelect,
+        )
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Time zone"), choices=[("", _("As ours")), *zones], required=False, widget=LongSelect
+        )
+        self.fields["closing_day"] = forms.TypedChoiceField(
+            label=_("They close the month on"),
+            choices=[
+                ("", _("its last day")),
+                *((day, _("day %(day)s") % {"day": day}) for day in range(1, 31)),
+            ],
+            coerce=int,
+            empty_value=None,
+            required=False,
+            help_text=_("Where a project leaves the end of the month free, it counts back from this day."),
+        )
 
 
 class Preset(NamedTuple):

@@ -1,14 +1,12 @@
 """Founding a project and changing it."""
 
-from functools import lru_cache
 from typing import Any
 
-import holidays
 from django import forms
-from django.utils import translation
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.forms.records import RecordForm
 from nurture.projects.forms.fields import ClosuresField, YenField, in_order
@@ -16,8 +14,9 @@ from nurture.projects.models import Project
 from nurture.projects.queries.members import candidates, memberships
 from nurture.projects.queries.versions import FIELDS, project_version
 from nurture.projects.rules.calendars import Closure, closures_from, usual_closures
-from nurture.projects.templatetags.projects import country_name, days_of
+from nurture.projects.templatetags.projects import days_of
 from nurture.team.models import Team, User
+from nurture.web.countries import countries
 from nurture.web.forms import DateInput, LongSelect, time_zones
 
 WORKING_DAYS = [(number, WEEKDAYS[number - 1]) for number in range(1, 6)]
@@ -80,6 +79,23 @@ class ProjectForm(RecordForm[Project]):
         choices=SHORT_DAYS,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "segmented"}),
     )
+    month_end_days = forms.TypedChoiceField(
+        label=gettext_lazy("At the end of the month"),
+        coerce=int,
+        empty_value="0",
+        required=False,
+        choices=[
+            (0, gettext_lazy("we send as on other days")),
+            (1, gettext_lazy("leave the last business day free")),
+            *(
+                (count, format_lazy(gettext_lazy("leave the last {count} business days free"), count=count))
+                for count in range(2, 6)
+            ),
+        ],
+        help_text=gettext_lazy(
+            "Nobody reads while they close the books. Theirs may close on another day: say so on the account."
+        ),
+    )
     sales_members = PeopleField(label=gettext_lazy("Sales"), queryset=candidates(Team.SALES))
     marketing_members = PeopleField(label=gettext_lazy("Marketing"), queryset=candidates(Team.MARKETING))
     leads = PeopleField(
@@ -91,12 +107,18 @@ class ProjectForm(RecordForm[Project]):
     class Meta:
         model = Project
         fields = FIELDS
+        help_texts = {
+            "monday_from": gettext_lazy(
+                "Empty: as on other days. 13:00 keeps out of the week’s first pile of mail."
+            ),
+        }
         widgets = {
             "period_start": DateInput,
             "period_end": DateInput,
             "meeting_time": TimeInput,
             "window_start": TimeInput,
             "window_end": TimeInput,
+            "monday_from": TimeInput,
             "cadence": forms.RadioSelect(attrs={"class": "segmented"}),
         }
 
@@ -107,7 +129,7 @@ class ProjectForm(RecordForm[Project]):
         )
         self.fields["holiday_country"] = forms.ChoiceField(
             label=_("Holidays of"),
-            choices=_countries(get_language() or "en"),
+            choices=[("", _("No country: only their holidays count")), *countries()],
             required=False,
             widget=LongSelect,
         )
@@ -134,6 +156,12 @@ class ProjectForm(RecordForm[Project]):
     @property
     def chosen_leads(self) -> list[User]:
         return list(self.cleaned_data["leads"])
+
+    def clean_month_end_days(self) -> int:
+        return int(self.cleaned_data["month_end_days"])
+
+    def clean_meeting_week(self) -> int:
+        return int(self.cleaned_data["meeting_week"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -173,11 +201,3 @@ class ProjectForm(RecordForm[Project]):
 
 def _mark(closure: Closure) -> str:
     return f"{closure.first}:{closure.last}"
-
-
-@lru_cache(maxsize=4)
-def _countries(language: str) -> list[tuple[str, str]]:
-    with translation.override(language):
-        known = holidays.list_supported_countries(include_aliases=False)
-        named = sorted(((code, country_name(code)) for code in known), key=lambda country: country[1])
-        return [("", _("No country: we send on holidays too")), *named]

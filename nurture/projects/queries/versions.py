@@ -17,6 +17,8 @@ FIELDS = [
     "window_weekdays",
     "window_start",
     "window_end",
+    "month_end_days",
+    "monday_from",
     "capacity",
     "rep_capacity",
     "marketer_capacity",

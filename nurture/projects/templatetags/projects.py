@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from django import template
 from django.utils import formats, timezone
 from django.utils.dates import WEEKDAYS_ABBR
@@ -17,6 +16,7 @@ from nurture.projects.queries.meters import PersonMeter
 from nurture.projects.rules import quarters
 from nurture.projects.rules.calendars import Closure, closures_from
 from nurture.projects.rules.cycles import Phase
+from nurture.web.countries import country_name
 from nurture.web.templatetags.ui import day
 
 register = template.Library()
@@ -119,10 +119,7 @@ def closures(project: Project) -> tuple[Closure, ...]:
     return closures_from(project.closures)
 
 
-@register.filter
-def country_name(code: str) -> str:
-    """Japan, or 日本."""
-    return str(Locale.parse(get_language() or "en", sep="-").territories.get(code, code))
+register.filter("country_name", country_name)
 
 
 @register.filter

@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.models import Activity, CompanyDays
+from accounts.models import Account, Activity, CompanyDays
 from accounts.queries.days import turns
 from nurture.delivery.queries.windows import moment_for
 from tests import build
@@ -113,3 +113,55 @@ def test_days_are_taken_out(client, rep, account):
     assert client.post(address).status_code == 404
     page = client.get(account.get_absolute_url()).content.decode()
     assert "took days out" in page
+
+
+class TestTheirCalendar:
+    def kept(self, client, account, **said):
+        opened = client.get(f"/accounts/{account.pk}/days/").context["calendar"]
+        seen = opened["seen"].value()
+        return client.post(f"/accounts/{account.pk}/calendar/", {"seen": seen} | said)
+
+    def test_their_country_clock_and_closing_day_are_kept(self, client, rep, account):
+        said = {"country": "DE", "time_zone": "Europe/Berlin", "closing_day": "20"}
+        assert self.kept(client, account, **said).status_code == 302
+        account.refresh_from_db()
+        assert (account.country, account.time_zone, account.closing_day) == ("DE", "Europe/Berlin", 20)
+        assert Activity.objects.get(verb="accounts.account_changed").detail["fields"] == list(said)
+
+    def test_nothing_is_sent_on_their_holidays_nor_on_ours(self, client, rep, account):
+        self.kept(client, account, country="DE", time_zone="", closing_day="")
+        account.refresh_from_db()
+        project, contact = build.project(window_weekdays=[1, 2, 3, 4, 5]), build.contact(account)
+        # Friday 25 December is Christmas Day there, Monday 23 November a holiday here.
+        [there] = [r for r in moment_for(project, contact, after=datetime(2026, 12, 25, tzinfo=UTC)).reasons][
+            :1
+        ]
+        assert (there.why, there.country) == ("holiday_there", "DE")
+        [here] = [r for r in moment_for(project, contact, after=datetime(2026, 11, 23, tzinfo=UTC)).reasons][
+            :1
+        ]
+        assert (here.why, here.country) == ("holiday", "JP")
+
+    def test_somebody_abroad_keeps_the_holidays_of_their_clock(self, account):
+        project, contact = build.project(), build.contact(account, time_zone="America/New_York")
+        # Thanksgiving, Thursday 26 November 2026.
+        moment = moment_for(project, contact, after=datetime(2026, 11, 26, 12, tzinfo=UTC))
+        assert [reason.country for reason in moment.reasons][0] == "US"
+
+    def test_somebody_who_saved_meanwhile_is_not_overwritten(self, client, rep, account):
+        Account.objects.filter(pk=account.pk).update(country="FR")
+        answer = client.post(f"/accounts/{account.pk}/calendar/", {"seen": "before", "country": "DE"})
+        assert answer.status_code == 409
+        assert "France" in answer.text or "FR" in answer.text
+        account.refresh_from_db()
+        assert account.country == "FR"
+
+    def test_a_country_nobody_knows_is_asked_for_again(self, client, rep, account):
+        assert self.kept(client, account, country="XX").status_code == 422
+
+    def test_the_ladder(self, client, account):
+        address = f"/accounts/{account.pk}/calendar/"
+        assert client.post(address).status_code == 302
+        client.force_login(build.marketer())
+        assert client.get(address).status_code == 405
+        assert client.post("/accounts/999999/calendar/").status_code == 404

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.db import connection
@@ -313,6 +313,29 @@ class TestTheRhythm:
         project = Project.objects.get()
         assert (project.cadence, project.meeting_week) == ("monthly", 5)
         assert "Once a month · last Wed" in client.get(f"/projects/{project.pk}/").text
+
+
+class TestQuietTimes:
+    @pytest.fixture(autouse=True)
+    def signed_in(self, client, lead):
+        client.force_login(lead)
+
+    def test_month_ends_and_monday_mornings_are_left_free(self, client, lead, marketer):
+        client.post("/projects/new/", typed(lead, marketer, month_end_days="2", monday_from="13:00"))
+        founded = Project.objects.get(name="FY27 重点")
+        assert (founded.month_end_days, founded.monday_from) == (2, time(13))
+        page = client.get(founded.get_absolute_url()).text
+        assert "on Mondays not before 13:00" in page
+        assert "not on the last 2 business days of their month" in page
+
+    def test_without_a_word_nothing_is_left_free(self, client, lead, marketer):
+        client.post("/projects/new/", typed(lead, marketer))
+        founded = Project.objects.get(name="FY27 重点")
+        assert (founded.month_end_days, founded.monday_from) == (0, None)
+        assert "on Mondays not before" not in client.get(founded.get_absolute_url()).text
+
+    def test_half_a_month_is_not_offered(self, client, lead, marketer):
+        assert client.post("/projects/new/", typed(lead, marketer, month_end_days="11")).status_code == 422
 
 
 class TestClosures:

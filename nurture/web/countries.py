@@ -1,0 +1,26 @@
+"""Countries whose holidays we know, by their names in the reader's language."""
+
+from functools import lru_cache
+
+import holidays
+from babel import Locale
+from django.utils.translation import get_language
+
+
+def country_name(code: str) -> str:
+    """Japan, or 日本."""
+    return dict(_named(get_language() or "en")).get(code, code)
+
+
+def countries() -> list[tuple[str, str]]:
+    """Code and name, in the order of the names."""
+    return list(_named(get_language() or "en"))
+
+
+@lru_cache(maxsize=4)
+def _named(language: str) -> tuple[tuple[str, str], ...]:
+    territories = Locale.parse(language, sep="-").territories
+    known = holidays.list_supported_countries(include_aliases=False)
+    return tuple(
+        sorted(((code, str(territories.get(code, code))) for code in known), key=lambda each: each[1])
+    )
