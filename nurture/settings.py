@@ -258,6 +258,10 @@ DELIVERY_GATES = [
 # Who keeps moments that follow the days and hours of a project or an account (accounts.windows says the promise).
 WINDOW_CHANGES = ["nurture.delivery.actions.replanning.follow"]
 
+# When each person was last written to (accounts.retention.sends), and for how many years after that proof is kept.
+LAST_SENDS = ["nurture.delivery.queries.sends.last_sends"]
+PROOF_KEPT_YEARS = env.number("PROOF_KEPT_YEARS", 3)
+
 # --- What the apps above accounts put onto its pages (accounts.panels says the promise) --------
 
 ACCOUNT_PANELS = [

@@ -26,6 +26,7 @@ from accounts.models import (
     Deal,
     DealPerson,
     ImportRun,
+    LegalBasisEntry,
     Likeness,
     Mention,
     PoolView,
@@ -100,6 +101,8 @@ LEADS_OF_A_TEAM = {
     "delivery:preview_sender",
     "accounts:download_personal_data",
     "accounts:erase_person",
+    "accounts:delete_proof",
+    "accounts:delete_legal_basis_line",
 }
 
 RECORDS = {
@@ -114,6 +117,8 @@ RECORDS = {
     "accounts:remove_relation": "relation",
     "accounts:remove_tie": "tie",
     "accounts:proof": "proof",
+    "accounts:delete_proof": "proof",
+    "accounts:delete_legal_basis_line": "line",
     "accounts:legal_basis": "contact",
     "accounts:left": "contact",
     "accounts:add_deal_person": "deal",
@@ -229,6 +234,7 @@ def doors(settings, tmp_path):
             "relation": Relation.objects.first().pk,
             "tie": Tie.objects.first().pk,
             "proof": _proof(rep).pk,
+            "line": LegalBasisEntry.objects.create(contact=Contact.objects.first(), basis="consent", set_at=NOW).pk,
             "project": Project.objects.get().pk,
             "criteria": CriteriaVersion.objects.get(in_force_at=None).pk,
             "target": target.pk,
