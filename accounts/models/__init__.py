@@ -46,6 +46,7 @@ from accounts.models.pool import (
     PoolView,
     PoolViewQuerySet,
     Tag,
+    TagChange,
 )
 from accounts.models.relations import Relation, RelationKind, Tie, TieStrength
 from accounts.models.timeline import AUDITED, Activity, ActivityCategory, ActivityQuerySet
@@ -116,6 +117,7 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Tag",
+    "TagChange",
     "Tie",
     "TieStrength",
 ]

@@ -99,6 +99,8 @@ class Alias(models.Model):
     # Of an ID: the system it belongs to.
     source = models.CharField(max_length=60, blank=True)
     value = models.CharField(max_length=254)
+    # Of a number: what the record was found by (accounts.models.search), so that its old names still find the survivor.
+    search = models.TextField(blank=True, default="", db_default="", editable=False)
     merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="aliases")
 
     class Meta:

@@ -31,6 +31,28 @@ class Tag(models.Model):
         return self.name
 
 
+class TagChange(models.Model):
+    """A tag was given another name, or became one with another; on record, since it changes what many rely on."""
+
+    # The one that is there now.
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="changes")
+    before = models.CharField(max_length=40)
+    after = models.CharField(max_length=40)
+    # Of a merge: the number of the tag that is gone, and of the accounts that had it.
+    merged = models.BigIntegerField(null=True)
+    accounts = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("change of a tag")
+        verbose_name_plural = _("changes of tags")
+        indexes = [models.Index(fields=["-at", "-id"], name="tag_change_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
+
+
 class AccountTag(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="account_tags")
     tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="account_tags")
