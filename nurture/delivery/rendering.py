@@ -1,8 +1,9 @@
 """From approved content and a contact to the mail: what is previewed is what is sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import translation
@@ -12,7 +13,7 @@ from accounts.models import Account, Contact
 from nurture.delivery import keys, letter, merge, mime
 from nurture.delivery.facts import FooterIncomplete
 from nurture.delivery.letter import Footer
-from nurture.delivery.models import Mailing, Message, SenderProfile
+from nurture.delivery.models import Attachment, Mailing, Message, SenderProfile
 from nurture.projects.models import Project
 from nurture.team.models import User
 
@@ -22,14 +23,15 @@ class Rendered:
     subject: str
     text: str
     html: str
+    preheader: str = ""
 
 
-def check(subject: str, body: str) -> frozenset[str]:
+def check(subject: str, body: str, *, preheader: str = "", layout: str = "letter") -> frozenset[str]:
     """The merge fields used. Raises merge.BrokenTemplate, merge.UnknownMergeField or letter.LinkWithoutAddress."""
-    fields = merge.compiled(subject).fields | merge.compiled(body).fields
+    sources = [merge.compiled(source) for source in (subject, preheader, body)]
     sample = dict.fromkeys(merge.FIELDS, "x")
-    letter.compiled(merge.compiled(body).fill(sample).skeleton)
-    return fields
+    letter.compiled(sources[-1].fill(sample).skeleton, layout)
+    return frozenset().union(*(source.fields for source in sources))
 
 
 def render(
@@ -40,6 +42,8 @@ def render(
     profile: SenderProfile,
     unsubscribe_url: str,
     language: str,
+    preheader: str = "",
+    layout: str = "letter",
 ) -> Rendered:
     """Subject and both parts for one contact.
 
@@ -47,16 +51,29 @@ def render(
     """
     shown_subject = mime.one_line(merge.compiled(subject).fill(values).plain())
     filled = merge.compiled(body).fill(values)
-    parts = letter.compiled(filled.skeleton)
+    parts = letter.compiled(filled.skeleton, layout)
+    line = mime.one_line(merge.compiled(preheader).fill(values).plain()) if preheader else ""
     footer = footer_of(profile, unsubscribe_url=unsubscribe_url, language=language)
     return Rendered(
         subject=shown_subject,
         text=letter.whole_text(parts.text(filled.values), footer),
-        html=letter.whole_html(parts.html(filled.values), footer, language=language),
+        html=letter.whole_html(
+            parts.html(filled.values), footer, language=language, layout=layout, preheader=line
+        ),
+        preheader=line,
     )
 
 
-def preview(*, subject: str, body: str, contact: Contact, project: Project, sender: User) -> Rendered:
+def preview(
+    *,
+    subject: str,
+    body: str,
+    contact: Contact,
+    project: Project,
+    sender: User,
+    preheader: str = "",
+    layout: str = "letter",
+) -> Rendered:
     """The email as this contact would get it; the address to unsubscribe at is an example. Raises like render."""
     return render(
         subject=subject,
@@ -65,6 +82,8 @@ def preview(*, subject: str, body: str, contact: Contact, project: Project, send
         profile=sender_profile(),
         unsubscribe_url=unsubscribe_url("x" * 22),
         language=contact.language,
+        preheader=preheader,
+        layout=layout,
     )
 
 
@@ -151,13 +170,37 @@ def mail_bytes(message: Message, rendered: Rendered, *, thread: Sequence[str], a
             in_reply_to=thread[-1] if thread else "",
             references=tuple(thread),
             unsubscribe_url=unsubscribe_url_of(message),
+            files=_files_of(mailing),
             feedback_id=f"{message.mailing_id}:{mailing.target.project_id}:nurture:{settings.MAIL_DOMAIN}",
         )
     )
 
 
+def files_of(attachments: Iterable[Attachment]) -> tuple[mime.File, ...]:
+    return tuple(_file(each.pk, each.sha256) for each in attachments)
+
+
 def return_path(message: int) -> str:
     return f"bounce+{keys.return_token(message)}@{settings.MAIL_DOMAIN}"
+
+
+def _files_of(mailing: Mailing) -> tuple[mime.File, ...]:
+    return tuple(_file(pk, sha256) for pk, sha256 in _attached(mailing.pk, mailing.content_hash))
+
+
+@lru_cache(maxsize=1024)
+def _attached(mailing: int, content_hash: str) -> tuple[tuple[int, str], ...]:
+    """Which files go with a mailing: frozen with it, so asked for once a worker. The content's hash covers them."""
+    files = Attachment.objects.filter(mailings=mailing).order_by("pk")
+    return tuple(files.values_list("pk", "sha256"))
+
+
+# Few: each may hold five megabytes, and a worker serves one email after another.
+@lru_cache(maxsize=4)
+def _file(pk: int, sha256: str) -> mime.File:
+    """Encoded once for all who get it. `sha256` tells apart what another database calls by the same number."""
+    attachment = Attachment.objects.get(pk=pk, sha256=sha256)
+    return mime.file(attachment.file_name, attachment.media_type, bytes(attachment.content))
 
 
 def _full_name(contact: Contact) -> str:

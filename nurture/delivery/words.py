@@ -128,7 +128,10 @@ def _moved(kept: Mapping[str, Any]) -> list[str]:
     if "moved_from" not in kept:
         return []
     before = ui.day(date.fromisoformat(kept["moved_from"]))
-    return [gettext("The days or hours in which we send changed: before, it was to go on %(day)s.") % {"day": before}]
+    return [
+        gettext("The days or hours in which we send changed: before, it was to go on %(day)s.")
+        % {"day": before}
+    ]
 
 
 def _told(reason: Mapping[str, str]) -> dict[str, str]:

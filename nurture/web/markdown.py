@@ -15,7 +15,7 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 # Ends before Japanese text, and before punctuation that belongs to the sentence.
-_BARE_ADDRESS: Final = re.compile(r"https?://[!-;=?-Z_a-z~]*[A-Za-z0-9/_~=&#-]")
+BARE_ADDRESS: Final = re.compile(r"https?://[!-;=?-Z_a-z~]*[A-Za-z0-9/_~=&#-]")
 _NOTE_TAGS: Final = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "span", "strong", "ul"}
 _ALIGNED: Final = ("p", "li", "blockquote")
 MENTION: Final = "mention"
@@ -107,7 +107,7 @@ def _with_links(tokens: Sequence[Token]) -> list[Token]:
 def _linked_text(token: Token) -> list[Token]:
     parts: list[Token] = []
     at = 0
-    for found in _BARE_ADDRESS.finditer(token.content):
+    for found in BARE_ADDRESS.finditer(token.content):
         parts.append(Token("text", "", 0, content=token.content[at : found.start()], level=token.level))
         parts.append(Token("link_open", "a", 1, attrs={"href": found[0]}, level=token.level))
         parts.append(Token("text", "", 0, content=found[0], level=token.level + 1))

@@ -4,6 +4,7 @@ import pytest
 
 from nurture.delivery import letter, merge
 from nurture.delivery.letter import Footer, LinkWithoutAddress
+from nurture.delivery.models import Layout
 
 pytestmark = pytest.mark.once
 
@@ -115,3 +116,90 @@ def test_one_skeleton_is_compiled_once():
     template = merge.compiled("{{ account.name }}様、こんにちは")
     one, two = (template.fill({"account.name": name}) for name in ("A", "B"))
     assert letter.compiled(one.skeleton) is letter.compiled(two.skeleton)
+
+
+# --- Looks ----------------------------------------------------------------------------------------
+
+FOOTER = Footer(
+    ("椿計測株式会社", "東京都千代田区神田1-2-3"), "配信の停止はこちら：", "https://n.example/u/abc"
+)
+INVITATION = (
+    "# 「止めない計測」見学会\n\n{{ contact.salutation }}\n\n"
+    "> **日時** 12月11日（金）14:00\n> **場所**：川崎\n> 参加は無料です。\n\n[席を取る](https://maker.example/event/7)"
+)
+
+
+def laid_out(layout, source=INVITATION, **values):
+    filled = merge.compiled(source).fill({"contact.salutation": "伊藤 様"} | values)
+    compiled = letter.compiled(filled.skeleton, layout)
+    body, text = compiled.html(filled.values), compiled.text(filled.values)
+    return letter.whole_html(body, FOOTER, language="ja", layout=layout), text
+
+
+@pytest.mark.parametrize("layout", Layout.values)
+def test_every_look_carries_words_values_footer_and_dark_rules(layout):
+    html, text = laid_out(layout)
+    for words in ("止めない計測", "伊藤 様", "12月11日", "https://maker.example/event/7", "椿計測株式会社"):
+        assert words in html, words
+    assert '<a href="https://n.example/u/abc"' in html
+    assert "prefers-color-scheme:dark" in html
+    assert "\ufdd0" not in html
+    assert "%EF%B7%90" not in html
+    assert "伊藤 様" in text
+
+
+def test_the_text_part_is_the_same_whatever_the_look():
+    texts = [laid_out(layout)[1] for layout in Layout.values if layout != Layout.PLAIN]
+    assert set(texts) == {texts[0]}
+    assert texts[0] == (
+        "「止めない計測」見学会\n\n伊藤 様\n\n> 日時 12月11日（金）14:00\n> 場所：川崎\n> 参加は無料です。\n\n"
+        "席を取る <https://maker.example/event/7>\n"
+    )
+
+
+def test_a_framed_look_sets_heading_details_and_button_apart():
+    html, _ = laid_out("invitation")
+    assert re.search(r'<td class="band pad"[^>]*><h1 class="title"[^>]*>「止めない計測」見学会</h1>', html)
+    assert re.findall(r'<th [^>]*scope="row"[^>]*>([^<]+)</th><td[^>]*>([^<]+)</td>', html) == [
+        ("日時", "12月11日（金）14:00"),
+        ("場所", "川崎"),
+    ]
+    assert re.search(r'<td [^>]*colspan="2"[^>]*>参加は無料です。</td>', html)
+    assert re.search(
+        r'<td class="button-cell"[^>]*><a class="button-link" href="https://maker[^>]*>席を取る</a>', html
+    )
+
+
+def test_only_a_link_that_stands_alone_under_its_own_words_becomes_a_button():
+    for source in ("[資料](https://a.example) を見る", "https://a.example/x", "- [資料](https://a.example)"):
+        assert "button-cell" not in laid_out("note", source)[0], source
+    assert "button-cell" not in laid_out("letter")[0]
+
+
+def test_plain_text_is_never_read_as_markdown():
+    source = "# 見出し\n* 点  二つ\n**太字** <b>\n\n詳しくはhttps://maker.example/case/12をご覧ください。"
+    html, text = laid_out("plain", source)
+    assert text == f"{source}\n"
+    assert "<p># 見出し<br>\n* 点&nbsp; 二つ<br>\n**太字** &lt;b&gt;</p>" in html
+    assert '<a href="https://maker.example/case/12">https://maker.example/case/12</a>をご覧' in html
+
+
+@pytest.mark.parametrize("layout", Layout.values)
+def test_no_look_lets_a_value_become_markup(layout):
+    evil = '</td><script>x</script>" onclick="x'
+    for source in (
+        "# {{ account.name }}",
+        "> **{{ account.name }}** {{ account.name }}",
+        "{{ account.name }}",
+    ):
+        html, _ = laid_out(layout, source, **{"account.name": evil})
+        assert "<script" not in html
+        assert 'onclick="' not in html.replace("&quot;", "")
+
+
+def test_the_preview_line_is_hidden_and_escaped():
+    html = letter.whole_html("<p>本文</p>", FOOTER, language="ja", preheader="三分の一 <理由>")
+    hidden = html[html.index("<body") : html.index("<p>本文")]
+    assert "三分の一 &lt;理由&gt;&#847;" in hidden
+    assert "display:none" in hidden
+    assert "display:none" not in letter.whole_html("<p>本文</p>", FOOTER, language="ja")

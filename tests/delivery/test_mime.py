@@ -156,7 +156,7 @@ def test_any_body_comes_back_in_lines_that_every_server_takes(text, html):
 
 
 def as_sent(body):
-    clean = re.sub(r"\r\n|\r|\n", "\r\n", mime._BODY_CONTROLS.sub("", body))
+    clean = re.sub(r"\r\n|\r|\n", "\r\n", mime.parts._BODY_CONTROLS.sub("", body))
     return clean if clean.endswith("\r\n") else clean + "\r\n"
 
 
@@ -211,3 +211,48 @@ def test_a_line_that_begins_with_from_survives_mail_folders():
         "From here on it is plain."
         in message_from_bytes(raw, policy=policy.default).get_body(("plain",)).get_content()
     )
+
+
+# --- Attachments --------------------------------------------------------------------------------
+
+
+def test_files_stand_beside_the_letter_and_come_back_byte_for_byte():
+    pdf = b"%PDF-1.7\r\n" + bytes(range(256)) * 40
+    message = parsed(
+        files=(
+            mime.file("導入事例（九州工場）.pdf", "application/pdf", pdf),
+            mime.file("a b.png", "image/png", b"\x89PNG"),
+        )
+    )
+    assert message.get_content_type() == "multipart/mixed"
+    letter, *files = message.iter_parts()
+    assert letter.get_content_type() == "multipart/alternative"
+    assert message.get_body(("plain",)).get_content() == "田中様\r\n\r\nこんにちは。\r\n"
+    assert message.get_body(("html",)).get_content() == "<p>田中様</p>\r\n"
+    assert [(each.get_filename(), each.get_content_type()) for each in files] == [
+        ("導入事例（九州工場）.pdf", "application/pdf"),
+        ("a b.png", "image/png"),
+    ]
+    assert [each.get_content() for each in files] == [pdf, b"\x89PNG"]
+    assert all(each.get_content_disposition() == "attachment" for each in files)
+    assert not any(part.defects for part in message.walk())
+
+
+@given(name=st.text(max_size=120), content=st.binary(max_size=400), text=st.text(max_size=200))
+@settings(max_examples=300, deadline=None)
+def test_any_file_comes_back_under_its_name_in_lines_that_every_server_takes(name, content, text):
+    raw = mime.build(mail(text=text, files=(mime.file(name, "application/pdf", content),)))
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 76 + 22
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert b"\r" not in raw.replace(b"\r\n", b"")
+    _letter, attached = message_from_bytes(raw, policy=policy.default).iter_parts()
+    assert attached.get_payload(decode=True) == content
+    # The parser strips what one_line keeps, such as a no-break space.
+    assert (attached.get_filename() or "") == mime.one_line(name).strip()
+    assert not attached.defects
+
+
+@pytest.mark.parametrize("kind", ["application/pdf\r\nX: y", "text", "a/b;c=d", ""])
+def test_a_media_type_that_could_begin_a_header_is_refused(kind):
+    with pytest.raises(UnmailableHeader):
+        mime.file("a.pdf", kind, b"")

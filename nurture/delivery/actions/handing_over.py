@@ -118,6 +118,8 @@ def _rendered(candidate: last_gate.Candidate) -> tuple[str, bytes] | Refusal:
         rendered = rendering.render(
             subject=mailing.subject,
             body=mailing.body,
+            preheader=mailing.preheader,
+            layout=mailing.layout,
             values=rendering.merge_values(
                 contact=contact,
                 account=message.account,

@@ -1,6 +1,6 @@
 """From an approved email to messages with an exact moment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from accounts.models import ActivityCategory, Contact
 from nurture.delivery import keys, merge, rendering
 from nurture.delivery.actions.arrows import move
 from nurture.delivery.facts import NobodyToSendTo, NotExpired
-from nurture.delivery.models import Mailing, Message, MessageState, Pause
+from nurture.delivery.models import Attachment, Layout, Mailing, Message, MessageState, Pause
 from nurture.delivery.queries.windows import moments_for, timing_of
 from nurture.delivery.rules.window import Moment
 from nurture.projects.models import Target
@@ -29,25 +29,32 @@ def prepare(
     decision_ref: int,
     by: User,
     at: datetime,
+    preheader: str = "",
+    layout: str = Layout.LETTER,
+    attachments: Iterable[Attachment] = (),
 ) -> Mailing:
     """The content of a decision, frozen. The same decision twice gives the mailing it made the first time.
 
     Raises merge.BrokenTemplate, merge.UnknownMergeField or letter.LinkWithoutAddress.
     """
-    rendering.check(subject, body)
-    mailing, _ = Mailing.objects.get_or_create(
+    rendering.check(subject, body, preheader=preheader, layout=layout)
+    mailing, is_new = Mailing.objects.get_or_create(
         decision_ref=decision_ref,
         defaults={
             "target": target,
             "sender": sender,
             "subject": subject,
+            "preheader": preheader,
             "body": body,
+            "layout": layout,
             "content_hash": content_hash,
             "email_ref": email_ref,
             "created_at": at,
             "created_by": by,
         },
     )
+    if is_new:
+        mailing.attachments.set(attachments)
     return mailing
 
 

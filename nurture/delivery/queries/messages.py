@@ -30,6 +30,8 @@ def content_of(message: Message) -> Content | None:
         rendered = preview(
             subject=message.mailing.subject,
             body=message.mailing.body,
+            preheader=message.mailing.preheader,
+            layout=message.mailing.layout,
             contact=message.contact,
             project=message.mailing.target.project,
             sender=message.mailing.sender,

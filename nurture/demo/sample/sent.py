@@ -76,6 +76,8 @@ def _hand_over(message: Message, *, at: datetime) -> None:
     rendered = rendering.render(
         subject=message.mailing.subject,
         body=message.mailing.body,
+        preheader=message.mailing.preheader,
+        layout=message.mailing.layout,
         values=rendering.merge_values(
             contact=message.contact, account=target.account, project=target.project, sender=sender
         ),

@@ -1,0 +1,70 @@
+"""The parts of a mail: text, HTML and files, encoded so that every server takes them."""
+
+import binascii
+import re
+from dataclasses import dataclass
+
+from nurture.delivery.mime.values import FOLD_AT, UnmailableHeader, one_line
+
+_BODY_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_NEWLINES = re.compile(r"\r\n|\r|\n")
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,90}")
+_UTF_8 = "UTF-8''"
+# RFC 2231 7: attribute characters.
+_PLAIN_OCTETS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment, encoded once for all mails it goes with: `file` makes one."""
+
+    head: bytes
+    body: bytes
+
+
+def file(name: str, media_type: str, content: bytes) -> File:
+    """The part of an attachment; its name in RFC 2231's form when it is not plain. Raises UnmailableHeader."""
+    if not _MEDIA_TYPE.fullmatch(media_type):
+        raise UnmailableHeader(media_type)
+    head = (
+        f"Content-Type: {media_type}\r\nContent-Disposition: attachment;{_file_name(one_line(name))}\r\n"
+        "Content-Transfer-Encoding: base64"
+    )
+    return File(head.encode("ascii"), _base64(content))
+
+
+def text_part(subtype: str, body: str) -> tuple[bytes, bytes]:
+    """The header and the encoded body of one part; the body ends in CRLF."""
+    clean = _NEWLINES.sub("\r\n", _BODY_CONTROLS.sub("", body))
+    if not clean.endswith("\r\n"):
+        clean += "\r\n"
+    octets = clean.encode("utf-8")
+    # Quoted-printable triples each octet beyond ASCII, base64 adds a third to all: whichever is shorter.
+    mostly_ascii = (len(octets) - len(clean)) * 4 < len(octets)
+    encoding = "quoted-printable" if mostly_ascii else "base64"
+    head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}"
+    return head.encode("ascii"), _quoted_printable(octets) if mostly_ascii else _base64(octets)
+
+
+def _quoted_printable(octets: bytes) -> bytes:
+    encoded = binascii.b2a_qp(octets, istext=True)
+    # mbox files would change such a line, and a signature would break.
+    return encoded.replace(b"\r\nFrom ", b"\r\n=46rom ") if b"\r\nFrom " in encoded else encoded
+
+
+def _base64(octets: bytes) -> bytes:
+    encoded = binascii.b2a_base64(octets, newline=False)
+    lines = [encoded[at : at + 76] for at in range(0, len(encoded), 76)]
+    return b"\r\n".join(lines) + b"\r\n"
+
+
+def _file_name(name: str) -> str:
+    """Quoted when it is short and plain, else in pieces of percent-encoded UTF-8 (RFC 2231 3, 4)."""
+    if name.isascii() and len(name) <= FOLD_AT - 14 and not set('"\\%') & set(name):
+        return f'\r\n filename="{name}"'
+    octets = "".join(chr(each) if each in _PLAIN_OCTETS else f"%{each:02X}" for each in name.encode("utf-8"))
+    pieces = re.findall(r"(?:%[0-9A-F]{2}|[^%]){1,20}", octets)
+    lines = [
+        f"\r\n filename*{number}*={'' if number else _UTF_8}{each}" for number, each in enumerate(pieces)
+    ]
+    return ";".join(lines)
