@@ -9,6 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact
+from nurture.delivery.identities.models import IdentityEvent as IdentityEvent
+from nurture.delivery.identities.models import SendingIdentity as SendingIdentity
+from nurture.delivery.identities.models import Trial as Trial
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
 
@@ -133,6 +136,10 @@ class Message(models.Model):
     # The very bytes, frozen when handed over.
     raw = models.BinaryField(null=True)
     subject = models.CharField(max_length=500, blank=True)
+    # From where it was handed over; none: from the installation's own way out.
+    identity = models.ForeignKey(
+        SendingIdentity, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
     handed_over_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
