@@ -18,6 +18,7 @@ PROBLEMS: Final[dict[str, Promise]] = {
     Problem.NO_HYPOTHESIS: _("Why this email: what it leads to is not said."),
     Problem.NO_EVIDENCE: _("Why this email: nothing is named that it rests on."),
     Problem.NO_EXPECTATION: _("Why this email: what you expect, and until when, is not said."),
+    Problem.DEAD_LINK: _("A link does not answer: mend it or take it out."),
     Problem.NO_FOOTER: _("The legal footer is not complete: an administrator fills it in."),
 }
 

@@ -1,12 +1,15 @@
 """What keeps an email from going out to anybody. What keeps it from one person is in `queries.preview`."""
 
+import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
 
 from accounts.models import Contact
 from nurture.delivery import letter, merge
 from nurture.delivery.rendering import missing_items, sender_profile
-from nurture.sequences.models import Email, Evidence, Expectation
+from nurture.sequences.models import Email, Evidence, Expectation, LinkCheck
+from nurture.sequences.rules import lint
+from nurture.sequences.rules.lint import Draft
 
 
 class Problem(StrEnum):
@@ -21,6 +24,7 @@ class Problem(StrEnum):
     NO_HYPOTHESIS = "no_hypothesis"
     NO_EVIDENCE = "no_evidence"
     NO_EXPECTATION = "no_expectation"
+    DEAD_LINK = "dead_link"
     NO_FOOTER = "no_footer"
 
 
@@ -37,8 +41,28 @@ def problems(email: Email, recipients: Iterable[Contact]) -> list[Problem]:
 
 
 def before_review(email: Email, recipients: Iterable[Contact]) -> list[Problem]:
-    """What readers would miss too: why it is sent, and the footer without which nothing goes. Three queries."""
-    return problems(email, recipients) + reasons_missing(email) + footer_missing()
+    """What readers would miss too: why it is sent, the footer, links that lead somewhere. Four queries."""
+    found = problems(email, recipients)
+    if Problem.BROKEN_LINK not in found:
+        found += links_broken(email)
+    return found + reasons_missing(email) + footer_missing()
+
+
+def links_broken(email: Email) -> list[Problem]:
+    """As the hints beside the text say. A query at most."""
+    draft = Draft(email.subject, email.body, email.updated_at.date(), dead_links=dead_links(email.body))
+    codes = {hint.code for hint in lint.letter.links(draft) if hint.blocks}
+    both = ((Problem.BROKEN_LINK, "broken_link"), (Problem.DEAD_LINK, "dead_link"))
+    return [problem for problem, code in both if code in codes]
+
+
+def dead_links(body: str) -> dict[str, str]:
+    """Addresses that said that there is nothing; one that only kept silent may answer a customer."""
+    keys = {hashlib.sha256(to.encode()).hexdigest(): to for to, _place in lint.addresses(body)}
+    if not keys:
+        return {}
+    broken = LinkCheck.objects.filter(key__in=keys, state=LinkCheck.State.BROKEN)
+    return {keys[key]: str(code or "–") for key, code in broken.values_list("key", "code")}
 
 
 def reasons_missing(email: Email) -> list[Problem]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from nurture.sequences.rules.lint import japanese, known, letter, people
+from nurture.sequences.rules.lint.letter import addresses
 from nurture.sequences.rules.lint.shape import (
     BODY,
     RECIPIENTS,
@@ -30,6 +31,7 @@ __all__ = [
     "Hint",
     "Lacking",
     "Unsaid",
+    "addresses",
     "lint",
 ]
 

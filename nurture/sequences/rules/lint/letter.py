@@ -51,18 +51,24 @@ def paragraphs(draft: Draft) -> Iterator[Hint]:
 
 def links(draft: Draft) -> Iterator[Hint]:
     """Broken ones, those that were tried and did not answer, pictures, and more links than the text carries."""
-    found = [(match["to"], match.span("to")) for match in _LINK.finditer(draft.body)]
-    inside = [match.span() for match in _LINK.finditer(draft.body)]
-    found += [
-        (match[0], match.span())
-        for match in _BARE.finditer(draft.body)
-        if not any(start <= match.start() < end for start, end in inside)
-    ]
+    found = addresses(draft.body)
     for address, (start, end) in found:
         yield from _one_link(draft, address, start, end)
     for match in _PICTURE.finditer(draft.body):
         yield Hint("picture", BODY, *match.span(), found=match[0][:24], fix="")
     yield from _too_many(draft, found)
+
+
+def addresses(body: str) -> list[tuple[str, tuple[int, int]]]:
+    """What its links lead to, and where each address stands."""
+    found = [(match["to"], match.span("to")) for match in _LINK.finditer(body)]
+    inside = [match.span() for match in _LINK.finditer(body)]
+    found += [
+        (match[0], match.span())
+        for match in _BARE.finditer(body)
+        if not any(start <= match.start() < end for start, end in inside)
+    ]
+    return sorted(found, key=lambda link: link[1])
 
 
 def placeholders(draft: Draft) -> Iterator[Hint]:
