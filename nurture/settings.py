@@ -21,6 +21,11 @@ SECRET_KEY = env.secret("SECRET_KEY", demo="demo-only-key-that-protects-nothing-
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", "")
 # Suppressions are kept as keyed hashes; this key must outlive every rotation of SECRET_KEY.
 SUPPRESSION_KEY = env.secret("SUPPRESSION_KEY", demo="demo-only-suppression-key-that-protects-nothing-at-all")
+# Locks the passwords and keys of sending addresses. Without it none can be kept.
+CREDENTIALS_KEY = env.secret(
+    "CREDENTIALS_KEY", "", demo="demo-only-credentials-key-that-locks-nothing-worth-having"
+)
+CREDENTIALS_KEY_FALLBACKS = env.words("CREDENTIALS_KEY_FALLBACKS", "")
 # Only the demo serves by itself on PORT; in production the server is told by its own command line.
 PORT = env.port("PORT", 8000)
 SITE_URL = env.url("SITE_URL", demo=f"http://127.0.0.1:{PORT}")

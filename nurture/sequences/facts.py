@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence as Ordered
 
-from nurture.sequences.models import Approval, Email, Review, Sequence
+from nurture.sequences.models import Approval, Email, Review, Sequence, SequenceChange
 
 
 class SequenceInUse(Exception):
@@ -15,6 +15,26 @@ class SequenceInUse(Exception):
 
 class CannotMove(Exception):
     """There is nothing on that side, or what is there has been sent."""
+
+
+class NoWayBack(Exception):
+    """The same was changed again since, or something has come of it; `change` is what was to be taken back."""
+
+    def __init__(self, change: SequenceChange) -> None:
+        super().__init__(change)
+        self.change = change
+
+
+class PlanChanged(Exception):
+    """Somebody changed the steps in between: what was looked at is not what stands now."""
+
+
+class StepEnded(Exception):
+    """It was done or skipped already."""
+
+
+class SequenceOver(Exception):
+    """It has been finished or cancelled: nothing of it changes any more."""
 
 
 class EmailClosed(Exception):

@@ -67,23 +67,23 @@ def test_a_step_is_added_once_however_often_it_is_sent(sequence, marketer):
     assert sequence.steps.count() == 1
 
 
-def test_steps_move_up_and_down_and_stop_at_the_ends(sequence):
+def test_steps_move_up_and_down_and_stop_at_the_ends(sequence, marketer):
     first, second, third = (build.email(sequence, subject) for subject in "一二三")
-    actions.move_step(step=third.step, up=True)
+    actions.move_step(step=third.step, up=True, by=marketer, at=NOW)
     assert subjects(sequence) == ["一", "三", "二"]
-    actions.move_step(step=first.step, up=False)
+    actions.move_step(step=first.step, up=False, by=marketer, at=NOW)
     assert subjects(sequence) == ["三", "一", "二"]
     with pytest.raises(CannotMove):
-        actions.move_step(step=third.step, up=True)
+        actions.move_step(step=third.step, up=True, by=marketer, at=NOW)
     with pytest.raises(CannotMove):
-        actions.move_step(step=second.step, up=False)
+        actions.move_step(step=second.step, up=False, by=marketer, at=NOW)
 
 
 def test_nothing_moves_past_an_email_that_was_sent(sequence, ito, marketer):
     sent, waiting = build.email(sequence, "一", ito), build.email(sequence, "二", ito)
     actions.plan_sending(email=sent, decision_ref=1, by=marketer, at=NOW)
     with pytest.raises(CannotMove):
-        actions.move_step(step=waiting.step, up=True)
+        actions.move_step(step=waiting.step, up=True, by=marketer, at=NOW)
 
 
 def test_an_archived_step_leaves_the_plan_and_keeps_its_words(email, sequence, marketer):

@@ -58,8 +58,8 @@ def candidates(meeting: Meeting, target: Target) -> Candidates:
     )
     chosen = {each.email_id: each for each in proposals if each.email_id}
     open_lines = [
-        (number, line)
-        for number, line in enumerate(lines, start=1)
+        (line.number, line)
+        for line in lines
         if line.email.subject and (line.state != EmailState.SENT or line.email.pk in chosen)
     ]
     drafts = [pair for pair in open_lines if pair[1].email.pk not in chosen]

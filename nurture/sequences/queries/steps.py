@@ -1,8 +1,8 @@
 """A sequence as it is read: each step with where its email stands and when it goes or went."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, Max, Min, Prefetch, QuerySet
@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min, Prefetch, QuerySet
 from accounts.models import Contact
 from nurture.delivery.models import Message
 from nurture.projects.models import Target
-from nurture.sequences.models import Approval, Email, Sequence, Step
+from nurture.sequences.models import Approval, Email, Sequence, Step, StepEnd
 from nurture.sequences.rules.state import EmailState, email_state, is_closed
 from nurture.team.models import User
 from nurture.web.paging import Page, keyset_page
@@ -35,8 +35,8 @@ class Line:
     recipients: list[Contact]
     approvals: dict[str, Approval]
     outgoing: Outgoing
-    can_move_up: bool = False
-    can_move_down: bool = False
+    # Its place among all steps in use.
+    number: int = 0
 
     @property
     def is_closed(self) -> bool:
@@ -59,10 +59,14 @@ class Row:
     steps: int
 
 
-def steps_of(sequences: Iterable[Sequence]) -> dict[int, list[Line]]:
-    """The steps in use by sequence, in order. Five queries, however many sequences."""
+def steps_of(sequences: Iterable[Sequence], *, skipped: bool = False) -> dict[int, list[Line]]:
+    """The emails in use by sequence, in order. Six queries, however many sequences.
+
+    Those that were skipped for everybody are left out unless asked for, but for what somebody has got before.
+    """
     steps = (
         Step.objects.in_use()
+        .emails()
         .filter(sequence__in=list(sequences))
         .select_related("email__updated_by")
         .prefetch_related(
@@ -74,9 +78,12 @@ def steps_of(sequences: Iterable[Sequence]) -> dict[int, list[Line]]:
     found = list(steps)
     outgoing = outgoing_of([step.email.pk for step in found])
     lines: dict[int, list[Line]] = defaultdict(list)
+    passed_over = set(_ends_for_all(found))
     for step in found:
-        lines[step.sequence_id].append(_line(step, outgoing.get(step.email.pk, Outgoing())))
-    return {pk: _with_moves(each) for pk, each in lines.items()}
+        line = _line(step, outgoing.get(step.email.pk, Outgoing()))
+        if skipped or line.is_closed or step.pk not in passed_over:
+            lines[step.sequence_id].append(line)
+    return dict(lines)
 
 
 def outgoing_of(emails: Iterable[int]) -> dict[int, Outgoing]:
@@ -104,7 +111,7 @@ def targets(user: User, cursor: str, *, size: int = 50) -> Page[Target]:
 
 
 def rows(targets: Iterable[Target]) -> list[Row]:
-    """Each target with its sequence in use. Six queries, however many targets."""
+    """Each target with its sequence in use. Seven queries, however many targets."""
     shown = list(targets)
     sequences = {each.target_id: each for each in Sequence.objects.filter(target__in=shown, archived_at=None)}
     lines = steps_of(sequences.values())
@@ -122,6 +129,11 @@ def next_line(lines: Iterable[Line]) -> Line | None:
     return next((line for line in lines if line.state != EmailState.SENT), None)
 
 
+def _ends_for_all(steps: Iterable[Step]) -> Iterator[int]:
+    ends = StepEnd.objects.standing().filter(step__in=list(steps), contact=None)
+    yield from ends.values_list("step_id", flat=True)
+
+
 def _line(step: Step, outgoing: Outgoing) -> Line:
     email = step.email
     approvals = {each.team: each for each in email.approvals.all()}
@@ -131,17 +143,7 @@ def _line(step: Step, outgoing: Outgoing) -> Line:
         approvals=len(approvals),
         messages=outgoing.states,
     )
-    return Line(step, email, state, recipients, approvals, outgoing)
-
-
-def _with_moves(lines: list[Line]) -> list[Line]:
-    """Only open steps move, and only past open steps: what was sent keeps its place."""
-    moving = []
-    for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
-        up = before is not None and line.is_open and before.is_open
-        down = after is not None and line.is_open and after.is_open
-        moving.append(replace(line, can_move_up=up, can_move_down=down))
-    return moving
+    return Line(step, email, state, recipients, approvals, outgoing, step.position)
 
 
 def _outgoing(rows: list[dict[str, object]]) -> Outgoing:

@@ -13,7 +13,6 @@ ACCOUNT: Final = None
 type Who = int | None
 
 EMAIL, WAIT = "email", "wait"
-SHARED: Final = frozenset({"task", "wait", "decide", "handoff"})
 
 #: What counts as which fact, by the kind of a reaction.
 KINDS: Final[Mapping[str, frozenset[str]]] = {
@@ -26,7 +25,7 @@ NOT: Final = "not_"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One step. `audience` are the people it is for; a shared step has none."""
+    """One step. A shared one is done once for the account; any other with each person of its audience."""
 
     step: int
     kind: str
@@ -36,10 +35,7 @@ class Place:
     fact: str = ""
     fact_days: int = 0
     audience: tuple[int, ...] = ()
-
-    @property
-    def is_shared(self) -> bool:
-        return self.kind in SHARED
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

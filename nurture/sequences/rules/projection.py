@@ -51,6 +51,7 @@ class _Front:
     before: datetime
     last_email: datetime | None = None
     last_day: date | None = None
+    is_first: bool = True
 
 
 @dataclass
@@ -62,17 +63,21 @@ class _Projector:
     people: list[int]
     fronts: dict[Who, _Front] = field(default_factory=dict)
     found: list[Projected] = field(default_factory=list)
+    crowd: _Front = field(init=False)
 
     def __post_init__(self) -> None:
+        self.crowd = _Front(self.facts.began_at)
         self.fronts = {who: _Front(self.facts.began_at) for who in [ACCOUNT, *self.people]}
 
     def together(self, place: Place) -> None:
         whole = self.fronts[ACCOUNT]
         whole.before = max(front.before for front in self.fronts.values())
+        whole.is_first = all(front.is_first for front in self.fronts.values())
         ended = self.facts.end_of(place, ACCOUNT)
         at = ended.at if ended else self._of_all(place, whole)
         for front in self.fronts.values():
-            front.before = max(front.before, at)
+            front.before, front.is_first = max(front.before, at), False
+        self.crowd = _Front(max(self.crowd.before, at), is_first=False)
 
     def one_by_one(self, place: Place) -> None:
         waiting = []
@@ -90,6 +95,9 @@ class _Projector:
         meeting = self._meeting(place, waiting)
         for who in waiting:
             self._of_one(place, who, meeting)
+        passed = [self.fronts[who] for who in place.audience if who in self.fronts]
+        if passed and not all(front.is_first for front in passed):
+            self.crowd = _Front(max(self.crowd.before, *(f.before for f in passed)), is_first=False)
 
     def _of_all(self, place: Place, front: _Front) -> datetime:
         at, depends, is_over = self._due(place, ACCOUNT, front)
@@ -105,7 +113,7 @@ class _Projector:
     def _of_one(self, place: Place, who: int, meeting: datetime | None) -> None:
         at, depends, is_over = self._due(place, who, self.fronts[who])
         if is_over:
-            self.fronts[who].before = max(self.fronts[who].before, at)
+            self._pass(place, who, Ended(at, "over"))
             return
         if place.kind != EMAIL:
             at = self.calendars.working_moment(who, at)
@@ -121,19 +129,22 @@ class _Projector:
 
     def _due(self, place: Place, who: Who, front: _Front) -> tuple[datetime, bool, bool]:
         """When, whether it depends on something, whether it has ended by itself."""
+        # Whoever joins on the way follows those who came this far.
+        ahead = self.crowd if front.is_first and who is not ACCOUNT else front
         found = when(
             place,
             who,
-            before=front.before,
+            before=ahead.before,
             last_email=front.last_email,
             facts=self.facts,
             calendars=self.calendars,
             now=self.now,
+            is_first=ahead.is_first,
         )
         if isinstance(found, Over):
             return found.at, False, True
         if isinstance(found, Open):
-            return max(found.until, self.now), True, False
+            return max(found.until, ahead.before, self.now), True, False
         return max(found.at, self.now), False, False
 
     def _meeting(self, place: Place, waiting: Sequence[int]) -> datetime | None:
@@ -149,7 +160,7 @@ class _Projector:
 
     def _pass(self, place: Place, who: int, ended: Ended) -> None:
         front = self.fronts[who]
-        front.before = max(front.before, ended.at)
+        front.before, front.is_first = max(front.before, ended.at), False
         if place.kind == EMAIL and ended.how == "sent":
             front.last_email = max(front.last_email or ended.at, ended.at)
             day = self.calendars.local_day(who, ended.at)

@@ -40,11 +40,21 @@ def when(
     facts: Facts,
     calendars: Calendars,
     now: datetime,
+    is_first: bool = False,
 ) -> When:
-    """`before`: the end of the step before it; `last_email`: when they got the email before it."""
+    """`before`: the end of the step before it; `last_email`: when they got the email before it.
+
+    Days are counted from the step before: whoever comes to their first one waits for nothing.
+    """
     if place.timing == "fact":
-        return _by_fact(place, who, since=last_email or before, facts=facts, calendars=calendars, now=now)
-    due = _due(place, who, before, calendars)
+        found = _by_fact(place, who, since=last_email or before, facts=facts, calendars=calendars, now=now)
+        # What depends on the email before may have come true before other steps in between were done.
+        return Due(max(found.at, before)) if isinstance(found, Due) else found
+    due = (
+        before
+        if is_first and place.timing == "days" and place.kind != WAIT
+        else _due(place, who, before, calendars)
+    )
     if place.kind == WAIT and due <= now:
         return Over(due, "met")
     return Due(due)

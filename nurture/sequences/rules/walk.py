@@ -68,6 +68,11 @@ class Front:
 
     before: datetime
     last_email: datetime | None = None
+    is_first: bool = True
+
+    def pass_to(self, at: datetime) -> None:
+        self.before = max(self.before, at)
+        self.is_first = False
 
 
 @dataclass
@@ -79,8 +84,10 @@ class _Walker:
     fronts: dict[Who, Front] = field(default_factory=dict)
     stuck: dict[Who, Standing] = field(default_factory=dict)
     passed: list[Passed] = field(default_factory=list)
+    crowd: Front = field(init=False)
 
     def __post_init__(self) -> None:
+        self.crowd = Front(self.facts.began_at)
         self.fronts = {who: Front(self.facts.began_at) for who in [ACCOUNT, *self.people]}
 
     def pass_together(self, place: Place) -> None:
@@ -90,26 +97,34 @@ class _Walker:
         if ended is not None:
             for who, front in self.fronts.items():
                 if who not in self.stuck:
-                    front.before = max(front.before, ended.at)
+                    front.pass_to(ended.at)
+            self.crowd.pass_to(ended.at)
             return
         for who in self.people:
             self.stuck.setdefault(who, Standing(who, place.step, State.WAITING))
 
     def pass_one_by_one(self, place: Place) -> None:
         whole = self.fronts[ACCOUNT]
+        if not place.audience and (place.step, ACCOUNT) not in self.facts.ends:
+            # Nobody is chosen yet: what is done for the account does not run ahead of it.
+            self.stuck.setdefault(ACCOUNT, Standing(ACCOUNT, place.step, State.WAITING))
+        ends = []
         for who in place.audience:
             if who in self.stuck or who not in self.fronts:
                 continue
             ended = self.facts.end_of(place, who) or self._meet(place, who)
             if ended is None:
                 continue
+            ends.append(ended.at)
             front = self.fronts[who]
-            front.before = max(front.before, ended.at)
+            front.pass_to(ended.at)
             if ACCOUNT not in self.stuck:
-                whole.before = max(whole.before, ended.at)
+                whole.pass_to(ended.at)
             if place.kind == EMAIL and ended.how == "sent":
                 front.last_email = ended.at
                 whole.last_email = max(whole.last_email or ended.at, ended.at)
+        if ends:
+            self.crowd.pass_to(max(ends))
 
     def result(self, *, with_account: bool) -> Walk:
         everybody: list[Who] = [*([ACCOUNT] if with_account else []), *self.people]
@@ -130,14 +145,17 @@ class _Walker:
             self.stuck[who] = Standing(who, place.step, State.GOING, planned, look)
             return None
         front = self.fronts[who]
+        # Whoever joins on the way follows those who came this far.
+        ahead = self.crowd if front.is_first else front
         found = when(
             place,
             who,
-            before=front.before,
+            before=ahead.before,
             last_email=front.last_email,
             facts=self.facts,
             calendars=self.calendars,
             now=self.now,
+            is_first=ahead.is_first,
         )
         if isinstance(found, Over):
             self.passed.append(Passed(place.step, who, found.at, found.how))

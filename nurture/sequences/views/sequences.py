@@ -74,7 +74,9 @@ def add_step(request: Request, pk: int) -> HttpResponse:
 def move_step(request: Request, pk: int) -> HttpResponse:
     step = _visible_step(request, pk)
     try:
-        actions.move_step(step=step, up=request.POST.get("direction") == "up")
+        actions.move_step(
+            step=step, up=request.POST.get("direction") == "up", by=request.user, at=timezone.now()
+        )
     except CannotMove:
         messages.warning(
             request, _("It stays: there is nothing on that side, or what is there has gone out.")
@@ -101,7 +103,7 @@ def set_delay(request: Request, pk: int) -> HttpResponse:
     step = _visible_step(request, pk)
     form = DelayForm(request.POST)
     if form.is_valid():
-        actions.set_delay(step=step, days=form.days)
+        actions.set_delay(step=step, days=form.days, by=request.user, at=timezone.now())
     else:
         messages.error(request, _("Choose between 0 and 90 business days."))
     return redirect(step.sequence)

@@ -14,7 +14,8 @@ from nurture.sequences.rules.projection import project
 pytestmark = pytest.mark.once
 
 BEGAN = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-KINDS = ("email", "personal", "call", "visit", "task", "wait", "decide", "handoff")
+SHARED = ("task", "wait", "decide", "handoff")
+KINDS = ("email", "personal", "call", "visit", *SHARED)
 CLOSED = Closure(date(2026, 12, 26), date(2027, 1, 4), "年末年始")
 PEOPLE = (1, 2, 3)
 WINDOWS = {
@@ -41,6 +42,7 @@ def places(draw):
                 fact=draw(st.sampled_from(("clicked", "not_replied", "reacted"))) if timing == "fact" else "",
                 fact_days=draw(st.integers(1, 10)),
                 audience=tuple(draw(st.sets(st.sampled_from(PEOPLE)))),
+                is_shared=kind in SHARED,
             )
         )
     return found

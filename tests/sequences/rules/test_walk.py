@@ -31,17 +31,22 @@ def stand(places, now=BEGAN, **facts):
     ]
 
 
-def test_the_first_email_is_due_when_its_days_have_passed():
-    places = [email(10, delay_days=3)]
+def test_the_first_step_waits_for_nothing():
+    assert stand([email(10, delay_days=3)])[0] == {ITO: (10, State.READY, BEGAN, None)}
+
+
+def test_an_email_is_due_when_its_days_have_passed_since_the_one_before():
+    places, sent = [email(5), email(10, delay_days=3)], {(5, ITO): Ended(BEGAN, "sent")}
     due = tokyo(11, 27)
-    assert stand(places)[0] == {ITO: (10, State.WAITING, due, due)}
-    assert stand(places, now=due)[0] == {ITO: (10, State.READY, due, None)}
+    assert stand(places, ends=sent)[0] == {ITO: (10, State.WAITING, due, due)}
+    assert stand(places, ends=sent, now=due)[0] == {ITO: (10, State.READY, due, None)}
 
 
 def test_business_days_leave_out_holidays_and_weekends():
-    places = [email(10, delay_days=1)]
+    places = [email(5), email(10, delay_days=1)]
     # 20 November is a Friday, 23 November 勤労感謝の日.
-    found = walk(places, Facts(tokyo(11, 20, 10)), OURS, now=BEGAN).standings
+    sent = {(5, ITO): Ended(tokyo(11, 20, 10), "sent")}
+    found = walk(places, Facts(tokyo(11, 20, 9), ends=sent), OURS, now=BEGAN).standings
     assert found[0].due_at == tokyo(11, 24)
 
 
@@ -78,7 +83,7 @@ def test_a_step_that_ended_for_all_ended_for_each():
 
 
 def test_a_shared_step_waits_until_everybody_is_through_with_what_comes_before():
-    places = [email(10, ITO, MORI), Place(20, "task"), email(30, ITO, MORI)]
+    places = [email(10, ITO, MORI), Place(20, "task", is_shared=True), email(30, ITO, MORI)]
     found, _passed = stand(places, ends={(10, ITO): Ended(BEGAN, "sent")})
     assert found[ACCOUNT] == (20, State.WAITING, None, None)
     assert (found[ITO][0], found[MORI][0]) == (20, 10)
@@ -91,7 +96,7 @@ def test_a_shared_step_waits_until_everybody_is_through_with_what_comes_before()
 
 
 def wait(**fields):
-    return Place(20, "wait", timing="fact", fact="clicked", fact_days=5, **fields)
+    return Place(20, "wait", timing="fact", fact="clicked", fact_days=5, is_shared=True, **fields)
 
 
 def test_a_wait_for_a_click_ends_with_the_click():
@@ -168,7 +173,7 @@ def test_a_pause_holds_everybody_but_what_has_been_planned():
 
 
 def test_who_left_the_sequence_gets_nothing_and_holds_nobody():
-    places = [email(10, ITO, MORI), Place(20, "task")]
+    places = [email(10, ITO, MORI), Place(20, "task", is_shared=True)]
     found, _passed = stand(places, exits=frozenset({MORI}), ends={(10, ITO): Ended(BEGAN, "sent")})
     assert MORI not in found
     assert found[ACCOUNT][1] == State.READY
@@ -182,3 +187,18 @@ def test_walking_twice_says_the_same():
     kept = ends | {(each.step, each.who): Ended(each.at, each.how) for each in first.passed}
     again = walk(places, Facts(BEGAN, ends=kept), OURS, now=tokyo(12, 1))
     assert (again.standings, again.passed) == (first.standings, [])
+
+
+def test_a_step_for_nobody_yet_keeps_the_account_where_it_is():
+    places = [Place(10, "email"), Place(20, "task", is_shared=True)]
+    found, _passed = stand(places)
+    assert found == {ACCOUNT: (10, State.WAITING, None, None)}
+    found, _passed = stand(places, ends={(10, ACCOUNT): Ended(BEGAN, "skipped")})
+    assert found[ACCOUNT][:2] == (20, State.READY)
+
+
+def test_who_joins_on_the_way_follows_those_who_came_so_far():
+    """Mori gets nothing before the second email: it comes to both at the same time."""
+    places = [email(10, ITO), email(20, ITO, MORI, delay_days=2)]
+    found, _passed = stand(places, ends={(10, ITO): Ended(BEGAN, "sent")})
+    assert found[ITO][2] == found[MORI][2] == tokyo(11, 26)
