@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from accounts.actions.legal import File
 from accounts.forms.records import RecordForm
 from accounts.imports.rules.cells import CellError, read_email
 from accounts.imports.rules.problems import RowCode
-from accounts.models import Contact, LegalBasis
+from accounts.models import Alias, AliasKind, Contact, LegalBasis
 from accounts.rules.proofs import MOST_BYTES, NAMES, media_type, safe_name
 from nurture.web.forms import DateInput
 
@@ -141,7 +142,7 @@ class ContactForm(RecordForm[Contact]):
     def clean_email(self) -> str:
         """The database refuses the double as well; here the person learns whose it is."""
         email = str(self.cleaned_data["email"])
-        other = email and Contact.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).first()
+        other = email and _whose(email, but=self.instance.pk)
         if other:
             whose = format_html('<a href="{}">{}</a>', other.get_absolute_url(), other.display_name)
             raise ValidationError(format_html(_("{} has this address already."), whose))
@@ -211,3 +212,10 @@ def _need_proof(form: RecordForm[Contact], cleaned: dict[str, Any], *, standing:
         refused = name == "legal_basis_proof" and "file" in form.errors
         if not cleaned.get(name) and name not in form.errors and not refused:
             form.add_error(name, _("A legal basis counts only with its date, source and proof."))
+
+
+def _whose(email: str, *, but: int | None) -> Contact | None:
+    """Somebody of this address, else whoever had it until a merge. One query."""
+    before = Alias.objects.filter(kind=AliasKind.EMAIL, value=email.lower(), contact__isnull=False)
+    theirs = Contact.objects.filter(Q(email__iexact=email) | Q(pk__in=before.values("contact")))
+    return theirs.exclude(pk=but).order_by("pk").first()

@@ -111,6 +111,7 @@ def erase(contact: Contact, *, at: datetime) -> Mapping[str, int]:
     Tie.objects.filter(contact=contact).delete()
     Likeness.objects.filter(Q(contact=contact) | Q(other_contact=contact)).delete()
     Alias.objects.filter(contact=contact).exclude(kind=AliasKind.RECORD).delete()
+    Alias.objects.filter(contact=contact).update(search="")
     _empty_merges(contact)
     kind = ContentType.objects.get_for_model(Contact)
     LogEntry.objects.filter(content_type=kind, object_id=str(contact.pk)).update(object_repr="")
@@ -162,8 +163,10 @@ def _empty_import_rows(contact: Contact) -> int:
 
 
 def _import_rows(contact: Contact) -> list[ImportRow]:
-    """Rows that became this person, and rows left out that name their address."""
-    about = Q(run__kind=ImportKind.CONTACTS, record_id=contact.pk)
+    """Rows that became this person or a record merged into theirs, and rows left out that name their address."""
+    merged = contact.aliases.filter(kind=AliasKind.RECORD).values_list("value", flat=True)
+    numbers = [contact.pk, *(int(number) for number in merged)]
+    about = Q(run__kind=ImportKind.CONTACTS, record_id__in=numbers)
     rows: QuerySet[ImportRow] = ImportRow.objects.annotate(written=Cast("cells", TextField()))
     for address in addresses_of(contact):
         about |= Q(written__icontains=address)

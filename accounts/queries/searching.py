@@ -2,17 +2,19 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery
+from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils.translation import gettext as _
 
-from accounts.models import Account, AccountQuerySet, Contact
+from accounts.models import Account, AccountQuerySet, Alias, AliasKind, Contact
 from accounts.models.accounts import Unindexed
 from accounts.rules.folding import fold
 from accounts.rules.search import Word, read_search
@@ -56,6 +58,8 @@ class Found:
     word: Word
     companies: Sequence[int]
     met: Sequence[int]
+    # By the old names of what was merged into them or into their people.
+    once: Sequence[int] = ()
 
     @property
     def is_common(self) -> bool:
@@ -63,7 +67,7 @@ class Found:
 
     @property
     def accounts(self) -> set[int]:
-        return {*self.companies, *self.met}
+        return {*self.companies, *self.met, *self.once}
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ class Reason:
 
 
 def find(typed: str) -> Search:
-    """Two queries for each word, and one more where every word is common."""
+    """Three queries for each word, and one more where every word is common."""
     found = [_find(word) for word in read_search(typed)]
     rare = [each.accounts for each in found if not each.is_common]
     accounts = frozenset(set.intersection(*rare)) if rare else None
@@ -111,6 +115,8 @@ def matching(accounts: AccountQuerySet, search: Search) -> AccountQuerySet:
         accounts = accounts.filter(Among("pk", search.accounts))
     for number, each in enumerate(search.common):
         company = _holds(each.word.company)
+        if each.once:
+            company |= Q(Among("pk", each.once))
         if len(each.met) > COMMON:
             # As a value, not as EXISTS, and past the index: PostgreSQL would gather all those people first.
             people = Contact.objects.alias(read=Unindexed("search"))
@@ -132,7 +138,7 @@ def at_hand(accounts: AccountQuerySet, search: Search) -> AccountQuerySet:
 
 
 def reasons(accounts: Sequence[Account], search: Search) -> dict[int, Reason]:
-    """For rows whose names do not show what was searched. At most one query."""
+    """For rows whose names do not show what was searched. At most two queries."""
     words = [each.word for each in search.found]
     unsaid = {account: [word for word in words if not _is_in(account, word)] for account in accounts}
     people = _people([account for account, missing in unsaid.items() if missing], words)
@@ -140,15 +146,47 @@ def reasons(accounts: Sequence[Account], search: Search) -> dict[int, Reason]:
     for account, missing in unsaid.items():
         if missing and (contact := _who_fits(people[account.pk], missing)):
             told[account.pk] = Reason(_called(contact, missing), contact)
-        elif hidden := _hidden(account, words):
+        elif not missing and (hidden := _hidden(account, words)):
             told[account.pk] = Reason(hidden)
-    return told
+    left = {account: missing for account, missing in unsaid.items() if missing and account.pk not in told}
+    return told | _once(left)
 
 
 def _find(word: Word) -> Found:
     companies = Account.objects.filter(_holds(word.company)).values_list("pk", flat=True)
     met = Contact.objects.filter(_holds(word.person)).values_list("account_id", flat=True)
-    return Found(word, list(companies[: COMMON + 1]), list(met[: COMMON + 1]))
+    once = _renamed(word).values_list("owner", flat=True)
+    return Found(word, list(companies[: COMMON + 1]), list(met[: COMMON + 1]), list(once[: COMMON + 1]))
+
+
+def _renamed(word: Word) -> QuerySet[Alias]:
+    """Merges are few: what was merged is looked through as it is."""
+    companies = Q(account__isnull=False) & _holds(word.company)
+    people = Q(contact__isnull=False) & _holds(word.person)
+    owner = Coalesce("account_id", "contact__account_id")
+    return Alias.objects.filter(companies | people, kind=AliasKind.RECORD).annotate(owner=owner)
+
+
+def _once(unsaid: Mapping[Account, Sequence[Word]]) -> dict[int, Reason]:
+    """By the name that a record merged into them had. One query, none where every row has its reason."""
+    if not unsaid:
+        return {}
+    meant = reduce(
+        or_, (Q(pk__in=_renamed(word).values("pk")) for words in unsaid.values() for word in words)
+    )
+    owner = Coalesce("account_id", "contact__account_id")
+    found = Alias.objects.filter(meant).annotate(owner=owner).filter(owner__in=[each.pk for each in unsaid])
+    return {
+        alias.owner: Reason(_("merged from %(name)s") % {"name": name}, alias.contact)
+        for alias in found.select_related("merge", "contact").order_by("-pk")
+        if (name := _name_of(alias))
+    }
+
+
+def _name_of(alias: Alias) -> str:
+    """As the merge kept it; an erasure took it away."""
+    gone = next((each for each in alias.merge.merged if str(each["id"]) == alias.value), {})
+    return str(gone.get("name") or gone.get("name_latin") or "")
 
 
 def _is_sortable(found: Sequence[Found]) -> bool:

@@ -128,6 +128,7 @@ def _aliases(pair: Pair, made: Merge) -> list[Alias]:
             kind=kind,
             value=value,
             source=merged.source if kind == AliasKind.EXTERNAL else "",
+            search=merged.search if kind == AliasKind.RECORD else "",
             merge=made,
             **owner,
         )

@@ -1,5 +1,8 @@
+from uuid import uuid4
+
 import pytest
 
+from accounts.merging.actions.merging import merge
 from accounts.queries.duplicates import likely_duplicates
 from tests import build
 
@@ -27,3 +30,12 @@ def test_another_company_is_not(django_assert_num_queries):
     with django_assert_num_queries(1):
         assert likely_duplicates(rep, name="株式会社ミドリ", domain="gmail.com") == []
     assert likely_duplicates(rep, name="株式会社ミドリ", domain="") == []
+
+
+@pytest.mark.parametrize("typed", [{"name": "旧アオバ(株)"}, {"name": "X", "domain": "old-aoba.example"}])
+def test_a_company_is_recognised_by_what_was_merged_into_it(typed, django_assert_num_queries):
+    rep, aoba = build.rep(), build.account("株式会社アオバ", domain="aoba.example")
+    old = build.account("旧アオバ", domain="old-aoba.example")
+    merge(survivor=aoba, merged=[old], chosen={}, operation=uuid4(), by=rep, at=build.NOW)
+    with django_assert_num_queries(1):
+        assert likely_duplicates(rep, **typed) == [aoba]

@@ -1,7 +1,12 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
+from accounts.merging.actions.merging import merge
+from accounts.merging.actions.undoing import undo as undo_merge
+from accounts.models import Contact, Merge
+from accounts.privacy.own import PART
 from accounts.queries import pool as pool_queries
 from accounts.queries import searching
 from accounts.queries.pool import Matches, pool_page
@@ -320,6 +325,51 @@ def test_industries_are_offered_once_each_in_order(rep):
     assert industries() == sorted({"鉄鋼", "食品"})
 
 
+class TestWhatWasMerged:
+    @pytest.fixture
+    def sakae(self, rep):
+        """昭和電機 became 栄製作所, and 旧姓 田中 became 佐々木 there."""
+        survivor, old = (
+            build.account("栄製作所"),
+            build.account("昭和電機株式会社", name_kana="ショウワデンキ"),
+        )
+        merge(survivor=survivor, merged=[old], chosen={}, operation=uuid4(), by=rep, at=build.NOW)
+        stays = build.contact(survivor, "sasaki@sakae.example", family_name="佐々木", given_name="由紀")
+        gone = build.contact(survivor, "tanaka@sakae.example", family_name="田中", given_name="由紀")
+        merge(survivor=stays, merged=[gone], chosen={}, operation=uuid4(), by=rep, at=build.NOW)
+        return survivor
+
+    @pytest.mark.parametrize(
+        "typed", ["昭和電機", "しょうわ", "㈱昭和電機", "showa", "昭和 栄", "田中", "tanaka@"]
+    )
+    def test_it_is_found_by_its_old_names(self, rep, sakae, typed):
+        build.account("昭島物流")
+        assert found(rep, typed) == ["栄製作所"]
+
+    def test_the_row_says_from_what(self, rep, sakae):
+        def why(typed):
+            [row] = pool_page(rep, PoolFilter(search=typed), cursor="", language="en").rows
+            return row.reason.text
+
+        assert why("昭和電機") == "merged from 昭和電機株式会社"
+        assert why("田中") == "merged from 田中 由紀"
+
+    def test_a_common_word_finds_it_too(self, rep, sakae, monkeypatch):
+        monkeypatch.setattr(searching, "COMMON", 2)
+        for number in range(4):
+            build.account(f"昭和電機{number}")
+        assert "栄製作所" in found(rep, "昭和電機")
+
+    def test_taken_back_it_is_found_as_itself_only(self, rep, sakae):
+        undo_merge(merge=Merge.objects.get(kind="account"), by=rep, at=build.NOW)
+        assert found(rep, "昭和電機") == ["昭和電機株式会社"]
+
+    def test_nothing_of_an_erased_person_finds_anybody(self, rep, sakae):
+        contact = Contact.objects.get(family_name="佐々木")
+        PART.erase(contact, at=build.NOW)
+        assert found(rep, "田中") == []
+
+
 @pytest.mark.parametrize("size", [3, 300])
 def test_the_number_of_queries_does_not_depend_on_the_size(rep, size, settings, django_assert_num_queries):
     settings.ACCOUNT_MARKS = settings.ACCOUNT_OFFERS = []
@@ -328,8 +378,8 @@ def test_the_number_of_queries_does_not_depend_on_the_size(rep, size, settings, 
         if i % 10 == 0:
             build.contact(account)
             build.deal(account)
-    # The companies and the people called so, the accounts, their people and deals.
-    with django_assert_num_queries(5):
+    # The companies and the people called so, now or before a merge, the accounts, their people and deals.
+    with django_assert_num_queries(6):
         pool_page(rep, PoolFilter(search="company"), language="en")
 
 
