@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.pool_choices import industries, owners, tags
+from accounts.queries.tags import tag_now
 from accounts.rules.pool import (
     MYSELF,
     NOBODY,
@@ -140,6 +141,7 @@ class PoolForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict, *, at: datetime) -> None:
+        data = _with_tag_of_now(data)
         super().__init__(data)
         self.asked = data
         self.at = at
@@ -191,6 +193,16 @@ class PoolForm(forms.Form):
     def _one_of[E: StrEnum](self, kind: type[E], name: str) -> E | None:
         value = self._said(name)
         return kind(value) if value in set(kind) else None
+
+
+def _with_tag_of_now(data: QueryDict) -> QueryDict:
+    """An address that somebody kept may name a tag that became one with another. No query where it names none."""
+    written = str(data.get("tag", "")).strip()
+    if not _is_id(written) or str(now := tag_now(int(written))) == written:
+        return data
+    data = data.copy()
+    data["tag"] = str(now)
+    return data
 
 
 def _is_id(written: str) -> bool:

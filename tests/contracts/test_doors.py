@@ -32,6 +32,8 @@ from accounts.models import (
     PoolView,
     Proof,
     Relation,
+    Tag,
+    TagChange,
     Tie,
 )
 from nurture.delivery import keys
@@ -103,6 +105,8 @@ LEADS_OF_A_TEAM = {
     "accounts:erase_person",
     "accounts:delete_proof",
     "accounts:delete_legal_basis_line",
+    "accounts:rename_tag",
+    "accounts:merge_tag",
 }
 
 RECORDS = {
@@ -138,6 +142,8 @@ RECORDS = {
     "accounts:deal": "deal",
     "accounts:edit_deal": "deal",
     "accounts:bulk_undo": "bulk",
+    "accounts:rename_tag": "tag",
+    "accounts:merge_tag": "tag",
     "accounts:change_view": "view",
     "accounts:": "account",
     "projects:project": "project",
@@ -183,6 +189,7 @@ WRITTEN_BY_PEOPLE = {
     Signature: "override",
     DeckMove: "why",
     PoolView: "name",
+    TagChange: "before after",
     Sequence: "name",
     Email: "subject hypothesis evidence expected_reaction",
     Message: "subject",
@@ -229,6 +236,7 @@ def doors(settings, tmp_path):
             "deal": Deal.objects.first().pk,
             "bulk": BulkChange.objects.first().pk,
             "view": PoolView.objects.first().pk,
+            "tag": Tag.objects.first().pk,
             "part": DealPerson.objects.first().pk,
             "days": CompanyDays.objects.first().pk,
             "relation": Relation.objects.first().pk,
