@@ -19,6 +19,7 @@ from nurture.delivery import clock, keys
 from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.actions.suppressing import suppress
 from nurture.delivery.models import (
+    Attachment,
     Attempt,
     InboundMail,
     Mailing,
@@ -166,11 +167,12 @@ PART = Part(
         Written(
             Mailing,
             "target__account",
-            ("subject", "body"),
+            ("subject", "preheader", "body"),
             gettext_lazy("Sent text"),
             reviewed=False,
             save=save_mailing,
         ),
+        Written(Attachment, "target__account", ("file_name",), gettext_lazy("File sent with an email")),
         Written(
             Message,
             "account",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence as Ordered
 
-from nurture.sequences.models import Approval, Email, Review, Sequence, SequenceChange
+from nurture.sequences.models import Approval, Candidate, Email, Review, Sequence, SequenceChange, Snippet
 
 
 class SequenceInUse(Exception):
@@ -107,3 +107,31 @@ class NotEvidence(Exception):
 
 class TooManyTests(Exception):
     """More test mails in an hour than anybody needs to look at one."""
+
+
+class SnippetChanged(Exception):
+    """Somebody saved it in between; `snippet` is what stands now."""
+
+    def __init__(self, snippet: Snippet) -> None:
+        super().__init__(snippet)
+        self.snippet = snippet
+
+
+class CandidateClosed(Exception):
+    """It was chosen or withdrawn meanwhile."""
+
+
+class CandidateChanged(Exception):
+    """Somebody saved it in between; `candidate` is what stands now."""
+
+    def __init__(self, candidate: Candidate) -> None:
+        super().__init__(candidate)
+        self.candidate = candidate
+
+
+class TooManyCandidates(Exception):
+    """More than can be read side by side."""
+
+
+class CommentClosed(Exception):
+    """It was deleted meanwhile."""

@@ -10,8 +10,8 @@ from accounts.merging.parts import Pair, Part
 from accounts.models import Activity, ActivityCategory
 from accounts.rules.words import texts
 from nurture.sequences.models import Approval, Email, EmailVersion, Notice
+from nurture.sequences.queries.content import WORDS, hash_of
 from nurture.sequences.queries.steps import Outgoing, outgoing_of
-from nurture.sequences.rules.content import content_hash
 from nurture.sequences.rules.state import is_closed
 from nurture.team.models import User
 
@@ -33,7 +33,8 @@ def adjust(pair: Pair, journal: "Journal", *, by: User, at: datetime) -> None:
     """Who gets an email belongs to its content: another recipient is another content, also when it is the same person."""
     for email in _open_emails(pair):
         people = set(email.recipients.values_list("pk", flat=True)) - {pair.merged.pk} | {pair.survivor.pk}
-        changed = content_hash(email.subject, email.body, people)
+        files = list(email.attachments.defer("content"))
+        changed = hash_of(email, people, files)
         journal.change(
             email, content_hash=changed, version=email.version + 1, updated_at=at, updated_by_id=by.pk
         )
@@ -41,12 +42,9 @@ def adjust(pair: Pair, journal: "Journal", *, by: User, at: datetime) -> None:
             EmailVersion(
                 email=email,
                 number=email.version,
-                subject=email.subject,
-                body=email.body,
                 recipients=sorted(people),
-                hypothesis=email.hypothesis,
-                evidence=email.evidence,
-                expected_reaction=email.expected_reaction,
+                attachments=[each.pk for each in files],
+                **{name: getattr(email, name) for name in WORDS},
                 content_hash=changed,
                 at=at,
                 by=by,
@@ -69,9 +67,7 @@ def _void_approvals(email: Email, journal: "Journal", *, by: User, at: datetime)
     for approval in standing:
         journal.change(approval, voided_at=at, voided_by_id=by.pk)
         if approval.user_id != by.pk:
-            journal.add(
-                Notice(user_id=approval.user_id, email=email, kind=Notice.Kind.VOIDED, by=by, at=at)
-            )
+            journal.add(Notice(user_id=approval.user_id, email=email, kind=Notice.Kind.VOIDED, by=by, at=at))
     if standing:
         detail = {"subject": email.subject, "teams": [each.team for each in standing]}
         journal.add(

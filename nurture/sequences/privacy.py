@@ -10,12 +10,16 @@ from accounts.models import Contact
 from accounts.privacy.parts import Part, Section, Written
 from nurture.sequences.actions.emails import save_email
 from nurture.sequences.models import (
+    Candidate,
+    Comment,
     Email,
+    EmailDraft,
     EmailVersion,
     Review,
     Sequence,
     SequenceChange,
     SequenceExit,
+    Snippet,
     Step,
     StepEnd,
     Suggestion,
@@ -23,7 +27,7 @@ from nurture.sequences.models import (
 from nurture.sequences.queries.steps import Outgoing, outgoing_of
 from nurture.sequences.rules.state import is_closed
 
-WORDS: Final = ("subject", "body", "hypothesis", "evidence", "expected_reaction")
+WORDS: Final = ("subject", "preheader", "body", "hypothesis", "evidence", "expected_reaction")
 
 
 def held(contact: Contact) -> Iterator[Section]:
@@ -69,6 +73,27 @@ PART = Part(
             _("Earlier version of an email"),
             reviewed=False,
         ),
+        Written(
+            EmailDraft,
+            "email__step__sequence__target__account",
+            ("typed",),
+            _("Unsaved text of an email"),
+            reviewed=False,
+        ),
+        Written(
+            Candidate,
+            "email__step__sequence__target__account",
+            ("subject", "preheader", "body", "hypothesis"),
+            _("Candidate for an email"),
+        ),
+        Written(
+            Comment,
+            "email__step__sequence__target__account",
+            ("body", "quote", "before", "after"),
+            _("Comment on an email"),
+        ),
+        Written(Snippet, "annotation__account", ("name", "body"), _("Snippet")),
+        Written(Snippet, "deal__account", ("name", "body"), _("Snippet")),
         Written(
             Review, "email__step__sequence__target__account", ("note", "wanted"), _("Review of an email")
         ),

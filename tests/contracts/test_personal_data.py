@@ -31,6 +31,8 @@ ABOUT_NO_PERSON = {
     "accounts.deal": "product external_id competitor",
     "accounts.erasure": "note counts",
     "accounts.merge": "counts",
+    # What we hand to several people at once.
+    "delivery.attachment": "content media_type",
     "delivery.heartbeat": "name",
     "delivery.message": "message_id claimed_by timing",
     "delivery.attempt": "worker",
@@ -42,7 +44,9 @@ ABOUT_NO_PERSON = {
     "sequences.step": "roles",
     # Used for all accounts: whoever makes one from an account's sequence is shown the names left in it.
     "sequences.templatestep": "title text roles hypothesis expected_reaction",
-    "sequences.emailversion": "recipients",
+    "sequences.comment": "mentioned",
+    "sequences.emailversion": "recipients attachments",
+    "sequences.linkcheck": "url",
 }
 #: Of a file on its way in: it is imported or discarded, and its rows are looked at when they are written.
 ON_ITS_WAY_IN = {

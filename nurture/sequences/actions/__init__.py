@@ -1,7 +1,8 @@
 """What both teams do to a plan and to the words of an email."""
 
 from nurture.sequences.actions.approvals import approve, approve_in_review
-from nurture.sequences.actions.emails import Saved, save_email
+from nurture.sequences.actions.drafts import forget_draft, keep_draft
+from nurture.sequences.actions.emails import Made, Saved, Wrapping, save_email, save_typed
 from nurture.sequences.actions.notices import see, see_all
 from nurture.sequences.actions.reasons import add_evidence, expect, remove_evidence
 from nurture.sequences.actions.reviews import ask_for_review, recall, want_changes
@@ -16,7 +17,9 @@ from nurture.sequences.actions.steps import (
 from nurture.sequences.actions.suggestions import accept, decline, suggest, withdraw
 
 __all__ = [
+    "Made",
     "Saved",
+    "Wrapping",
     "accept",
     "add_email_step",
     "add_evidence",
@@ -28,11 +31,14 @@ __all__ = [
     "create_sequence",
     "decline",
     "expect",
+    "forget_draft",
+    "keep_draft",
     "move_step",
     "plan_sending",
     "recall",
     "remove_evidence",
     "save_email",
+    "save_typed",
     "see",
     "see_all",
     "set_delay",

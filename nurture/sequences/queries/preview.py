@@ -32,7 +32,15 @@ class Lack:
     fields: list[str]
 
 
-def preview(*, subject: str, body: str, contact: Contact | None, target: Target) -> Preview:
+def preview(
+    *,
+    subject: str,
+    body: str,
+    contact: Contact | None,
+    target: Target,
+    preheader: str = "",
+    layout: str = "letter",
+) -> Preview:
     """A missing value is shown as its field in brackets. One query, for the footer."""
     if contact is None:
         return Preview(None)
@@ -40,10 +48,12 @@ def preview(*, subject: str, body: str, contact: Contact | None, target: Target)
         shown = rendering.render(
             subject=subject,
             body=body,
-            values=_with_marks([subject, body], _values(contact, target)),
+            values=_with_marks([subject, preheader, body], values_of(contact, target)),
             profile=rendering.sender_profile(),
             unsubscribe_url=rendering.unsubscribe_url("x" * 22),
             language=contact.language,
+            preheader=preheader,
+            layout=layout,
         )
     except merge.BrokenTemplate as broken:
         return Preview(contact, broken=broken.problem, broken_line=broken.line)
@@ -51,23 +61,32 @@ def preview(*, subject: str, body: str, contact: Contact | None, target: Target)
         return Preview(contact, broken_link=str(link))
     except FooterIncomplete as footer:
         return Preview(contact, footer_lacks=footer.items)
-    return Preview(contact, shown.subject, text=shown.text, html=shown.html)
+    return Preview(
+        contact, shown.subject, shown.preheader or _first_words(shown.text), shown.text, shown.html
+    )
 
 
-def lacks(*, subject: str, body: str, contacts: Iterable[Contact], target: Target) -> list[Lack]:
+def lacks(
+    *, subject: str, body: str, contacts: Iterable[Contact], target: Target, preheader: str = ""
+) -> list[Lack]:
     """For whom which fields are empty, fallbacks and conditions taken into account. No query."""
     try:
-        sources = [merge.compiled(subject), merge.compiled(body)]
+        sources = [merge.compiled(source) for source in (subject, preheader, body)]
     except merge.BrokenTemplate:
         return []
-    found = [Lack(each, _missing(sources, _values(each, target))) for each in contacts]
+    found = [Lack(each, _missing(sources, values_of(each, target))) for each in contacts]
     return [lack for lack in found if lack.fields]
 
 
-def _values(contact: Contact, target: Target) -> dict[str, str]:
+def values_of(contact: Contact, target: Target) -> dict[str, str]:
     return rendering.merge_values(
         contact=contact, account=target.account, project=target.project, sender=target.sales_owner
     )
+
+
+def _first_words(text: str) -> str:
+    """What a list of mail shows where the author wrote no line for it."""
+    return " ".join(text.split())[:120]
 
 
 def _with_marks(sources: Iterable[str], values: dict[str, str]) -> dict[str, str]:

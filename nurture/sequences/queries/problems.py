@@ -34,9 +34,9 @@ def problems(email: Email, recipients: Iterable[Contact]) -> list[Problem]:
         (Problem.NO_SUBJECT, not email.subject.strip()),
         (Problem.NO_TEXT, not email.body.strip()),
         (Problem.NOBODY, all(each.mail_obstacle for each in recipients)),
-        (Problem.BROKEN_SUBJECT, _is_broken(email.subject)),
+        (Problem.BROKEN_SUBJECT, _is_broken(email.subject) or _is_broken(email.preheader)),
     ]
-    in_text = _problem_of_text(email.body)
+    in_text = _problem_of_text(email.body, email.layout)
     return [problem for problem, there in found if there] + ([in_text] if in_text else [])
 
 
@@ -88,10 +88,10 @@ def _is_broken(source: str) -> bool:
     return False
 
 
-def _problem_of_text(source: str) -> Problem | None:
+def _problem_of_text(source: str, layout: str) -> Problem | None:
     try:
         filled = merge.compiled(source).fill(dict.fromkeys(merge.FIELDS, "x"))
-        letter.compiled(filled.skeleton)
+        letter.compiled(filled.skeleton, layout)
     except merge.BrokenTemplate:
         return Problem.BROKEN_TEXT
     except letter.LinkWithoutAddress:

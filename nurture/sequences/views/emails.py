@@ -41,7 +41,15 @@ def email(request: Request, pk: int) -> HttpResponse:
     if not page.form.is_valid():
         return email_page(request, page, status=422)
     try:
-        saved = actions.save_email(email=found, by=request.user, at=timezone.now(), **page.form.words)
+        saved = actions.save_typed(
+            email=found,
+            words=page.form.words,
+            wrapping=page.form.wrapping,
+            snippets=page.form.snippets_put_in,
+            page=page.form.page_id,
+            by=request.user,
+            at=timezone.now(),
+        )
     except EmailChanged as fact:
         # Read again: the page compares with what stands now, and names who wrote it.
         page.form.meet(fact.email)

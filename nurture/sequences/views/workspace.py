@@ -50,7 +50,9 @@ class EmailPage:
     def preview(self) -> Preview:
         return preview(
             subject=self.form.typed_subject,
+            preheader=self.form.typed("preheader"),
             body=self.form.typed_body,
+            layout=self.form.typed_layout,
             contact=self.reader,
             target=self.target,
         )
@@ -59,6 +61,7 @@ class EmailPage:
     def lacks(self) -> list[Lack]:
         return lacks(
             subject=self.form.typed_subject,
+            preheader=self.form.typed("preheader"),
             body=self.form.typed_body,
             contacts=self.chosen,
             target=self.target,
