@@ -57,7 +57,7 @@ class CallForm(AnnotationForm):
         super().__init__(*args, **kwargs)
         how = cast(forms.ChoiceField, self.fields["heard_by"])
         how.widget = forms.RadioSelect(attrs={"class": "segmented"})
-        how.required, how.label = True, _("How")
+        how.required, how.label = True, _("How you spoke")
         how.choices = [(value, HeardBy(value).label) for value in TALKS]
         self.fields["contact"].label = _("With whom")
         for name in ("their_words", "body"):
