@@ -1,5 +1,6 @@
 from django.urls import path
 
+from nurture.sequences import review_urls
 from nurture.sequences.views import emails, sequences
 
 app_name = "sequences"
@@ -14,5 +15,5 @@ urlpatterns = [
     path("emails/<int:pk>/", emails.email, name="email"),
     path("emails/<int:pk>/look/<slug:panel>/", emails.look, name="look"),
     path("emails/<int:pk>/letter/", emails.letter, name="letter"),
-    path("emails/<int:pk>/approve/", emails.approve, name="approve"),
+    *review_urls.urlpatterns,
 ]

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import LegalBasis
 from nurture.delivery.models import MessageState, Suppression
 from nurture.sequences import actions
-from nurture.sequences.models import Approval, Email, Sequence, Step
+from nurture.sequences.models import Email, Sequence, Step
 from nurture.sequences.views.workspace import PANELS
 from tests import build
 from tests.build import NOW
@@ -323,38 +323,6 @@ def test_the_letter_can_do_nothing_in_its_frame(client, marketer, email):
     assert "frame-ancestors 'self'" in policy
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert "椿計測株式会社" in answer.text
-
-
-def test_each_team_approves_on_the_page(client, marketer, rep, email):
-    for person in (rep, marketer):
-        client.force_login(person)
-        page = client.get(f"/emails/{email.pk}/")
-        assert "Approve version 1" in page.text
-        client.post(f"/emails/{email.pk}/approve/", {"content_hash": email.content_hash})
-    assert Approval.objects.standing().count() == 2
-    assert "Approve version" not in client.get(f"/emails/{email.pk}/").text
-
-
-def test_a_stale_approval_approves_nothing(client, rep, marketer, email):
-    save(email, marketer, body="別の文")
-    client.force_login(rep)
-    answer = client.post(f"/emails/{email.pk}/approve/", {"content_hash": email.content_hash}, follow=True)
-    assert "Nothing is approved" in answer.text
-    assert not Approval.objects.exists()
-
-
-def test_an_administrator_outside_both_teams_looks_and_does_not_approve(client, email):
-    client.force_login(build.administrator())
-    assert "Approve version" not in client.get(f"/emails/{email.pk}/").text
-    answer = client.post(f"/emails/{email.pk}/approve/", {"content_hash": email.content_hash}, follow=True)
-    assert "Only members of this project" in answer.text
-
-
-def test_an_incomplete_email_says_what_it_lacks(client, rep, marketer, email):
-    lacking = save(email, marketer, recipients=[]).email
-    client.force_login(rep)
-    answer = client.post(f"/emails/{email.pk}/approve/", {"content_hash": lacking.content_hash}, follow=True)
-    assert "Nobody is chosen who may be written to" in answer.text
 
 
 def many_targets(rep, marketer, count):

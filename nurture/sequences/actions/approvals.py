@@ -56,6 +56,8 @@ def approve(*, email: Email, content_hash: str, by: User, at: datetime) -> Appro
 def approve_in_review(*, email: Email, content_hash: str, by: User, at: datetime) -> Approval:
     """As `approve`, from the page of the email: both teams read why it is sent first. Raises NotInReview too."""
     current = locked(email)
+    if not is_member(current.step.sequence.target.project, by):
+        raise NotInTeam
     if open_review(current) is None and not current.approvals.standing().filter(team=by.team).exists():
         raise NotInReview
     return approve(email=current, content_hash=content_hash, by=by, at=at)

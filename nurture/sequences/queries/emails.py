@@ -105,13 +105,18 @@ class EmailStatus:
     @cached_property
     def words(self) -> list[TeamWord]:
         """Both teams, in the order in which they are always shown."""
-        may = not self.problems and not self.is_closed and self._may_speak
+        may = not self.problems and not self.is_closed and self._may_speak and self.is_in_review
         return [
             TeamWord(
                 team, given := self.approvals.get(team), may and given is None and self.user.team == team
             )
             for team in BOTH
         ]
+
+    @cached_property
+    def is_in_review(self) -> bool:
+        """Both teams read before they stand by it; a decision of the meeting counts without."""
+        return self.email.reviews.open().exists()
 
     @cached_property
     def _may_speak(self) -> bool:

@@ -58,8 +58,8 @@ class Source:
 class Why:
     """All of the panel, asked for piece by piece."""
 
-    def __init__(self, email: Email, user: User) -> None:
-        self.email, self.user = email, user
+    def __init__(self, email: Email, user: User, words: str = "") -> None:
+        self.email, self.user, self.words = email, user, words
 
     @cached_property
     def expectation(self) -> Expectation | None:
@@ -68,6 +68,17 @@ class Why:
     @cached_property
     def evidence(self) -> list[Source]:
         return evidence_of(self.email, self.user)
+
+    @cached_property
+    def found(self) -> list[Source]:
+        """What the words that were typed are found in."""
+        used = {each.code for each in self.evidence}
+        return [each for each in search(self.email, self.user, self.words) if each.code not in used]
+
+    @cached_property
+    def answered(self) -> tuple[str, ...]:
+        """Who reacted to this email."""
+        return answers_to([self.email.pk]).get(self.email.pk, ())
 
     @cached_property
     def offers(self) -> list[Source]:

@@ -11,13 +11,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nurture.projects.facts import NotInTeam
 from nurture.sequences import actions
-from nurture.sequences.facts import ContentChanged, EmailChanged, EmailClosed, EmailIncomplete, SamePerson
+from nurture.sequences.facts import EmailChanged, EmailClosed
 from nurture.sequences.models import Approval, Email
 from nurture.sequences.queries.emails import visible_emails
 from nurture.sequences.views.workspace import EmailPage, email_page
-from nurture.sequences.words import PROBLEMS
 from nurture.web.access import member_required
 from nurture.web.http import Request
 
@@ -78,28 +76,6 @@ def letter(request: Request, pk: int) -> HttpResponse:
     response = HttpResponse(EmailPage(request, _visible(request, pk)).preview.html)
     response["Cache-Control"] = "no-store"
     return response
-
-
-@require_POST
-@member_required
-def approve(request: Request, pk: int) -> HttpResponse:
-    found = _visible(request, pk)
-    seen = request.POST.get("content_hash", "")
-    try:
-        actions.approve(email=found, content_hash=seen, by=request.user, at=timezone.now())
-    except ContentChanged:
-        messages.warning(
-            request, _("The text was changed while you were reading. Nothing is approved; read it again.")
-        )
-    except EmailIncomplete as fact:
-        messages.warning(request, " ".join(str(PROBLEMS[each]) for each in fact.problems))
-    except EmailClosed:
-        messages.info(request, _("It has been sent already."))
-    except SamePerson:
-        messages.warning(request, _("You approved it for the other team. A second person has to."))
-    except NotInTeam:
-        messages.warning(request, _("Only members of this project in sales or marketing approve."))
-    return redirect(found)
 
 
 def _visible(request: Request, pk: int) -> Email:

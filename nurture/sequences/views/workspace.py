@@ -17,8 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Contact
 from nurture.sequences.forms import EmailForm
 from nurture.sequences.models import Email
+from nurture.sequences.queries.desk import Desk
 from nurture.sequences.queries.emails import EmailStatus
 from nurture.sequences.queries.preview import Lack, Preview, lacks, preview
+from nurture.sequences.queries.problems import Problem
+from nurture.sequences.views.beside import why_of, wordings_of
 from nurture.sequences.words import MERGE_FIELDS, PROBLEMS, STATES
 from nurture.web.http import Request, render_page
 
@@ -68,6 +71,11 @@ class EmailPage:
         )
 
     @cached_property
+    def desk(self) -> Desk:
+        """The review, and what this reader may do about it."""
+        return Desk(self.status)
+
+    @cached_property
     def tabs(self) -> list[tuple["Panel", int]]:
         return [(panel, panel.count(self)) for panel in PANELS]
 
@@ -80,11 +88,17 @@ class EmailPage:
 
     @property
     def state_words(self) -> str:
-        return str(STATES[self.status.state])
+        return str(STATES[self.desk.state])
 
     @property
     def problem_words(self) -> list[str]:
         return [str(PROBLEMS[each]) for each in self.status.problems]
+
+    @property
+    def obstacle_words(self) -> list[tuple[str, str]]:
+        """What readers would miss, and the panel where it is said, if it is in one."""
+        in_panel = {Problem.NO_EVIDENCE: "why", Problem.NO_EXPECTATION: "why"}
+        return [(in_panel.get(each, ""), str(PROBLEMS[each])) for each in self.desk.obstacles]
 
     @property
     def merge_fields(self) -> list[tuple[str, str]]:
@@ -121,6 +135,8 @@ class Panel:
 #: In the order of their tabs; the first one is open.
 PANELS: list[Panel] = [
     Panel("preview", _("Preview"), "eye"),
+    Panel("why", _("Why"), "lightbulb", why_of),
+    Panel("wordings", _("Wordings"), "pen-line", wordings_of, lambda page: len(page.desk.waiting)),
     Panel("notes", _("Notes"), "message-square-text"),
     Panel("versions", _("Versions"), "history"),
 ]
