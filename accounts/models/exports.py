@@ -11,11 +11,13 @@ class ExportedList(models.TextChoices):
     CONTACTS = "contacts", _("Contacts")
     DEALS = "deals", _("Deals")
     NOMINATIONS = "nominations", _("Nominations")
+    DRY_RUN = "dry_run", _("Mails of a sequence, tried out")
 
 
 class ExportFormat(models.TextChoices):
     CSV = "csv", _("CSV")
     EXCEL = "xlsx", _("Excel")
+    ZIP = "zip", _("Zip")
 
 
 class Export(models.Model):

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.exports.queries import accounts_table, contacts_table, deals_table, exports
 from accounts.exports.rules import Table
-from accounts.exports.views.answers import file_answer
+from accounts.exports.views.answers import FORMATS, file_answer
 from accounts.models import ExportedList, ExportFormat
 from accounts.queries.pool import ordered_pool
 from accounts.views.pool import asked_pool
@@ -21,7 +21,7 @@ def export(request: Request) -> StreamingHttpResponse:
     what, file_format = request.POST.get("what", ""), request.POST.get("format", "")
     if what not in {ExportedList.ACCOUNTS, ExportedList.CONTACTS, ExportedList.DEALS}:
         raise Http404
-    if file_format not in ExportFormat.values:
+    if file_format not in FORMATS:
         raise Http404
     asked = asked_pool(request)
     return file_answer(

@@ -4,7 +4,7 @@ from django.http import Http404, StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.exports.views.answers import file_answer
+from accounts.exports.views.answers import FORMATS, file_answer
 from accounts.models import ExportedList, ExportFormat
 from nurture.projects.queries.exports import nominations_table
 from nurture.web.access import member_required
@@ -16,7 +16,7 @@ from nurture.web.http import Request
 def export_nominations(request: Request) -> StreamingHttpResponse:
     """All that this person sees. A POST: it leaves a record."""
     file_format = request.POST.get("format", "")
-    if file_format not in ExportFormat.values:
+    if file_format not in FORMATS:
         raise Http404
     return file_answer(
         request,
