@@ -63,14 +63,20 @@ def main() -> None:
 def _round(people: list[list[str]], companies: dict[str, Account], content: bytes) -> dict[str, float]:
     """Rows a second, side by side in one round: the machine is never the same twice."""
     few = people[:ONE_BY_ONE]
-    rates = {BARE: _rate(len(people), lambda: _bulk_create(people, companies))}
+    rates = _measured(BARE, len(people), lambda: _bulk_create(people, companies))
     _clear()
-    rates["ours, all new"] = _rate(len(people), lambda: _import(content, len(people)))
-    rates["ours, the same file again"] = _rate(len(people), lambda: _import(content, len(people)))
+    rates |= _measured("ours, all new", len(people), lambda: _import(content, len(people)))
+    rates |= _measured("ours, the same file again", len(people), lambda: _import(content, len(people)))
     _clear()
-    rates[SINGLE] = _rate(len(few), lambda: _one_by_one(few, companies))
+    rates |= _measured(SINGLE, len(few), lambda: _one_by_one(few, companies))
     _clear()
     return rates
+
+
+def _measured(name: str, rows: int, work: Callable[[], None]) -> dict[str, float]:
+    rate = _rate(rows, work)
+    print(f"  {name}: {rows:,} rows in {rows / rate:.1f} s", flush=True)
+    return {name: rate}
 
 
 def table(rates: dict[str, float]) -> Iterator[str]:

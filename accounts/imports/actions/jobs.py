@@ -25,7 +25,7 @@ from accounts.imports.rules.problems import FileUnusableError
 from accounts.imports.sql import journal, undoing
 from accounts.imports.sql.engine import Engine
 from accounts.imports.sql.plan import make_plan
-from accounts.imports.sql.staging import stage
+from accounts.imports.sql.staging import stage, stage_cells
 from accounts.imports.sql.writing import write
 from accounts.models import ImportJob, ImportPhase, ImportRun, ImportState
 from nurture.team.models import User
@@ -155,6 +155,7 @@ def _check(job: Job) -> None:
         with transaction.atomic():
             run = job.locked()
             make_plan(engine, Kind(run.kind))
+            _stage_cells(job, engine)
             run.rows.all().delete()
             journal.keep_sample(engine, Kind(run.kind), run.pk)
             _finish(
@@ -173,6 +174,7 @@ def _import(job: Job, at: datetime) -> None:
             kind = Kind(run.kind)
             make_plan(engine, kind)
             write(engine, kind, run=run, by=run.asked_by, at=at)
+            _stage_cells(job, engine)
             run.rows.all().delete()
             journal.keep_journal(engine, kind, run.pk)
             # The journal is what is kept; the file was a means to it.
@@ -209,6 +211,12 @@ def _stage(job: Job, engine: Engine) -> tuple[str, ...]:
     with opened(job.run) as file:
         staged = stage(engine, file, Kind(job.run.kind), mapping_of(job.run), said=said)
     return staged.columns
+
+
+def _stage_cells(job: Job, engine: Engine) -> None:
+    if lines := journal.left_out(engine):
+        with opened(job.run) as file:
+            stage_cells(engine, file, mapping_of(job.run), lines)
 
 
 def _one_at_a_time() -> None:

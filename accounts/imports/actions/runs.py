@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.imports.actions import pieces
 from accounts.imports.facts import AlreadyImported, MappingOpen, StillWorking
 from accounts.imports.queries.pieces import opened
-from accounts.imports.queries.runs import DEFAULT_SOURCE, known_mapping, survey_of
+from accounts.imports.queries.runs import DEFAULT_SOURCE, known_mapping, mapping_of, survey_of
 from accounts.imports.rules.encodings import check_file, head_of, is_workbook
 from accounts.imports.rules.fields import Kind
 from accounts.imports.rules.guessing import guess_mapping, settle
@@ -103,7 +103,7 @@ def settle_mapping(*, run: ImportRun, mapping: Mapping, source: str) -> ImportRu
         unreadable = column_problems(mapping, kind, table.columns)
         if unreadable:
             raise MappingOpen(unreadable, mapping, survey_of(locked))
-        seen = survey(table, mapping, kind)
+        seen = survey_of(locked) if mapping.reads_like(mapping_of(locked)) else survey(table, mapping, kind)
     mapping = settle(mapping, seen)
     problems = mapping_problems(mapping, kind, source=source)
     if problems:

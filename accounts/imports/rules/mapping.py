@@ -64,6 +64,15 @@ class Mapping:
         """Raises FileUnusableError."""
         return Table(file, self.encoding, self.delimiter, is_sheet=bool(self.sheet))
 
+    def reads_like(self, other: "Mapping") -> bool:
+        """The values of the file are looked at in the same way."""
+        return (self.encoding, self.delimiter, self.sheet, self.columns) == (
+            other.encoding,
+            other.delimiter,
+            other.sheet,
+            other.columns,
+        )
+
     def column_of(self, name: str) -> str | None:
         return next((column for column, mapped in self.columns.items() if mapped == name), None)
 

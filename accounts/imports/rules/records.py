@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 from accounts.imports.rules.cells import (
     CellError,
@@ -50,7 +50,7 @@ class RowRefused(Exception):
 def row_reader(mapping: Mapping, kind: Kind, columns: tuple[str, ...]) -> Reader:
     """The mapping compiled once; the reader is then called for every row."""
     cells = [
-        (index, field.name, _limited(_cell_reader(field, mapping, column), field.max_length))
+        (index, field.name, _cell_reader(field, mapping, column), field.max_length)
         for index, column in enumerate(columns)
         if (name := mapping.columns.get(column, IGNORED)) != IGNORED
         for field in [field_named(kind, name)]
@@ -63,8 +63,10 @@ def row_reader(mapping: Mapping, kind: Kind, columns: tuple[str, ...]) -> Reader
         values: Values = {}
         index = 0
         try:
-            for index, name, reader in cells:
+            for index, name, reader, limit in cells:
                 if (cell := clean(row.cells[index])) and (value := reader(cell)) != "":
+                    if limit and len(value) > limit:
+                        _refuse_length(cell, limit)
                     values[name] = value
             return complete(values, mapping)
         except CellError as error:
@@ -77,17 +79,8 @@ def row_reader(mapping: Mapping, kind: Kind, columns: tuple[str, ...]) -> Reader
     return read
 
 
-def _limited(reader: Callable[[str], Any], limit: int) -> Callable[[str], Any]:
-    if not limit:
-        return reader
-
-    def read(cell: str) -> Any:
-        value = reader(cell)
-        if len(value) > limit:
-            raise CellError(RowCode.TOO_LONG, cell, limit=limit)
-        return value
-
-    return read
+def _refuse_length(cell: str, limit: int) -> NoReturn:
+    raise CellError(RowCode.TOO_LONG, cell, limit=limit)
 
 
 def _cell_reader(field: Field, mapping: Mapping, column: str) -> Callable[[str], Any]:

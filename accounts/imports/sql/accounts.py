@@ -99,7 +99,7 @@ OTHER_SCRIPT = """(c.is_latin = 1 OR c.latin_key IS NULL) AND EXISTS (
               SELECT 1 FROM accounts_account a WHERE a.id = c.d_one AND (c.is_latin = 0 OR a.name_latin = '')
                  AND CASE WHEN $latin_name THEN 1 ELSE 0 END <> c.is_latin)"""
 MATCH = """
-SELECT f.line, f.params, f.code, r.id AS account_id, r.id AS record_id,
+SELECT f.line, f.params, f.external_id, f.code, r.id AS account_id, r.id AS record_id,
        CASE WHEN f.code = 'two_matches' THEN f.one WHEN f.code IS NULL THEN r.id ELSE f.one END AS one,
        CASE WHEN f.code = 'two_matches' THEN f.other WHEN f.code IS NULL THEN r.id ELSE f.one END AS other,
        CASE WHEN f.external_id IS NOT NULL OR (r.source = %(source)s AND NOT (r.external_id = '')) THEN 1 ELSE 0 END AS has_id,

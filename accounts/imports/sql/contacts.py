@@ -14,7 +14,7 @@ SELECT s.line, COALESCE(s.code, o.code) AS code, COALESCE(s.params, o.params) AS
   LEFT JOIN import_owner_is o ON o.ref = s.owner
   LEFT JOIN accounts_contact e
     ON e.external_id = s.external_id AND e.source = %(source)s AND NOT (e.external_id = '')
-  LEFT JOIN accounts_contact m ON LOWER(m.email) = s.email_key AND NOT (m.email = '')
+  LEFT JOIN accounts_contact m ON LOWER(m.email) = $bare s.email_key AND NOT (m.email = '')
   LEFT JOIN accounts_alias x
     ON x.value = s.external_id AND x.source = %(source)s AND x.kind = 'external' AND x.contact_id IS NOT NULL
   LEFT JOIN ($addresses) y ON y.value = s.email_key
@@ -52,7 +52,7 @@ SELECT line, MIN(one) AS one, MAX(other) AS other FROM (
 OPEN = """h.code IS NULL AND h.by_external IS NULL AND h.by_email IS NULL
      AND NOT (h.email_key IS NOT NULL AND n.has_email = 1) AND NOT (h.external_id IS NOT NULL AND n.has_id = 1)"""
 FOUND = """
-SELECT h.line, h.account_id, h.params, h.external_id, h.email_key,
+SELECT h.line, h.account_id, h.params, h.external_id, h.email_key, h.person_key, h.latin_key,
        CASE WHEN h.code IS NOT NULL THEN h.code
             WHEN h.by_external <> h.by_email THEN 'taken'
             WHEN h.by_external IS NULL AND h.external_id IS NOT NULL AND h.email_has_id = 1 THEN 'taken'
@@ -62,7 +62,7 @@ SELECT h.line, h.account_id, h.params, h.external_id, h.email_key,
   FROM import_hit h LEFT JOIN import_namesake n ON n.line = h.line
 """
 MATCH = """
-SELECT f.line, f.params,
+SELECT f.line, f.params, f.external_id, f.email_key, f.person_key, f.latin_key,
        CASE WHEN f.code IS NOT NULL THEN f.code
             WHEN r.id IS NULL AND f.account_id IS NULL THEN 'account_missing'
             WHEN r.id IS NOT NULL AND f.account_id <> r.account_id THEN 'account_differs' END AS code,
@@ -78,13 +78,11 @@ SELECT f.line, f.params,
 # Lines of people that are new here, and the first line before them that is about the same name at the same account.
 REPEATED_NAMES = """
 WITH keys AS (
-  SELECT m.line, m.account_id, s.person_key AS key, m.has_email, m.has_id, m.record_id, m.code
-    FROM import_match m JOIN import_stage s ON s.line = m.line
-   WHERE s.person_key IS NOT NULL
+  SELECT line, account_id, person_key AS key, has_email, has_id, record_id, code
+    FROM import_match WHERE person_key IS NOT NULL
   UNION ALL
-  SELECT m.line, m.account_id, s.latin_key, m.has_email, m.has_id, m.record_id, m.code
-    FROM import_match m JOIN import_stage s ON s.line = m.line
-   WHERE s.latin_key IS NOT NULL
+  SELECT line, account_id, latin_key, has_email, has_id, record_id, code
+    FROM import_match WHERE latin_key IS NOT NULL
 ), firsts AS (
   SELECT account_id, key, has_email, has_id, MIN(line) AS first FROM keys GROUP BY account_id, key, has_email, has_id
 )

@@ -26,7 +26,7 @@ SELECT h.line, h.account_id, h.params, h.external_id,
     ON h.external_id IS NULL AND a.account_id = h.account_id AND a.name = h.name AND a.product = h.product AND a.opened = h.opened
 """
 MATCH = """
-SELECT f.line,
+SELECT f.line, f.external_id,
        CASE WHEN f.code IS NOT NULL THEN f.params
             ELSE CAST($object('opened', COALESCE(CAST(COALESCE(s.opened_on, r.opened_on) AS text), ''),
                               'closed', COALESCE(CAST(COALESCE(s.closed_on, r.closed_on) AS text), '')) AS text) END AS params,

@@ -12,11 +12,13 @@ from accounts.models import ImportOutcome, ImportRow
 SAMPLE: Final = 1_000
 
 LEFT_OUT = "p.outcome IN ('conflict', 'error')"
+UPDATED = "p.outcome = 'update'"
 KEEP = """
 INSERT INTO accounts_importrow ($columns)
 SELECT $values
   FROM $rows
   JOIN import_stage s ON s.line = p.line
+  LEFT JOIN import_cells w ON w.line = p.line
   LEFT JOIN import_change c ON c.line = p.line
   $joined_with
  ORDER BY p.line
@@ -31,6 +33,11 @@ COUNTS = "SELECT outcome, COUNT(*) FROM import_plan GROUP BY outcome"
 REASONS = """
 SELECT said, COUNT(*), MIN(line) FROM import_plan WHERE said IS NOT NULL GROUP BY said ORDER BY COUNT(*) DESC, said
 """
+
+
+def left_out(engine: Engine) -> set[int]:
+    """Lines whose cells are kept, so that whoever mends them need not look them up in the file."""
+    return {line for (line,) in engine.rows(f"SELECT line FROM import_plan p WHERE {LEFT_OUT}")}  # noqa: S608 - our own
 
 
 def counts(engine: Engine) -> dict[str, int]:
@@ -50,7 +57,7 @@ def keep_sample(engine: Engine, kind: Kind, run_id: int) -> None:
     owner = "CASE WHEN a.name <> '' THEN $title || ' · ' || a.name ELSE $title END".replace("$title", named)
     values = {
         "title": f"CASE WHEN {LEFT_OUT} THEN '' ELSE SUBSTR({owner if records.has_owner else named}, 1, 450) END",
-        "after": f"CASE WHEN p.outcome = 'create' THEN {_stated(records)} ELSE COALESCE(c.after, '{{}}') END",
+        "after": f"CAST(CASE WHEN p.outcome = 'create' THEN {_stated(records)} ELSE COALESCE(c.after, '{{}}') END AS $json)",
         "record_id": "p.record_id",
     }
     _keep(engine, records, run_id, values, rows="import_sampled p", joined_with=WITH_RECORD)
@@ -60,7 +67,7 @@ def keep_journal(engine: Engine, kind: Kind, run_id: int) -> None:
     records = RECORDS[kind]
     mark = mark_of(engine, records)
     values = {
-        "after": "CASE WHEN p.outcome = 'update' THEN c.after ELSE '{}' END",
+        "after": _json("c.after", when=UPDATED),
         "record_id": "COALESCE(p.record_id, n.id)",
         "mark": f"CASE WHEN p.outcome = 'create' THEN {mark} ELSE '' END",
     }
@@ -82,14 +89,12 @@ def _keep(engine: Engine, records: Records, run_id: int, values: dict[str, str],
         "line": "p.line",
         "outcome": "p.outcome",
         "code": "COALESCE(p.said, '')",
-        "params": "COALESCE(p.params, '{}')",
-        "cells": f"CASE WHEN {LEFT_OUT} THEN s.cells ELSE '[]' END",
+        "params": _json("p.params", when="p.params IS NOT NULL"),
+        "cells": _json("w.cells", when="w.cells IS NOT NULL", empty="[]"),
         "account_id": "p.account_id",
-        "before": "CASE WHEN p.outcome = 'update' THEN c.before ELSE '{}' END",
+        "before": _json("c.before", when=UPDATED),
         **values,
     }
-    for column in ("params", "cells", "before", "after"):
-        values[column] = f"CAST({values[column]} AS $json)"
     values, given = with_defaults(ImportRow, values, {"run": run_id})
     engine.run(
         KEEP,
@@ -99,6 +104,11 @@ def _keep(engine: Engine, records: Records, run_id: int, values: dict[str, str],
         table=records.table,
         **names,
     )
+
+
+def _json(text: str, *, when: str, empty: str = "{}") -> str:
+    """Most rows have nothing to keep there: what is empty is read once, not row by row."""
+    return f"CASE WHEN {when} THEN CAST({text} AS $json) ELSE CAST('{empty}' AS $json) END"
 
 
 def _stated(records: Records) -> str:

@@ -51,7 +51,8 @@ SELECT o.ref,
        CASE WHEN b.found = 1 THEN b.id END AS account_id,
        CASE WHEN b.found > 1 AND b.way < 5 THEN 'account_ambiguous'
             WHEN b.found IS NULL AND o.written IS NOT NULL THEN 'account_unknown' END AS code,
-       CAST($object('account', o.written, 'candidates', COALESCE(b.names, '')) AS text) AS params
+       CASE WHEN b.found = 1 THEN NULL
+            ELSE CAST($object('account', o.written, 'candidates', COALESCE(b.names, '')) AS text) END AS params
   FROM import_owner o LEFT JOIN import_owner_best b ON b.ref = o.ref
 """
 

@@ -13,7 +13,8 @@ MATCH = {Kind.ACCOUNTS: match_accounts, Kind.CONTACTS: match_contacts, Kind.DEAL
 
 
 def make_plan(engine: Engine, kind: Kind) -> None:
-    """Reads the records that are there, writes temporary tables only."""
+    """Inside the caller's transaction. Reads the records that are there, writes temporary tables only."""
+    engine.hurry()
     if kind != Kind.ACCOUNTS:
         settle_owners(engine)
     MATCH[kind](engine)

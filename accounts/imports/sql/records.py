@@ -43,7 +43,7 @@ class Records:
     def staged(self) -> dict[str, str]:
         owner = {"owner": INTEGER} if self.has_owner else {}
         own = {name: kind for name, kind in self.columns.items() if name not in self.stated}
-        return {"line": INTEGER, "code": TEXT, "params": TEXT, "cells": TEXT, **owner, **self.keys, **own}
+        return {"line": INTEGER, "code": TEXT, "params": TEXT, **owner, **self.keys, **own}
 
     def stated_of(self, column: str) -> str:
         return self.stated.get(column, f"s.{column}")

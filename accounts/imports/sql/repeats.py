@@ -9,7 +9,7 @@ from accounts.imports.sql.records import RECORDS
 # line, the next import of the same file would find it and go through.
 SAME_KEY = """
 WITH keys AS (
-  SELECT m.line, m.code, $key AS key FROM import_match m JOIN import_stage s ON s.line = m.line
+  SELECT line, code, $key AS key FROM import_match
 ), firsts AS (
   SELECT key, MIN(line) AS first FROM keys WHERE key IS NOT NULL AND ($which) GROUP BY key HAVING COUNT(*) > 1
 )
@@ -50,9 +50,9 @@ REFUSE = """
 UPDATE import_match AS m SET code = '$code', first = r.first, record_id = NULL FROM import_repeat r WHERE r.line = m.line
 """
 KEYS = {
-    Kind.ACCOUNTS: ("s.external_id",),
-    Kind.CONTACTS: ("s.external_id", "s.email_key"),
-    Kind.DEALS: ("s.external_id",),
+    Kind.ACCOUNTS: ("external_id",),
+    Kind.CONTACTS: ("external_id", "email_key"),
+    Kind.DEALS: ("external_id",),
 }
 NAMES = {
     Kind.ACCOUNTS: (
@@ -69,7 +69,7 @@ def refuse_repeats(engine: Engine, kind: Kind) -> None:
     engine.index("import_match", "line")
     if kind in PARTINGS:
         _part(engine, kind)
-    _refuse(engine, SAME_KEY, "same_file", key="m.record_id", which="code IS NULL")
+    _refuse(engine, SAME_KEY, "same_file", key="record_id", which="code IS NULL")
     for key in KEYS[kind]:
         _refuse(engine, SAME_KEY, "same_file", key=key, which="1 = 1")
     for select, code in NAMES[kind]:

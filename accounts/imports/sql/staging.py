@@ -1,10 +1,12 @@
 """A file → the temporary tables that the statements work on; one pass, bounded memory."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from itertools import batched
 from typing import IO, Any, Final
+
+from django.db import transaction
 
 from accounts.imports.rules.fields import Kind
 from accounts.imports.rules.mapping import Mapping
@@ -12,13 +14,15 @@ from accounts.imports.rules.problems import RowCode, RowProblem
 from accounts.imports.rules.records import Reader, Values, row_reader
 from accounts.imports.rules.tables import Row
 from accounts.imports.sql.engine import BATCH, Engine
-from accounts.imports.sql.records import RECORDS, Records
+from accounts.imports.sql.records import INTEGER, RECORDS, TEXT, Records
 from accounts.models import ErasedKey
 from accounts.privacy.keys import address_key, external_key
 from accounts.rules.names import is_free_mail, match_key
 
 STAGE: Final = "import_stage"
+CELLS: Final = "import_cells"
 OWNER: Final = "import_owner"
+CELL_COLUMNS = {"line": INTEGER, "cells": TEXT}
 OWNER_COLUMNS = {
     "ref": "integer",
     "written": "text",
@@ -45,6 +49,7 @@ def stage(
     table = mapping.table(file)
     records = RECORDS[kind]
     engine.create(STAGE, records.staged)
+    engine.create(CELLS, CELL_COLUMNS)
     owners = _Owners()
     read = _unless_erased(row_reader(mapping, kind, table.columns), kind, engine.params["source"])
     if records.has_owner:
@@ -57,26 +62,35 @@ def stage(
         rows += len(batch)
         said(rows)
     engine.index(STAGE, "line")
-    for table_name in [STAGE, *([OWNER] if records.has_owner else [])]:
-        engine.analyze(table_name)
+    with transaction.atomic():
+        engine.hurry()
+        for table_name in [STAGE, *([OWNER] if records.has_owner else [])]:
+            engine.analyze(table_name)
     return Staged(rows, table.columns)
+
+
+def stage_cells(engine: Engine, file: IO[bytes], mapping: Mapping, lines: Container[int]) -> None:
+    """These lines as they stand in the file. Most files have few that are left out, and are read once more for them."""
+    rows = ([row.line, _as_json(row.cells)] for row in mapping.table(file).rows() if row.line in lines)
+    engine.load(CELLS, list(CELL_COLUMNS), rows)
+    engine.index(CELLS, "line")
+    engine.analyze(CELLS)
 
 
 def _staged(
     rows: Iterator[Row], read: Callable[[Row], Values | RowProblem], records: Records, owners: "_Owners"
 ) -> Iterator[list[Any]]:
-    names = list(records.staged)[4:]
+    names = list(records.staged)[3:]
     nothing = [None] * len(names)
     for row in rows:
         values = read(row)
-        cells = _as_json(row.cells)
         if isinstance(values, RowProblem):
-            yield [row.line, values.code.value, _as_json(values.params), cells, *nothing]
+            yield [row.line, values.code.value, _as_json(values.params), *nothing]
         else:
             if records.has_owner:
                 values["owner"] = owners.ref(values)
             value_of = values.get
-            yield [row.line, None, None, cells, *[value_of(name) for name in names]]
+            yield [row.line, None, None, *[value_of(name) for name in names]]
 
 
 def _unless_erased(read: Reader, kind: Kind, source: str) -> Reader:

@@ -18,7 +18,7 @@ VERB = "accounts.imported"
 # Ids are taken before the rows are written, so that the journal knows which line made which record.
 NUMBERED = {
     "postgresql": """
-SELECT p.line, nextval(pg_get_serial_sequence('$table', 'id')) AS id
+SELECT p.line, nextval((SELECT pg_get_serial_sequence('$table', 'id'))) AS id
   FROM (SELECT line FROM import_plan WHERE outcome = 'create' ORDER BY line) p
 """,
     # AUTOINCREMENT: an id is never used twice, also not that of a row that is gone.

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from accounts.imports.actions import jobs, runs
 from accounts.imports.facts import AlreadyImported, MappingOpen, NotChecked
 from accounts.imports.queries.runs import mapping_of
 from accounts.imports.rules.problems import FileCode, FileUnusableError, MappingCode
+from accounts.imports.rules.surveys import survey
 from accounts.models import (
     Account,
     Activity,
@@ -369,6 +371,19 @@ def test_spellings_of_a_product_are_pointed_out_and_changed_only_when_chosen(rep
     assert Deal.objects.values("product").distinct().count() == 3
     imported(content, "deals", by=rep, products={"GTXPro": "GTX Pro", "ＧＴＸ　ｐｒｏ": "GTX Pro"})
     assert {deal.product for deal in Deal.objects.all()} == {"GTX Pro"}
+
+
+def test_a_guess_that_is_accepted_needs_no_second_look_at_the_file(rep, monkeypatch):
+    run = uploaded(csv("会社名,業種", "アオバ,化学"), by=rep)
+    looked = []
+    monkeypatch.setattr(runs, "survey", lambda *args: looked.append(args) or survey(*args))
+    runs.settle_mapping(run=run, mapping=mapping_of(run), source="CRM")
+    assert not looked
+    other = replace(mapping_of(run), columns={"会社名": "name", "業種": "location"})
+    settled = runs.settle_mapping(run=run, mapping=other, source="CRM")
+    assert looked
+    assert settled.total == 1
+    assert mapping_of(settled).columns["業種"] == "location"
 
 
 def test_dates_that_can_be_read_in_two_ways_are_asked(rep):
