@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from nurture.celery import app
 from nurture.demo.postbox import PostOffice
+from nurture.meetings.live.server import LiveServer
 
 logger = logging.getLogger("nurture.demo")
 
@@ -117,7 +118,7 @@ def web(listener: socket.socket, ready: Callable[[], None]) -> Part:
     return Part(_("web server"), lambda: server.run(sockets=[listener]), stop)
 
 
-class Announcing(uvicorn.Server):
+class Announcing(LiveServer):
     """Tells when it answers."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:

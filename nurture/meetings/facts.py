@@ -7,6 +7,10 @@ class MeetingNotOpen(Exception):
     """Nobody has opened it yet, or it is closed: what was decided stands."""
 
 
+class NotFacilitating(Exception):
+    """Somebody else leads the room by now."""
+
+
 class NotInThisMeeting(Exception):
     """The target belongs to another project, or is history."""
 

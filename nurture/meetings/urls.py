@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nurture.meetings.views import decisions, meetings
+from nurture.meetings.views import decisions, facilitating, live, meetings
 
 app_name = "meetings"
 urlpatterns = [
@@ -9,10 +9,17 @@ urlpatterns = [
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<int:pk>/open/", meetings.open_meeting, name="open"),
     path("meetings/<int:pk>/close/", meetings.close_meeting, name="close"),
+    path("meetings/<int:pk>/state/", live.state, name="state"),
+    path("meetings/<int:pk>/here/", live.here, name="here"),
     path("meetings/<int:pk>/targets/<int:target>/", meetings.target, name="target"),
+    path("meetings/<int:pk>/targets/<int:target>/changes/", meetings.changes, name="changes"),
+    path("meetings/<int:pk>/targets/<int:target>/move/", facilitating.move, name="move"),
+    path("meetings/<int:pk>/targets/<int:target>/facilitate/", facilitating.facilitate, name="facilitate"),
     path("meetings/<int:pk>/targets/<int:target>/notes/", meetings.note, name="note"),
     path("meetings/<int:pk>/targets/<int:target>/proposals/", decisions.propose, name="propose"),
     path("meetings/<int:pk>/targets/<int:target>/decide/", decisions.decide, name="decide"),
     path("meetings/decisions/<int:pk>/confirm/", decisions.confirm, name="confirm"),
     path("meetings/decisions/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
+    # By path of its own, so that a proxy can send it to the process that holds streams open (docs/running.md).
+    path("live/meetings/<int:pk>/", live.stream, name="stream"),
 ]

@@ -352,21 +352,6 @@ def test_a_decision_is_withdrawn_until_something_left(client, meeting, target, e
     assert Message.objects.get().state == MessageState.CANCELLED
 
 
-def test_asking_again_costs_nothing_while_nothing_changed(client, meeting, target, email, rep, marketer):
-    client.force_login(marketer)
-    url = url_of(meeting, target)
-    seen = client.get(url).context["room"].token
-    assert fragment(client, f"{url}?seen={seen}", "decision-state").status_code == 204
-    decide_to_send(meeting, target, email, rep)
-    answer = fragment(client, f"{url}?seen={seen}", "decision-state")
-    assert answer.status_code == 200
-    assert "Confirm for marketing" in answer.text
-    # What somebody is typing is never part of what arrives from outside.
-    assert 'name="reason"' not in answer.text
-    assert 'name="body"' not in answer.text
-    assert 'id="agenda" hx-swap-oob="true"' in answer.text
-
-
 def test_a_note_is_written_while_the_others_talk(client, meeting, target, rep):
     client.force_login(rep)
     typed = {"operation": uuid4(), "kind": "objection", "their_words": "18か月では長い", "body": ""}

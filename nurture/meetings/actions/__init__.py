@@ -1,20 +1,28 @@
 """What both teams do in the meeting."""
 
+from nurture.meetings.actions.changes import changed
 from nurture.meetings.actions.decisions import confirm, decide, withdraw
+from nurture.meetings.actions.facilitating import facilitate, move
 from nurture.meetings.actions.meetings import (
     close_meeting,
     ensure_all_meetings,
     ensure_meeting,
     open_meeting,
 )
+from nurture.meetings.actions.presence import be_here, leave
 from nurture.meetings.actions.proposals import proposal_for_email, propose
 
 __all__ = [
+    "be_here",
+    "changed",
     "close_meeting",
     "confirm",
     "decide",
     "ensure_all_meetings",
     "ensure_meeting",
+    "facilitate",
+    "leave",
+    "move",
     "open_meeting",
     "proposal_for_email",
     "propose",

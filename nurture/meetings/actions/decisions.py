@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from accounts.actions.activity import record
 from accounts.models import ActivityCategory
 from nurture.delivery.clock import shut_out_hand_overs
+from nurture.meetings.actions.changes import changed
 from nurture.meetings.actions.effects import take_effect
 from nurture.meetings.actions.meetings import locked, require_member, require_open
 from nurture.meetings.actions.proposals import proposal_for_email
@@ -82,6 +83,7 @@ def decide(
     except IntegrityError:
         return _standing_or_raise(decision)
     Confirmation.objects.create(decision=decision, user=by, team=by.team, at=at)
+    changed(current)
     return decision
 
 
@@ -106,6 +108,7 @@ def confirm(*, decision: Decision, by: User, at: datetime) -> Decision:
         current.agreed_at = at
         current.save(update_fields=["agreed_at"])
         take_effect(current, by=by, at=at)
+    changed(meeting)
     return current
 
 
@@ -142,6 +145,7 @@ def withdraw(*, decision: Decision, by: User, at: datetime) -> Decision:
         },
         link=target_path(meeting, current.target),
     )
+    changed(meeting)
     return current
 
 

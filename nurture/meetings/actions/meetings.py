@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from nurture.meetings.actions.changes import changed
 from nurture.meetings.facts import MeetingNotOpen
 from nurture.meetings.models import Meeting
 from nurture.projects.facts import NotInTeam
@@ -28,14 +29,19 @@ def ensure_all_meetings(*, at: datetime) -> None:
 
 @transaction.atomic
 def open_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
-    """From now on decisions can be made. Opening an open one changes nothing. Raises NotInTeam, MeetingNotOpen."""
+    """From now on decisions can be made, and whoever opened it leads the room.
+
+    Opening an open one changes nothing. Raises NotInTeam, MeetingNotOpen.
+    """
     current = locked(meeting)
     require_member(current, by)
     if current.closed_at:
         raise MeetingNotOpen
     if not current.opened_at:
-        current.opened_at, current.opened_by = at, by
-        current.save(update_fields=["opened_at", "opened_by"])
+        current.opened_at = at
+        current.opened_by = current.facilitator = by
+        current.save(update_fields=["opened_at", "opened_by", "facilitator"])
+        changed(current)
     return current
 
 
@@ -49,6 +55,7 @@ def close_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     if not current.closed_at:
         current.closed_at, current.closed_by = at, by
         current.save(update_fields=["closed_at", "closed_by"])
+        changed(current)
     return current
 
 

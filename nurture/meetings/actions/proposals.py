@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.actions.activity import record
 from accounts.models import ActivityCategory
+from nurture.meetings.actions.changes import changed
 from nurture.meetings.actions.meetings import locked, require_member
 from nurture.meetings.facts import MeetingNotOpen, NotInThisMeeting
 from nurture.meetings.models import Meeting, Proposal
@@ -61,6 +62,7 @@ def propose(
             detail={"title": title, "aim": aim},
             link=target_path(current, target),
         )
+        changed(current)
     return proposal
 
 

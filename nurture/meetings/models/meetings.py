@@ -62,6 +62,14 @@ class Meeting(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting", args=[self.pk])
 
+    @property
+    def phase(self) -> str:
+        return "closed" if self.closed_at else "open" if self.opened_at else "lobby"
+
+    @property
+    def is_open(self) -> bool:
+        return self.phase == "open"
+
 
 class Presence(models.Model):
     """That somebody was in the room, from when until when last."""

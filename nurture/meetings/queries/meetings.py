@@ -37,7 +37,9 @@ class Next:
 
 
 def visible_meetings(user: User) -> QuerySet[Meeting]:
-    return Meeting.objects.visible_to(user).select_related("project", "cycle", "opened_by", "closed_by")
+    return Meeting.objects.visible_to(user).select_related(
+        "project", "cycle", "opened_by", "closed_by", "facilitator", "place__account"
+    )
 
 
 def coming(user: User, *, at: datetime) -> list[Next]:

@@ -14,7 +14,9 @@ from nurture.delivery.queries.outbox import Shown, shown
 from nurture.meetings.models import Decision, Meeting
 from nurture.meetings.queries.agenda import Agenda, Entry, agenda
 from nurture.meetings.queries.candidates import Candidates, candidates
+from nurture.meetings.queries.live import State, state
 from nurture.meetings.rules.agenda import Place
+from nurture.meetings.rules.turns import in_turn
 from nurture.playbook.queries import SimilarDeal, similar_deals
 from nurture.projects.models import Cycle, Membership, Target
 from nurture.projects.queries.members import memberships
@@ -91,7 +93,28 @@ class Room:
 
     @property
     def is_open(self) -> bool:
-        return self.meeting.opened_at is not None and self.meeting.closed_at is None
+        return self.meeting.is_open
+
+    @cached_property
+    def state(self) -> State:
+        return state(self.meeting, at=self.at)
+
+    @property
+    def here_count(self) -> int:
+        return sum(each.user_id in self.state.here for each in self.members)
+
+    @property
+    def facilitates(self) -> bool:
+        return self.is_open and self.meeting.facilitator_id == self.user.pk
+
+    @cached_property
+    def turn(self) -> str:
+        """The team whose turn it is to lead; empty when nobody led before. One query."""
+        earlier = Meeting.objects.filter(
+            project=self.meeting.project_id, cycle__number__lt=self.meeting.cycle.number
+        ).exclude(facilitator=None)
+        last = earlier.order_by("-cycle__number").values_list("facilitator__team", flat=True).first()
+        return in_turn(last or "")
 
     # --- What has happened -----------------------------------------------------------------
 
@@ -200,20 +223,6 @@ class Room:
     def may_withdraw(self) -> bool:
         gone = any(each.message.state in HANDED_OVER for each in self.messages)
         return self.decision is not None and self.is_member and not gone
-
-    @property
-    def token(self) -> str:
-        """Changes when what is decided here, or anywhere on the agenda, changes."""
-        decision = self.decision
-        mine: list[object] = [
-            self.meeting.opened_at is not None,
-            self.meeting.closed_at is not None,
-            self.is_changed,
-        ]
-        if decision:
-            mine += [decision.pk, decision.agreed_at is not None, len(decision.confirmations.all())]
-        states = [f"{each.message.pk}{each.message.state}" for each in self.messages]
-        return "-".join(str(each) for each in [*mine, self.agenda.agreed, self.agenda.waiting, *states])
 
 
 def _person(contact: Contact) -> Person:

@@ -1,16 +1,42 @@
-"""Decisions in words, for templates."""
+"""Decisions in words, and the pieces of the screen that arrive by themselves."""
 
+import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import template
+from django.template.base import Template
+from django.template.context import Context
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from nurture.meetings.models import Decision, DecisionKind
 from nurture.web.templatetags import ui
 
 register = template.Library()
+
+# It differs each time a page is made.
+_CSRF = re.compile(r'value="[A-Za-z0-9]{64}"')
+
+
+@register.simple_tag(takes_context=True)
+def piece(context: Context, name: str, *, beside: bool = False) -> str:
+    """A part of the screen that is shown again when it says something else.
+
+    Its template is meetings/parts/<name>.html, whose one root carries `id="<name>"`. It is marked with what it says:
+    in the answer about changes only those appear whose mark the reader does not send. `beside`: of a fragment.
+    """
+    file = f"meetings/parts/{name.replace('-', '_')}.html"
+    # As an inclusion does: within the page's own context, and from the cache of its engine.
+    html = cast(Template, context.template).engine.get_template(file).render(context)
+    says = hashlib.blake2s(_CSRF.sub("", html).encode(), digest_size=8).hexdigest()
+    if context.get("only_changed") and context["request"].GET.get(name) == says:
+        return ""
+    swapped = ' hx-swap-oob="true"' if beside or context.get("only_changed") else ""
+    own = f'id="{name}"'
+    return mark_safe(html.replace(own, f'{own} data-says="{says}"{swapped}', 1))  # noqa: S308
 
 
 @register.filter

@@ -15,7 +15,7 @@ from nurture.meetings import actions
 from nurture.meetings.forms import NoteForm
 from nurture.meetings.queries import meetings as queries
 from nurture.meetings.queries.agenda import agenda
-from nurture.meetings.views.room import open_room, room_page, visible_meeting
+from nurture.meetings.views.room import changed_pieces, open_room, room_page, visible_meeting
 from nurture.meetings.words import FACTS, words_of
 from nurture.projects.actions.cycles import ensure_cycles
 from nurture.projects.models import Project
@@ -50,8 +50,10 @@ def prepare(request: Request, project: int) -> HttpResponse:
 @require_safe
 @member_required
 def meeting(request: Request, pk: int) -> HttpResponse:
-    """The first target that is not agreed on."""
+    """Where the room is; before anybody leads it, the first target that is not agreed on."""
     found = visible_meeting(request, pk)
+    if found.is_open and found.place_id:
+        return redirect("meetings:target", found.pk, found.place_id)
     first = agenda(found, at=timezone.now()).first
     if first is None:
         return render_page(request, "meetings/no_targets.html", {"meeting": found})
@@ -84,11 +86,14 @@ def close_meeting(request: Request, pk: int) -> HttpResponse:
 @require_safe
 @member_required
 def target(request: Request, pk: int, target: int) -> HttpResponse:
-    room = open_room(request, pk, target)
-    asks_again = request.htmx.target == "decision-state"
-    if asks_again and room.entry and request.GET.get("seen") == room.token:
-        return HttpResponse(status=204)
-    return room_page(room)
+    return room_page(open_room(request, pk, target))
+
+
+@require_safe
+@member_required
+def changes(request: Request, pk: int, target: int) -> HttpResponse:
+    """The pieces of the screen that are not what the reader sees; 204 when all are. Nothing in which one types."""
+    return changed_pieces(open_room(request, pk, target))
 
 
 @require_POST
@@ -109,6 +114,7 @@ def note(request: Request, pk: int, target: int) -> HttpResponse:
             at=at,
             place=place(request.user, room.target.account, f"meeting:{pk}"),
         )
+        actions.changed(room.meeting)
     except NeedsATeam as fact:
         raise PermissionDenied from fact
     except AlreadyWritten as fact:

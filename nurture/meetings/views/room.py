@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,10 +12,11 @@ from nurture.meetings.forms import DecisionForm, NoteForm, ProposalForm
 from nurture.meetings.models import Decision, Meeting
 from nurture.meetings.queries.meetings import visible_meetings
 from nurture.meetings.queries.room import Room
+from nurture.meetings.rules.pieces import pieces_since
 from nurture.projects.models import Target
 from nurture.web.http import Request, render_page
 
-FRAGMENTS = ("decision-bar", "decision-state", "candidate-list", "note-list")
+FRAGMENTS = ("decision-bar", "candidate-list", "note-list")
 
 
 class RoomPage(Room):
@@ -41,7 +43,8 @@ class RoomPage(Room):
     def offers_decision(self) -> bool:
         """Nothing stands, or somebody's words wait here unsent."""
         may = self.is_open and self.is_member and self.entry is not None
-        return may and (self.decision is None or self.decision_form.is_bound)
+        is_typing = "typing" in self.request.GET
+        return may and (self.decision is None or self.decision_form.is_bound or is_typing)
 
 
 def open_room(request: Request, pk: int, target: int) -> RoomPage:
@@ -56,8 +59,22 @@ def visible_meeting(request: Request, pk: int) -> Meeting:
     return get_object_or_404(visible_meetings(request.user), pk=pk)
 
 
+def changed_pieces(room: RoomPage) -> HttpResponse:
+    if room.entry is None:
+        raise Http404
+    names = pieces_since(room.request.GET.get("was", ""), room.request.GET.get("now", ""))
+    context = _context(room) | {"names": names, "only_changed": True}
+    answer = render_page(room.request, "meetings/changes.html", context)
+    return answer if answer.content.strip() else HttpResponse(status=204)
+
+
 def room_page(room: RoomPage, *, status: int = 200) -> HttpResponse:
     if room.entry is None:
         raise Http404
-    context = {"room": room, "meeting": room.meeting, "target": room.target, "account": room.target.account}
-    return render_page(room.request, "meetings/target.html", context, fragments=FRAGMENTS, status=status)
+    return render_page(
+        room.request, "meetings/target.html", _context(room), fragments=FRAGMENTS, status=status
+    )
+
+
+def _context(room: RoomPage) -> dict[str, Any]:
+    return {"room": room, "meeting": room.meeting, "target": room.target, "account": room.target.account}

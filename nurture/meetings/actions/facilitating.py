@@ -1,0 +1,48 @@
+"""Leading the room from target to target."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from nurture.meetings.actions.changes import changed
+from nurture.meetings.actions.meetings import locked, require_member, require_open
+from nurture.meetings.facts import NotFacilitating, NotInThisMeeting
+from nurture.meetings.models import Meeting
+from nurture.projects.models import Target
+from nurture.team.models import User
+
+
+@transaction.atomic
+def move(*, meeting: Meeting, target: Target, by: User, at: datetime) -> Meeting:
+    """Everybody who follows goes to this target.
+
+    Raises NotFacilitating when somebody else leads, NotInThisMeeting, MeetingNotOpen.
+    """
+    current = locked(meeting)
+    require_open(current)
+    if current.facilitator_id != by.pk:
+        raise NotFacilitating
+    return _go(current, target)
+
+
+@transaction.atomic
+def facilitate(*, meeting: Meeting, target: Target, by: User, at: datetime) -> Meeting:
+    """Take over, from wherever one is: from now on the room follows there. Any member may, of either team.
+
+    Raises NotInTeam, NotInThisMeeting, MeetingNotOpen.
+    """
+    current = locked(meeting)
+    require_member(current, by)
+    require_open(current)
+    current.facilitator = by
+    current.save(update_fields=["facilitator"])
+    return _go(current, target)
+
+
+def _go(meeting: Meeting, target: Target) -> Meeting:
+    if target.project_id != meeting.project_id:
+        raise NotInThisMeeting
+    meeting.place = target
+    meeting.save(update_fields=["place"])
+    changed(meeting)
+    return meeting

@@ -1,0 +1,244 @@
+// The room as it is now: what changed arrives by itself, whoever leads is followed, and nobody's typing is touched.
+// The server streams only that something changed and where the room is; the pieces are fetched with one's own rights.
+
+const room = document.getElementById("room");
+const me = Number(document.body.dataset.user);
+const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+const aloneKey = `nurture:alone:${room.dataset.meeting}`;
+const SOON = 1000;
+const OFTEN = 2000;
+const HIDDEN_FOR = 60_000;
+const PRESENT = 15_000;
+
+let { mark, place, facilitator } = room.dataset;
+let stream = null;
+let failures = 0;
+let polling = 0;
+let lastSeen = "";
+let lastHere = 0;
+let fetching = null;
+let wanted = "";
+let hiddenTimer = 0;
+
+const remembered = (() => {
+  try {
+    return sessionStorage;
+  } catch {
+    return { getItem: () => null, setItem() {}, removeItem() {} };
+  }
+})();
+
+// --- Where the room is -------------------------------------------------------------------------
+
+const isAlone = () => remembered.getItem(aloneKey) !== null;
+const leads = () => Number(facilitator) === me;
+const isThere = () => !place || place === room.dataset.target;
+
+// Words that have not been sent yet: whoever writes them is not taken away from them.
+function isWriting() {
+  const field = document.activeElement;
+  if (field?.matches("textarea, input:not([type=radio], [type=checkbox], [type=submit])") && room.contains(field) && field.value !== field.defaultValue) return true;
+  return [...room.querySelectorAll("form[data-draft]")].some((form) =>
+    [...form.elements].some((one) => one.matches("textarea, input[type=text]") && one.value.trim() && one.value !== one.defaultValue));
+}
+
+function mode() {
+  if (room.dataset.phase !== "open" || !facilitator) return "";
+  if (isAlone()) return "alone";
+  if (!isThere() && !leads()) return "held";
+  return leads() ? "leading" : "following";
+}
+
+function showMode() {
+  const now = mode();
+  room.dataset.mode = now;
+  for (const part of room.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(now);
+}
+
+const addressOf = (target) => room.dataset.changes.replace(`/targets/${room.dataset.target}/changes/`, `/targets/${target}/`);
+
+function follow() {
+  if (room.dataset.phase !== "open" || !facilitator || isAlone() || isThere()) return;
+  if (!isWriting()) location.assign(addressOf(place));
+}
+
+// The facilitator opened another target: the room comes along.
+async function bringAll() {
+  if (mode() !== "leading" || place === room.dataset.target) return;
+  const answer = await fetch(room.dataset.move, { method: "POST", headers }).catch(() => null);
+  if (answer?.ok) place = room.dataset.target;
+  showMode();
+}
+
+function leave(event) {
+  if (event.target.closest("[data-leave]")) {
+    remembered.setItem(aloneKey, "");
+    showMode();
+    return;
+  }
+  if (event.target.closest("[data-return]")) {
+    remembered.removeItem(aloneKey);
+    showMode();
+    return;
+  }
+  // Whoever follows and opens another target by themselves looks around alone; back at the room's they follow again.
+  const link = event.target.closest("#agenda a, .agenda-keys a, a[data-next]");
+  if (!link || leads() || room.dataset.phase !== "open" || !facilitator) return;
+  if (link.pathname === addressOf(place)) remembered.removeItem(aloneKey);
+  else remembered.setItem(aloneKey, "");
+}
+
+// --- Who is here -------------------------------------------------------------------------------
+
+function showPeople(here) {
+  const people = new Set(here);
+  let count = 0;
+  for (const person of room.querySelectorAll(".here-panel [data-person]")) count += people.has(Number(person.dataset.person));
+  for (const person of room.querySelectorAll("[data-person]")) person.classList.toggle("is-away", !people.has(Number(person.dataset.person)));
+  for (const number of room.querySelectorAll("[data-here-count]")) number.textContent = count;
+}
+
+// --- What changed ------------------------------------------------------------------------------
+
+function hear(state) {
+  failures = 0;
+  reached(true);
+  showPeople(state.here);
+  place = state.place === null ? "" : String(state.place);
+  facilitator = state.facilitator === null ? "" : String(state.facilitator);
+  if (state.phase !== room.dataset.phase && !isWriting()) {
+    // Opened or closed: another page.
+    location.assign(state.phase === "open" && place && !isAlone() ? addressOf(place) : location.href);
+    return;
+  }
+  if (state.mark !== mark) fetchChanges(state.mark);
+  showMode();
+  follow();
+}
+
+async function fetchChanges(now) {
+  wanted = now;
+  if (fetching) return;
+  while (wanted && wanted !== mark) {
+    const asked = wanted;
+    fetching = htmx.ajax("GET", `${room.dataset.changes}?${seen(asked)}`, { source: room, swap: "none" });
+    await fetching.catch(() => null);
+    mark = asked;
+  }
+  fetching = null;
+}
+
+function seen(now) {
+  const asked = new URLSearchParams({ was: mark, now });
+  for (const piece of room.querySelectorAll("[data-says]")) asked.set(piece.id, piece.dataset.says);
+  if (document.querySelector("#decision-form[data-typed], input[name=candidate]:checked")) asked.set("typing", "");
+  return asked;
+}
+
+// --- How it is heard ---------------------------------------------------------------------------
+
+let unreachedSince = 0;
+
+function reached(is) {
+  const banner = document.getElementById("cut-off");
+  if (is) unreachedSince = 0;
+  else unreachedSince ||= Date.now();
+  banner.hidden = is || Date.now() - unreachedSince < SOON || !document.getElementById("network-lost")?.hidden;
+}
+
+function open() {
+  if (stream || document.hidden || room.dataset.phase === "closed") return;
+  stream = new EventSource(room.dataset.stream);
+  stream.addEventListener("changed", (event) => {
+    stopPolling();
+    hear(JSON.parse(event.data));
+  });
+  stream.addEventListener("full", () => {
+    end();
+    poll();
+  });
+  stream.onerror = () => {
+    failures += 1;
+    end();
+    // Asking by itself shows within moments whether the server is there; the stream comes back beside it.
+    if (failures > 1) poll();
+    setTimeout(open, failures < 5 ? SOON + Math.random() * 500 : 30_000);
+  };
+}
+
+function end() {
+  stream?.close();
+  stream = null;
+}
+
+function poll() {
+  if (polling || document.hidden) return;
+  polling = setInterval(ask, OFTEN);
+  ask();
+}
+
+function stopPolling() {
+  clearInterval(polling);
+  polling = 0;
+}
+
+async function ask() {
+  if (Date.now() - lastHere > PRESENT) {
+    lastHere = Date.now();
+    fetch(room.dataset.here, { method: "POST", headers }).catch(() => null);
+  }
+  const answer = await fetch(`${room.dataset.state}?seen=${lastSeen}`).catch(() => null);
+  if (!answer || answer.status >= 500) {
+    reached(false);
+    return;
+  }
+  reached(true);
+  // Signed out, or no longer a member: the page says what is to be done.
+  if (answer.redirected || answer.status >= 400) location.reload();
+  if (answer.status !== 200) return;
+  const state = await answer.json();
+  lastSeen = state.seen;
+  hear(state);
+}
+
+function lookedAt() {
+  clearTimeout(hiddenTimer);
+  if (document.hidden) {
+    // A browser holds few streams open; a page that nobody looks at gives its own back after a while.
+    hiddenTimer = setTimeout(() => {
+      end();
+      stopPolling();
+    }, HIDDEN_FOR);
+  } else open();
+}
+
+// --- Saying it ---------------------------------------------------------------------------------
+
+function say() {
+  const words = document.querySelector("#decision-state [data-said]")?.dataset.said ?? "";
+  const line = document.getElementById("room-says");
+  if (line && line.dataset.before !== undefined && line.dataset.before !== words) line.textContent = words;
+  if (line) line.dataset.before = words;
+}
+
+document.addEventListener("click", leave);
+document.addEventListener("visibilitychange", lookedAt);
+document.addEventListener("focusout", () => setTimeout(follow, 200));
+document.addEventListener("htmx:oobAfterSwap", () => {
+  showMode();
+  say();
+});
+window.addEventListener("online", () => {
+  end();
+  open();
+});
+window.addEventListener("pagehide", () => {
+  end();
+  stopPolling();
+});
+window.addEventListener("pageshow", (event) => event.persisted && open());
+
+showMode();
+say();
+bringAll();
+open();
