@@ -13,6 +13,7 @@ from celery.beat import Scheduler
 from celery.bin.celery import celery as celery_command
 from click.core import Context
 from django.core.management import get_commands, load_command_class
+from django.shortcuts import resolve_url
 from django.utils.module_loading import import_string
 from granian.cli import cli as granian_command
 
@@ -49,7 +50,7 @@ def options_of(command):
 
 
 def test_every_process_is_there():
-    assert set(SERVICES) == {"web", "worker", "scheduler", "migrate", "postgres", "redis", "mailpit"}
+    assert set(SERVICES) == {"web", "live", "worker", "scheduler", "migrate", "postgres", "redis", "mailpit"}
     assert SERVICES["mailpit"]["profiles"] == ["mail"]
     assert [name for name, service in SERVICES.items() if "profiles" in service] == ["mailpit"]
 
@@ -158,6 +159,19 @@ def test_the_health_check_of_web_asks_where_it_listens():
     assert parser.parse_args(["web"]).port == 8000
     assert [mapping.rpartition(":")[2] for mapping in SERVICES["web"]["ports"]] == ["8000"]
     assert instructions("EXPOSE") == ["8000"]
+
+
+def test_the_health_check_of_live_asks_where_it_listens():
+    service = SERVICES["live"]
+    assert "--port=8001" in service["command"]
+    assert service["healthcheck"]["test"][-2:] == ["live", "--port=8001"]
+    assert [mapping.rpartition(":")[2] for mapping in service["ports"]] == ["8001"]
+
+
+def test_the_manual_says_where_the_proxy_sends_streams():
+    stream = str(resolve_url("meetings:stream", 1))
+    assert f"location {stream.partition('meetings')[0]} " in RUNNING
+    assert f"handle {stream.partition('meetings')[0]}*" in RUNNING
 
 
 def test_the_image_runs_what_web_runs_by_default():

@@ -1,4 +1,4 @@
-"""`manage.py health web|worker|scheduler`: for container engines; ends with 1 when that process does not work."""
+"""`manage.py health web|live|worker|scheduler`: for container engines; ends with 1 when that process does not work."""
 
 import socket
 from argparse import ArgumentParser
@@ -18,12 +18,12 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("process", choices=["web", "worker", "scheduler"])
+        parser.add_argument("process", choices=["web", "live", "worker", "scheduler"])
         parser.add_argument("--port", type=int, default=8000, help="where the web server listens")
 
     def handle(self, *, process: str, port: int, **_options: Any) -> None:
         match process:
-            case "web":
+            case "web" | "live":
                 self._web(port)
             case "worker":
                 # One worker a host (a container is one): another host's life says nothing about ours.
