@@ -8,6 +8,8 @@ from typing import Final
 
 from django.conf import settings
 
+#: Stands where a mail that is only tried out has its way to refuse; it refuses nothing.
+ONLY_A_TEST: Final = "this-is-only-a-test"
 _TOKEN: Final = re.compile(r"([0-9a-f]{1,16})-([a-z2-7]{16})")
 
 

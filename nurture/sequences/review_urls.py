@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nurture.sequences.views import hints, reasons, reviews
+from nurture.sequences.views import hints, reasons, reviews, trying
 
 urlpatterns = [
     path("emails/<int:pk>/hints/", hints.hints, name="hints"),
@@ -16,4 +16,7 @@ urlpatterns = [
     path("wordings/<int:pk>/accept/", reviews.accept, name="accept_wording"),
     path("wordings/<int:pk>/decline/", reviews.decline, name="decline_wording"),
     path("wordings/<int:pk>/withdraw/", reviews.withdraw, name="withdraw_wording"),
+    path("emails/<int:pk>/test/", trying.send_test, name="send_test"),
+    path("sequences/<int:pk>/dry-run/", trying.dry_run, name="dry_run"),
+    path("sequences/<int:pk>/dry-run/zip/", trying.download_dry_run, name="download_dry_run"),
 ]

@@ -1,9 +1,16 @@
-"""The clock of all sequences."""
+"""The clock of all sequences, and mails that are only tried out."""
 
 from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
 
-from nurture.delivery import clock
+from nurture.delivery import clock, smtp
+from nurture.delivery.mime import UnmailableAddress, UnmailableHeader, envelope_address
+from nurture.delivery.sending import route
+from nurture.sequences.actions.test_mails import claim_test_mail, settle_test_mail
 from nurture.sequences.actions.ticking import tick
+from nurture.sequences.models import TestMail
+from nurture.sequences.queries.examples import CannotWrite, trial_mail
 
 #: Of its own: a long look at sequences keeps no mail from being mended.
 PLANNING = 7_301_003
@@ -14,3 +21,26 @@ def keep_sequences() -> None:
     with clock.one_at_a_time(PLANNING) as mine:
         if mine:
             tick(at=clock.database_now())
+
+
+@shared_task
+def send_test_mails() -> None:
+    """Serve the mails that colleagues asked for to look at. One that fails is said on the page, and not tried again."""
+    server = smtp.Connection(route())
+    try:
+        while mail := claim_test_mail(at=timezone.now()):
+            settle_test_mail(mail=mail, problem=_handed_over(mail, server))
+    finally:
+        server.close()
+
+
+def _handed_over(mail: TestMail, server: smtp.Connection) -> str:
+    """What stood in the way; empty when it has left."""
+    try:
+        raw = trial_mail(mail, at=timezone.now())
+        result = server.hand_over(f"nobody@{settings.MAIL_DOMAIN}", envelope_address(mail.to.email), raw)
+    except (CannotWrite, UnmailableAddress, UnmailableHeader) as problem:
+        return str(problem) or type(problem).__name__
+    if result.verdict in {smtp.Verdict.SENT, smtp.Verdict.UNCERTAIN}:
+        return ""
+    return " ".join(filter(None, (result.verdict.value, result.phase.value, result.text)))

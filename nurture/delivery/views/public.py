@@ -17,6 +17,8 @@ from nurture.delivery.rendering import sender_profile
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button and changes nothing; POST stops at once, from a mail program (RFC 8058) or the button."""
+    if token == keys.ONLY_A_TEST:
+        return _as_public(render(request, "delivery/only_a_test.html", {"profile": sender_profile()}))
     messages = Message.objects.select_related("contact", "account")
     message = messages.filter(unsubscribe_hash=keys.token_hash(token)).first()
     if message is None:
@@ -31,7 +33,11 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         "address": _masked(message.to_address),
         "languages": ["ja", "en"] if message.contact.language == "ja" else ["en", "ja"],
     }
-    response = render(request, "delivery/unsubscribe.html", context)
+    return _as_public(render(request, "delivery/unsubscribe.html", context))
+
+
+def _as_public(response: HttpResponse) -> HttpResponse:
+    """Kept by nobody, told to nobody, found by nobody."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

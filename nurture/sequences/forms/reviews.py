@@ -1,12 +1,14 @@
 """Whether what was said about an email is sane: asked, wanted, proposed, expected, tried out."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Contact
 from nurture.sequences.models import Expectation, Review, Suggestion
 from nurture.sequences.rules.wording import narrowed
 from nurture.team.models import User
@@ -107,22 +109,33 @@ class ExpectationForm(forms.ModelForm[Expectation]):
 
 
 class TestMailForm(forms.Form):
-    """To oneself, and to whom else of the project."""
+    """To oneself, and to whom else of the project; written as one of the recipients gets it."""
 
     # pytest takes every class called Test… for a case.
     __test__ = False
 
+    shown_as = forms.ModelChoiceField(Contact.objects.none(), label=_("Shown as"), empty_label=None)
     to = forms.ModelMultipleChoiceField(
         User.objects.none(), label=_("To"), widget=forms.CheckboxSelectMultiple
     )
-    shown_as = forms.IntegerField(widget=forms.HiddenInput)
     operation = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, data: Any = None, *, people: list[User], **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, people: Sequence[User], readers: Sequence[Contact], **options: Any
+    ) -> None:
         super().__init__(data, **options)
-        self.fields["to"].queryset = User.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[person.pk for person in people]
-        ).order_by("team", "name")
+        fields = cast(dict[str, Any], self.fields)
+        fields["to"].queryset = User.objects.filter(pk__in=[each.pk for each in people]).order_by(
+            "team", "name"
+        )
+        fields["shown_as"].queryset = Contact.objects.filter(
+            pk__in=[each.pk for each in readers]
+        ).select_related("account")
+
+    @property
+    def reader(self) -> Contact | None:
+        found: Contact | None = self.cleaned_data.get("shown_as")
+        return found
 
     @property
     def operation_id(self) -> UUID:

@@ -11,7 +11,8 @@ from accounts.models import Contact
 from nurture.delivery.models import Message
 from nurture.projects.models import Target
 from nurture.sequences.models import Approval, Email, Sequence, Step, StepEnd
-from nurture.sequences.rules.state import EmailState, email_state, is_closed
+from nurture.sequences.queries.reviews import reading
+from nurture.sequences.rules.state import EmailState, ReviewState, email_state, is_closed
 from nurture.team.models import User
 from nurture.web.paging import Page, keyset_page
 
@@ -69,6 +70,7 @@ def steps_of(sequences: Iterable[Sequence], *, skipped: bool = False) -> dict[in
         .emails()
         .filter(sequence__in=list(sequences))
         .select_related("email__updated_by")
+        .annotate(reading=reading("email__"))
         .prefetch_related(
             "email__recipients",
             Prefetch("email__approvals", Approval.objects.standing().select_related("user")),
@@ -142,6 +144,7 @@ def _line(step: Step, outgoing: Outgoing) -> Line:
         complete=bool(email.subject and email.body and recipients),
         approvals=len(approvals),
         messages=outgoing.states,
+        review=ReviewState(getattr(step, "reading", "")),
     )
     return Line(step, email, state, recipients, approvals, outgoing, step.position)
 

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from nurture.sequences.forms.reviews import DeclineForm, ExpectationForm, SuggestionForm
+from nurture.projects.queries.members import memberships
+from nurture.sequences.forms.reviews import DeclineForm, ExpectationForm, SuggestionForm, TestMailForm
 from nurture.sequences.queries.desk import Passage
 from nurture.sequences.queries.reasons import Why
 
@@ -28,6 +29,21 @@ def wordings_of(page: "EmailPage") -> dict[str, Any]:
         "passages": [(each, _blank(each)) for each in passages],
         "decline_form": DeclineForm(auto_id=False),
     }
+
+
+def trial_of(page: "EmailPage") -> dict[str, Any]:
+    """A form, and the last mails that anybody of us was sent to look at."""
+    sent = page.email.test_mails.select_related("to", "by", "shown_as").order_by("-pk")
+    return {"test_form": trial_form(page), "test_mails": list(sent[:8])}
+
+
+def trial_form(page: "EmailPage", data: Any = None) -> TestMailForm:
+    """The members of the project, the asker first ticked; the recipients, else whoever is there."""
+    project, user = page.target.project, page.request.user
+    people = [each.user for each in memberships(project) if each.user.is_active]
+    readers = page.chosen or [each.contact for each in page.status.people if not each.contact.is_placeholder]
+    initial = {"to": [user.pk], "shown_as": page.reader}
+    return TestMailForm(data, people=people, readers=readers, initial=initial, auto_id="id_test_%s")
 
 
 def _blank(passage: Passage) -> SuggestionForm:

@@ -21,7 +21,7 @@ from nurture.sequences.queries.desk import Desk
 from nurture.sequences.queries.emails import EmailStatus
 from nurture.sequences.queries.preview import Lack, Preview, lacks, preview
 from nurture.sequences.queries.problems import Problem
-from nurture.sequences.views.beside import why_of, wordings_of
+from nurture.sequences.views.beside import trial_of, why_of, wordings_of
 from nurture.sequences.words import MERGE_FIELDS, PROBLEMS, STATES
 from nurture.web.http import Request, render_page
 
@@ -139,6 +139,7 @@ PANELS: list[Panel] = [
     Panel("wordings", _("Wordings"), "pen-line", wordings_of, lambda page: len(page.desk.waiting)),
     Panel("notes", _("Notes"), "message-square-text"),
     Panel("versions", _("Versions"), "history"),
+    Panel("test", _("Try out"), "flask-conical", trial_of),
 ]
 
 
