@@ -67,9 +67,9 @@ class Environment:
             return default
         return value
 
-    def secret(self, name: str, *, demo: str) -> str:
+    def secret(self, name: str, default: str | None = None, *, demo: str) -> str:
         """A secret of at least 50 characters: shorter ones are refused, not padded."""
-        value = self.text(name, demo=demo)
+        value = self.text(name, default, demo=demo)
         if value and not self.demo and (len(value) < SECRET_LENGTH or len(set(value)) < 5):
             self._problems.append(f"{name} must be at least {SECRET_LENGTH} random characters")
         return value

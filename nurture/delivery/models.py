@@ -9,9 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact
-from nurture.delivery.identities.models import IdentityEvent as IdentityEvent
-from nurture.delivery.identities.models import SendingIdentity as SendingIdentity
-from nurture.delivery.identities.models import Trial as Trial
+from nurture.delivery.identities.models import SendingIdentity
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
 

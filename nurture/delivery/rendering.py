@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, Contact
 from nurture.delivery import keys, letter, merge, mime
 from nurture.delivery.facts import FooterIncomplete
+from nurture.delivery.identities.queries import identity_for
+from nurture.delivery.identities.writer import Writer, signed_html, signed_text
 from nurture.delivery.letter import Footer
 from nurture.delivery.models import Attachment, Mailing, Message, SenderProfile
 from nurture.projects.models import Project
@@ -44,6 +46,7 @@ def render(
     language: str,
     preheader: str = "",
     layout: str = "letter",
+    signature: str = "",
 ) -> Rendered:
     """Subject and both parts for one contact.
 
@@ -56,9 +59,13 @@ def render(
     footer = footer_of(profile, unsubscribe_url=unsubscribe_url, language=language)
     return Rendered(
         subject=shown_subject,
-        text=letter.whole_text(parts.text(filled.values), footer),
+        text=letter.whole_text(signed_text(parts.text(filled.values), signature), footer),
         html=letter.whole_html(
-            parts.html(filled.values), footer, language=language, layout=layout, preheader=line
+            signed_html(parts.html(filled.values), signature),
+            footer,
+            language=language,
+            layout=layout,
+            preheader=line,
         ),
         preheader=line,
     )
@@ -84,6 +91,7 @@ def preview(
         language=contact.language,
         preheader=preheader,
         layout=layout,
+        signature=Writer(sender, identity_for(sender, project)).signature(contact.language),
     )
 
 
@@ -151,22 +159,24 @@ def unsubscribe_url_of(message: Message) -> str:
     return unsubscribe_url(keys.unsubscribe_token(message.mailing_id, message.contact_id, message.occurrence))
 
 
-def mail_bytes(message: Message, rendered: Rendered, *, thread: Sequence[str], at: datetime) -> bytes:
+def mail_bytes(
+    message: Message, rendered: Rendered, *, writer: Writer, thread: Sequence[str], at: datetime
+) -> bytes:
     """The bytes of the mail. Raises mime.UnmailableAddress or mime.UnmailableHeader."""
     mailing, contact = message.mailing, message.contact
-    sender = mailing.sender
-    name = sender.name if contact.language == "ja" else sender.name_latin or sender.name
+    sender = writer.sender(contact.language)
     reply_to = f"reply+{keys.return_token(message.pk)}@{settings.MAIL_DOMAIN}"
     return mime.build(
         mime.Mail(
             message_id=message.message_id,
             date=at,
-            sender=mime.Mailbox(sender.email, name),
+            sender=sender,
             to=mime.Mailbox(message.to_address, _full_name(contact)),
             subject=rendered.subject,
             text=rendered.text,
             html=rendered.html,
-            reply_to=mime.Mailbox(reply_to, name),
+            reply_to=mime.Mailbox(reply_to, sender.name),
+            also_reply_to=writer.also_reply_to,
             in_reply_to=thread[-1] if thread else "",
             references=tuple(thread),
             unsubscribe_url=unsubscribe_url_of(message),
@@ -178,10 +188,6 @@ def mail_bytes(message: Message, rendered: Rendered, *, thread: Sequence[str], a
 
 def files_of(attachments: Iterable[Attachment]) -> tuple[mime.File, ...]:
     return tuple(_file(each.pk, each.sha256) for each in attachments)
-
-
-def return_path(message: int) -> str:
-    return f"bounce+{keys.return_token(message)}@{settings.MAIL_DOMAIN}"
 
 
 def _files_of(mailing: Mailing) -> tuple[mime.File, ...]:

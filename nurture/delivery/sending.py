@@ -1,4 +1,4 @@
-"""Drain what is due: claim a few, hand them over one by one on one connection, until nothing is due."""
+"""Drain what is due: claim a few, hand them over one by one on open connections, until nothing is due."""
 
 import logging
 import random
@@ -14,6 +14,7 @@ from nurture.delivery import clock, smtp
 from nurture.delivery.actions.claiming import Claimed, claim, release
 from nurture.delivery.actions.finishing import finish
 from nurture.delivery.actions.handing_over import Ready, hand_over
+from nurture.delivery.identities.ways import Ways
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +38,14 @@ class Tally:
 def drain(*, worker: str, enough: Callable[[], bool]) -> Tally:
     """Send until nothing is due, `enough()` says so, or the way to the mail server is closed."""
     tally = Tally()
-    server = smtp.Connection(route())
+    ways = Ways(smtp.Connection(route()))
     try:
         while not enough():
             batch = claim(worker=worker, at=clock.database_now(), limit=BATCH)
-            if not batch or not _send(batch, server, worker, tally, enough):
+            if not batch or not _send(batch, ways, worker, tally, enough):
                 break
     finally:
-        server.close()
+        ways.close()
     return tally
 
 
@@ -59,9 +60,7 @@ def route() -> smtp.Route:
     )
 
 
-def _send(
-    batch: list[Claimed], server: smtp.Connection, worker: str, tally: Tally, enough: Callable[[], bool]
-) -> bool:
+def _send(batch: list[Claimed], ways: Ways, worker: str, tally: Tally, enough: Callable[[], bool]) -> bool:
     """Whether to go on. What was claimed and not begun is given back."""
     for number, claimed in enumerate(batch):
         if enough():
@@ -70,12 +69,13 @@ def _send(
         if ready is None:
             tally.put_aside += 1
             continue
-        result = server.hand_over(ready.return_path, ready.recipient, ready.raw)
+        result = ways.hand_over(ready.identity, ready.return_path, ready.recipient, ready.raw)
         _finish(ready, worker, result)
         tally.count(result.verdict)
         if result.verdict is smtp.Verdict.NOTHING_LEFT:
             log.warning("No way to the mail server (%s): %s", result.phase, result.text)
-            return _give_back(batch[number + 1 :])
+            if ready.identity is None:
+                return _give_back(batch[number + 1 :])
     return True
 
 

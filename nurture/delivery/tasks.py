@@ -10,6 +10,8 @@ from celery import shared_task
 
 from nurture.delivery import clock
 from nurture.delivery.actions import healing
+from nurture.delivery.identities import trials
+from nurture.delivery.identities.models import Trial
 from nurture.delivery.sending import drain
 
 #: One run stays short, so that a worker asked to stop is soon done. The next look goes on.
@@ -35,6 +37,14 @@ def tick() -> None:
             healing.expire_stale(at=at)
             healing.assume_sent(at=at)
             healing.look_at_held_again(at=at)
+
+
+@shared_task
+def try_out(trial: int) -> None:
+    """A test of a sending address that somebody waits for."""
+    found = Trial.objects.select_related("identity__owner", "asked_by").filter(pk=trial).first()
+    if found is not None:
+        trials.run(found, now=clock.database_now)
 
 
 def worker_name() -> str:

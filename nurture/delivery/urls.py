@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from nurture.delivery.identities import views as identities
 from nurture.delivery.views import calls, outbox, pauses, public, sender
 
 app_name = "delivery"
@@ -18,5 +19,14 @@ urlpatterns: list[URLPattern] = [
     path("pauses/<int:pk>/lift/", outbox.lift_pause, name="lift_pause"),
     path("settings/sender/", sender.sender, name="sender"),
     path("settings/sender/preview/", sender.preview_sender, name="preview_sender"),
+    path("settings/addresses/", identities.identities, name="identities"),
+    path("settings/addresses/own/", identities.add_own, name="add_own_identity"),
+    path("settings/addresses/shared/", identities.add_shared, name="add_shared_identity"),
+    path("settings/addresses/<int:pk>/", identities.identity, name="identity"),
+    path("settings/addresses/<int:pk>/edit/", identities.edit, name="edit_identity"),
+    path("settings/addresses/<int:pk>/on/", identities.switch_on, name="switch_on_identity"),
+    path("settings/addresses/<int:pk>/off/", identities.switch_off, name="switch_off_identity"),
+    path("settings/addresses/<int:pk>/try/", identities.try_mail, name="try_identity"),
+    path("settings/addresses/<int:pk>/records/", identities.check_dns, name="check_identity_dns"),
     path("u/<str:token>", public.unsubscribe, name="unsubscribe"),
 ]

@@ -31,6 +31,9 @@ REASONS: Final[Mapping[str, Promise]] = {
     "stopped": _("Sending is stopped by hand."),
     "paused": _("The account is paused until its owner has chosen how to go on."),
     "footer_incomplete": _("The legal footer is not complete."),
+    "sender_gone": _("%(name)s writes no more. Give the target an owner in sales who does."),
+    "identity_off": _("It was written from %(address)s, which is switched off."),
+    "identity_refused": _("The mail server of %(address)s refuses our password or key."),
     # Writing the mail
     "missing_value": _("%(contact)s has no value for the field “%(field)s”."),
     "broken_template": _("The text cannot be read: %(problem)s"),

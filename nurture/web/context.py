@@ -60,6 +60,7 @@ SETTINGS: list[tuple[str, Promise]] = [
     ("team:you", _("You")),
     ("team:members", _("Members")),
     ("delivery:sender", _("Sender")),
+    ("delivery:identities", _("Sending addresses")),
     ("accounts:audit", _("Audit trail")),
     ("accounts:exports", _("Exports")),
 ]

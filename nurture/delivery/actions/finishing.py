@@ -10,6 +10,8 @@ from accounts.actions import activity
 from accounts.models import ActivityCategory
 from nurture.delivery.actions import suppressing
 from nurture.delivery.actions.arrows import FREE, move
+from nurture.delivery.identities.actions import refused
+from nurture.delivery.identities.rules.verdicts import refuses_us
 from nurture.delivery.models import (
     Attempt,
     Message,
@@ -54,6 +56,8 @@ def finish(
         case Verdict.UNCERTAIN:
             _uncertain(message, token, result)
         case Verdict.NOTHING_LEFT:
+            if message.identity is not None and refuses_us(result):
+                refused(identity=message.identity, text=result.text, at=at)
             _later(message, token, after_no_route(), result, at)
         case Verdict.DEFERRED:
             _later(message, token, after_deferral(result.enhanced, earlier, spread), result, at)

@@ -13,6 +13,7 @@ from nurture.delivery.actions import last_gate
 from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.actions.claiming import Claimed
 from nurture.delivery.gates import Refusal
+from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.models import Message, MessageState
 from nurture.delivery.queries.windows import taken_days, timing_of, window_of
 from nurture.delivery.rules.window import is_open, next_moment
@@ -29,6 +30,7 @@ class Ready:
 
     message: Message
     token: UUID
+    identity: SendingIdentity | None
     return_path: str
     recipient: str
     raw: bytes
@@ -92,6 +94,7 @@ def _frozen(candidate: last_gate.Candidate, token: UUID) -> Ready | None:
             _fail(message, rendered, at=candidate.at)
             return None
         changes["subject"], changes["raw"] = rendered
+        changes["identity"] = candidate.writer.identity
     moved = move(
         message.pk,
         MessageState.CLAIMED,
@@ -104,9 +107,15 @@ def _frozen(candidate: last_gate.Candidate, token: UUID) -> Ready | None:
     if not moved:
         return None
     message.subject = changes.get("subject", message.subject)
+    message.identity = candidate.writer.identity
     raw = bytes(changes.get("raw") or message.raw or b"")
     return Ready(
-        message, token, rendering.return_path(message.pk), mime.envelope_address(message.to_address), raw
+        message=message,
+        token=token,
+        identity=candidate.writer.identity,
+        return_path=candidate.writer.return_path(message.pk),
+        recipient=mime.envelope_address(message.to_address),
+        raw=raw,
     )
 
 
@@ -124,14 +133,15 @@ def _rendered(candidate: last_gate.Candidate) -> tuple[str, bytes] | Refusal:
                 contact=contact,
                 account=message.account,
                 project=mailing.target.project,
-                sender=mailing.sender,
+                sender=candidate.writer.user,
             ),
             profile=candidate.profile,
             unsubscribe_url=rendering.unsubscribe_url_of(message),
             language=contact.language,
+            signature=candidate.writer.signature(contact.language),
         )
         return rendered.subject, rendering.mail_bytes(
-            message, rendered, thread=_thread(message), at=candidate.at
+            message, rendered, writer=candidate.writer, thread=_thread(message), at=candidate.at
         )
     except merge.MissingMergeValue as fact:
         return Refusal("missing_value", parameters={"field": fact.field, "contact": contact.display_name})

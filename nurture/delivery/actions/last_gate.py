@@ -8,11 +8,14 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import CompanyDays, Contact, LegalBasis
 from nurture.delivery import keys
 from nurture.delivery.gates import Refusal, Then, upper_gates
+from nurture.delivery.identities.models import SendingIdentity
+from nurture.delivery.identities.queries import chosen, identity_for
+from nurture.delivery.identities.writer import Writer
 from nurture.delivery.models import Message, MessageState, Pause, SenderProfile, Stop, Suppression
 from nurture.delivery.queries.suppressions import refusals
 from nurture.delivery.rendering import missing_items, sender_profile
@@ -33,6 +36,8 @@ class Candidate:
     """A message and what stands against it, as the database has it now."""
 
     message: Message
+    # Whoever it goes from; a colleague who left does not write any more.
+    writer: Writer
     profile: SenderProfile
     suppressed: bool
     # The person asked us to stop, whatever address was theirs then.
@@ -65,6 +70,7 @@ def candidate(
     row = cast(Any, found)
     return Candidate(
         message=row,
+        writer=_writer(row),
         profile=sender_profile(),
         suppressed=row.is_suppressed,
         refused=row.is_refused,
@@ -74,6 +80,20 @@ def candidate(
         has_days=row.has_days,
         at=at,
     )
+
+
+def _writer(row: Any) -> Writer:
+    """Who is still here writes: whoever was chosen, else the target's owner in sales of today.
+
+    One query where an address of ours is in use, more only for somebody who left. What was written once keeps the
+    name and the address it was written from.
+    """
+    user = row.mailing.sender
+    if row.raw is None and not user.is_active:
+        user = row.mailing.target.sales_owner
+        return Writer(user, identity_for(user, row.mailing.target.project))
+    identity = row.chosen_identity if row.raw is None else row.identity_id
+    return Writer(user, SendingIdentity.objects.get(pk=identity) if identity else None)
 
 
 def refuse(candidate: Candidate) -> Refusal | None:
@@ -104,6 +124,9 @@ def _rows() -> QuerySet[Message]:
     ).exclude(pk=OuterRef("pk"))
     rows = Message.objects.select_related("account", "mailing__sender", "mailing__target__project")
     return rows.annotate(
+        chosen_identity=Subquery(
+            chosen(OuterRef("mailing__sender"), OuterRef("mailing__target__project")).values("pk")[:1]
+        ),
         is_refused=Exists(refusals().filter(contact=OuterRef("contact"))),
         has_it=Exists(same_email),
         is_stopped=Exists(stops),
@@ -177,6 +200,22 @@ def _footer(candidate: Candidate) -> Refusal | None:
     return Refusal("footer_incomplete", parameters={"items": ",".join(missing)}) if missing else None
 
 
+def _somebody_writes(candidate: Candidate) -> Refusal | None:
+    user = candidate.writer.user
+    return None if user.is_active else Refusal("sender_gone", parameters={"name": user.name})
+
+
+def _way_is_open(candidate: Candidate) -> Refusal | None:
+    identity = candidate.writer.identity
+    if identity is None:
+        return None
+    if not identity.is_in_use:
+        return Refusal("identity_off", parameters={"address": identity.address})
+    return (
+        Refusal("identity_refused", parameters={"address": identity.address}) if identity.refused_at else None
+    )
+
+
 #: In this order: what ends a message before what only holds it. Limits join here.
 GATES: Final[tuple[Callable[[Candidate], Refusal | None], ...]] = (
     _not_stale,
@@ -190,4 +229,6 @@ GATES: Final[tuple[Callable[[Candidate], Refusal | None], ...]] = (
     _not_stopped,
     _not_paused,
     _footer,
+    _somebody_writes,
+    _way_is_open,
 )

@@ -1,6 +1,6 @@
 """Addresses we send from. Whether one is in use is said by who switched it on and when."""
 
-from typing import Final, Self
+from typing import Any, Final, Self, cast
 
 from django.conf import settings
 from django.db import models
@@ -112,7 +112,7 @@ class SendingIdentity(models.Model):
                 name="identity_one_in_use_a_project",
             ),
             models.UniqueConstraint(
-                Q(owner=None),
+                cast(Any, Q(owner=None)),
                 condition=Q(enabled_at__isnull=False, owner=None, project=None),
                 name="identity_one_in_use_for_all",
             ),

@@ -57,6 +57,8 @@ class Mail:
     text: str
     html: str
     reply_to: Mailbox | None = None
+    # A second address that answers go to.
+    also_reply_to: str = ""
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     unsubscribe_url: str = ""
@@ -111,7 +113,8 @@ def _headers(mail: Mail, kind: str, boundary: str) -> list[str]:
         f"Message-ID: {_message_id(mail.message_id)}",
     ]
     if mail.reply_to is not None:
-        lines.append(mailbox_header("Reply-To", mail.reply_to))
+        also = f",\r\n {envelope_address(mail.also_reply_to)}" if mail.also_reply_to else ""
+        lines.append(mailbox_header("Reply-To", mail.reply_to) + also)
     if mail.in_reply_to:
         lines.append(f"In-Reply-To: {_message_id(mail.in_reply_to)}")
     if mail.references:

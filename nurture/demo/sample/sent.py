@@ -20,6 +20,7 @@ from nurture.delivery.actions.arrows import move
 from nurture.delivery.actions.finishing import finish
 from nurture.delivery.actions.pausing import lift
 from nurture.delivery.actions.unsubscribing import unsubscribe
+from nurture.delivery.identities.writer import Writer
 from nurture.delivery.models import Message, MessageState, Pause, ReactionKind
 from nurture.delivery.smtp import HandOver, Verdict
 from nurture.delivery.smtp.outcome import Phase
@@ -65,7 +66,7 @@ def mail_of(message: Message) -> Mail:
     return Mail.parsed(
         "",
         bytes(message.raw or b""),
-        sender=rendering.return_path(message.pk),
+        sender=Writer(message.mailing.sender).return_path(message.pk),
         recipients=(message.to_address,),
     )
 
@@ -85,7 +86,7 @@ def _hand_over(message: Message, *, at: datetime) -> None:
         unsubscribe_url=rendering.unsubscribe_url_of(message),
         language=message.contact.language,
     )
-    raw = rendering.mail_bytes(message, rendered, thread=_thread(message), at=at)
+    raw = rendering.mail_bytes(message, rendered, writer=Writer(sender), thread=_thread(message), at=at)
     move(message.pk, MessageState.PLANNED, MessageState.CLAIMED, claim_token=token, claimed_by=WORKER)
     move(
         message.pk,
@@ -99,7 +100,7 @@ def _hand_over(message: Message, *, at: datetime) -> None:
     message.subject = rendered.subject
     finish(message=message, token=token, worker=WORKER, result=ACCEPTED, at=at, spread=0)
     # The customers have had this mail for weeks: it is in their inboxes when the demo opens.
-    kept_as = (raw, rendering.return_path(message.pk), [message.to_address])
+    kept_as = (raw, Writer(message.mailing.sender).return_path(message.pk), [message.to_address])
     transaction.on_commit(partial(postbox.keep, *kept_as, at=at))
 
 

@@ -1,0 +1,170 @@
+"""Addresses we send from: everybody's own, and, for administrators, the shared ones."""
+
+import re
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.facts import ChangedMeanwhile
+from nurture.delivery.identities import actions, queries, words
+from nurture.delivery.identities.facts import AnotherInUse, AskedTooOften
+from nurture.delivery.identities.forms import IdentityForm
+from nurture.delivery.identities.models import SendingIdentity, Trial
+from nurture.delivery.tasks import try_out
+from nurture.web.access import member_required
+from nurture.web.http import Request, render_page
+
+_SELECTOR = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
+
+
+@require_safe
+@member_required
+def identities(request: Request) -> HttpResponse:
+    context = {
+        "identities": queries.addresses(request.user),
+        "choices": queries.choices_for(request.user),
+    }
+    return render_page(request, "delivery/identities.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def add_own(request: Request) -> HttpResponse:
+    return _add(request, IdentityForm(request.POST or None, of=request.user))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def add_shared(request: Request) -> HttpResponse:
+    if not request.user.is_administrator:
+        raise PermissionDenied
+    return _add(request, IdentityForm(request.POST or None, of=None))
+
+
+@require_safe
+@member_required
+def identity(request: Request, pk: int) -> HttpResponse:
+    found = _find(request, pk)
+    trials = queries.latest_trials(found)
+    mail, dns = trials.get(Trial.Kind.MAIL), trials.get(Trial.Kind.DNS)
+    context = {
+        "identity": found,
+        "history": queries.history(found),
+        "mail": mail,
+        "dns": dns,
+        "outcome": words.trial(mail.result) if mail and mail.finished_at else None,
+        "findings": [words.told(each) for each in dns.result["findings"]] if dns and dns.finished_at else [],
+        "waits": any(trial.finished_at is None and _is_fresh(trial) for trial in trials.values()),
+    }
+    return render_page(request, "delivery/identity.html", context, fragments=["identity-trials"])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def edit(request: Request, pk: int) -> HttpResponse:
+    found = _find(request, pk)
+    form = IdentityForm(request.POST or None, instance=found, of=found.owner)
+    if not form.is_bound or not form.is_valid():
+        return _form_page(request, form)
+    try:
+        actions.change(
+            identity=found,
+            fields=form.values,
+            secrets=form.secrets,
+            seen=form.seen_version,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except ChangedMeanwhile as meanwhile:
+        form.meet(meanwhile.current)
+        return _form_page(request, form, status=409)
+    messages.success(request, _("Saved. Try it before customers do."))
+    return redirect(found)
+
+
+@require_POST
+@member_required
+def switch_on(request: Request, pk: int) -> HttpResponse:
+    found = _find(request, pk)
+    try:
+        actions.switch_on(identity=found, by=request.user, at=timezone.now())
+    except AnotherInUse:
+        messages.error(request, _("Another address is in use here. Switch that one off first."))
+    else:
+        messages.success(request, _("Mail goes from %(address)s from now on.") % {"address": found.address})
+    return redirect(found)
+
+
+@require_POST
+@member_required
+def switch_off(request: Request, pk: int) -> HttpResponse:
+    found = _find(request, pk)
+    actions.switch_off(identity=found, by=request.user, at=timezone.now())
+    messages.success(request, _("Nothing goes from %(address)s any more.") % {"address": found.address})
+    return redirect(found)
+
+
+@require_POST
+@member_required
+def try_mail(request: Request, pk: int) -> HttpResponse:
+    return _try(request, pk, Trial.Kind.MAIL)
+
+
+@require_POST
+@member_required
+def check_dns(request: Request, pk: int) -> HttpResponse:
+    return _try(request, pk, Trial.Kind.DNS, selector=_selector(request.POST.get("selector", "")))
+
+
+def _selector(typed: str) -> str:
+    """As it stands in a name of the DNS (RFC 6376 3.1); anything else is none."""
+    typed = typed.strip()
+    return typed if _SELECTOR.fullmatch(typed) else ""
+
+
+def _find(request: Request, pk: int) -> SendingIdentity:
+    visible = SendingIdentity.objects.visible_to(request.user)
+    return get_object_or_404(visible.select_related("owner", "project", "enabled_by", "created_by"), pk=pk)
+
+
+def _add(request: Request, form: IdentityForm) -> HttpResponse:
+    if not form.is_bound or not form.is_valid():
+        return _form_page(request, form)
+    added = actions.add(
+        fields=form.values,
+        secrets=form.secrets,
+        operation=form.operation_id,
+        by=request.user,
+        at=timezone.now(),
+    )
+    if added.created_by_id != request.user.pk:
+        raise Http404
+    messages.success(request, _("Kept. Try it, then switch it on."))
+    return redirect(added)
+
+
+def _form_page(request: Request, form: IdentityForm, *, status: int = 200) -> HttpResponse:
+    context = {"form": form, "identity": form.instance if form.instance.pk else None, "of": form.of}
+    found = 422 if form.is_bound and status == 200 else status
+    return render_page(request, "delivery/identity_form.html", context, status=found)
+
+
+def _try(request: Request, pk: int, kind: Trial.Kind, *, selector: str = "") -> HttpResponse:
+    found = _find(request, pk)
+    try:
+        trial = actions.ask(identity=found, kind=kind, selector=selector, by=request.user, at=timezone.now())
+    except AskedTooOften:
+        messages.info(request, _("That was tried just now. Once more in a moment."))
+    else:
+        try_out.delay(trial.pk)
+    return redirect(f"{found.get_absolute_url()}#identity-trials")
+
+
+def _is_fresh(trial: Trial) -> bool:
+    """A worker may still be at it; after that the page asks no more."""
+    return (timezone.now() - trial.asked_at).total_seconds() < 120

@@ -1,0 +1,99 @@
+"""The ways out of one worker: the installation's own, and one for each address that has its own."""
+
+from typing import Final, Literal, Protocol, cast
+
+from django.conf import settings
+
+from nurture.delivery import smtp
+from nurture.delivery.identities import providers, vault
+from nurture.delivery.identities.models import SECRET_FIELDS, SendingIdentity, Transport
+from nurture.delivery.smtp import HandOver, Phase, Verdict
+
+#: A test is watched by somebody: it gives up sooner than a mail in the queue.
+IMPATIENT: Final = smtp.Timeouts(connect=8, greeting=10, command=10, body=20, reply=20, quit=2)
+
+
+class Way(Protocol):
+    """Hands over one mail after another, and tells of each what became of it."""
+
+    def hand_over(self, sender: str, recipient: str, raw: bytes) -> HandOver: ...
+
+    def close(self) -> None: ...
+
+
+class Ways:
+    """Each is opened when it is first needed. One that is closed stays closed for the rest of the round."""
+
+    def __init__(self, default: Way) -> None:
+        self._default = default
+        self._others: dict[tuple[int, str], Way] = {}
+        self._closed: dict[tuple[int, str], HandOver] = {}
+
+    def hand_over(
+        self, identity: SendingIdentity | None, sender: str, recipient: str, raw: bytes
+    ) -> HandOver:
+        if identity is None:
+            return self._default.hand_over(sender, recipient, raw)
+        # What was changed meanwhile is another way.
+        key = (identity.pk, _mark(identity))
+        if key in self._closed:
+            return self._closed[key]
+        if key not in self._others:
+            self._others[key] = way_of(identity)
+        result = self._others[key].hand_over(sender, recipient, raw)
+        if result.verdict is Verdict.NOTHING_LEFT:
+            self._closed[key] = result
+        return result
+
+    def close(self) -> None:
+        for way in (self._default, *self._others.values()):
+            way.close()
+
+
+class Shut:
+    """A way that cannot be taken: its secrets cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        self._result = HandOver(Verdict.NOTHING_LEFT, Phase.AUTH, 535, "", text)
+
+    def hand_over(self, sender: str, recipient: str, raw: bytes) -> HandOver:
+        return self._result
+
+    def close(self) -> None:
+        """Nothing was opened."""
+
+
+def way_of(identity: SendingIdentity, *, impatient: bool = False) -> Way:
+    try:
+        secrets = vault.unlock(identity.secrets, owner=str(identity.operation))
+    except (vault.NoKey, vault.Unreadable):
+        return Shut("CREDENTIALS_KEY does not open the password")
+    if identity.transport != Transport.SMTP:
+        timeout = (8.0, 20.0) if impatient else providers.TIMEOUT
+        return providers.Channel(identity.transport, _options(identity, secrets), timeout=timeout)
+    return smtp.Connection(
+        smtp.Route(
+            host=identity.host,
+            port=identity.port,
+            helo=settings.MAIL_DOMAIN,
+            security=cast(Literal["starttls", "tls", "none"], identity.security),
+            user=identity.user,
+            password=secrets.get("password", ""),
+            timeouts=IMPATIENT if impatient else smtp.Timeouts(),
+        )
+    )
+
+
+def _options(identity: SendingIdentity, secrets: dict[str, str]) -> dict[str, str]:
+    names = SECRET_FIELDS[Transport(identity.transport)]
+    given = {"api_url": identity.api_url, **{name: secrets.get(name, "") for name in names}}
+    if identity.transport == Transport.MAILGUN:
+        given["sender_domain"] = identity.sender_domain
+    return {name: value for name, value in given.items() if value}
+
+
+def _mark(identity: SendingIdentity) -> str:
+    return "\x1f".join((
+        identity.transport, identity.host, str(identity.port), identity.security, identity.user,
+        identity.api_url, identity.sender_domain, identity.secrets,
+    ))  # fmt: skip
