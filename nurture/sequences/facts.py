@@ -2,7 +2,16 @@
 
 from collections.abc import Sequence as Ordered
 
-from nurture.sequences.models import Approval, Candidate, Email, Review, Sequence, SequenceChange, Snippet
+from nurture.sequences.models import (
+    Approval,
+    Candidate,
+    Email,
+    Review,
+    Sequence,
+    SequenceChange,
+    SequenceTemplate,
+    Snippet,
+)
 
 
 class SequenceInUse(Exception):
@@ -27,6 +36,14 @@ class NoWayBack(Exception):
 
 class PlanChanged(Exception):
     """Somebody changed the steps in between: what was looked at is not what stands now."""
+
+
+class SameTemplate(Exception):
+    """A template says exactly this already."""
+
+    def __init__(self, template: SequenceTemplate) -> None:
+        super().__init__(template)
+        self.template = template
 
 
 class StepEnded(Exception):

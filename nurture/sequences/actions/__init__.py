@@ -1,20 +1,27 @@
 """What both teams do to a plan and to the words of an email."""
 
 from nurture.sequences.actions.approvals import approve, approve_in_review
+from nurture.sequences.actions.changing import undo_change
 from nurture.sequences.actions.drafts import forget_draft, keep_draft
 from nurture.sequences.actions.emails import Made, Saved, Wrapping, save_email, save_typed
+from nurture.sequences.actions.ending import end_sequence, finish_step, leave, skip_step
 from nurture.sequences.actions.notices import see, see_all
 from nurture.sequences.actions.reasons import add_evidence, expect, remove_evidence
+from nurture.sequences.actions.replacing import add_recipients, replace_words
 from nurture.sequences.actions.reviews import ask_for_review, recall, want_changes
 from nurture.sequences.actions.sending import cancel_sending, plan_sending
 from nurture.sequences.actions.steps import (
     add_email_step,
+    add_step,
     archive_step,
+    change_step,
     create_sequence,
     move_step,
+    order_steps,
     set_delay,
 )
 from nurture.sequences.actions.suggestions import accept, decline, suggest, withdraw
+from nurture.sequences.actions.walking import settle
 
 __all__ = [
     "Made",
@@ -23,26 +30,37 @@ __all__ = [
     "accept",
     "add_email_step",
     "add_evidence",
+    "add_recipients",
+    "add_step",
     "approve",
     "approve_in_review",
     "archive_step",
     "ask_for_review",
     "cancel_sending",
+    "change_step",
     "create_sequence",
     "decline",
+    "end_sequence",
     "expect",
+    "finish_step",
     "forget_draft",
     "keep_draft",
+    "leave",
     "move_step",
+    "order_steps",
     "plan_sending",
     "recall",
     "remove_evidence",
+    "replace_words",
     "save_email",
     "save_typed",
     "see",
     "see_all",
     "set_delay",
+    "settle",
+    "skip_step",
     "suggest",
+    "undo_change",
     "want_changes",
     "withdraw",
 ]

@@ -119,10 +119,10 @@ def _put_back_in(sequence: Sequence, change: SequenceChange, **_who: object) -> 
 
 
 def _settings_back(_sequence: Sequence, change: SequenceChange, **_who: object) -> None:
-    if change.step is None or _changed_since(change.sequence, change):
+    if change.step is None or "fields" not in change.before or _changed_since(change.sequence, change):
         raise NoWayBack(change)
     people = change.before.get("people")
-    Step.objects.filter(pk=change.step.pk).update(**change.before.get("fields", {}))
+    Step.objects.filter(pk=change.step.pk).update(**change.before["fields"])
     if people is not None:
         change.step.people.set(people)
 

@@ -15,6 +15,7 @@ from nurture.delivery.models import Attachment, Layout
 from nurture.sequences.actions.drafts import forget_draft
 from nurture.sequences.actions.notices import tell
 from nurture.sequences.actions.snippets import note_uses
+from nurture.sequences.actions.walking import unsettle
 from nurture.sequences.facts import EmailChanged, EmailClosed
 from nurture.sequences.models import Approval, Email, EmailVersion, Notice
 from nurture.sequences.queries.content import WORDS, hash_of
@@ -183,6 +184,7 @@ def _write(email: Email, content: _Content, *, by: User, at: datetime) -> list[A
     email.save()
     email.recipients.set(content.people)
     email.attachments.set(content.files)
+    unsettle(sequence=email.step.sequence_id)
     keep_version(email, content.people, files=content.files, made=content.made)
     return [] if email.content_hash == before else _void_approvals(email, by=by, at=at)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -113,20 +114,26 @@ def _end(
         raise StepEnded
     made = StepEnd.objects.create(step=current, contact=contact, how=how, note=note_, at=at, by=by)
     title = title_of(current)
-    if current.kind != StepKind.EMAIL or how == StepEnd.How.SKIPPED:
-        record(
-            account=sequence.target.account,
-            contact=contact,
-            verb=f"sequences.step_{how}",
-            category=CATEGORIES.get(StepKind(current.kind), ActivityCategory.EMAIL),
-            at=at,
-            by=by,
-            detail={"kind": current.kind, "title": title, "note": note_},
-            link=sequence.get_absolute_url(),
-        )
+    _tell(sequence, made, title, by=by, at=at)
     before = {"ends": [made.pk], "contact": contact.pk if contact else None}
     what = What.DONE if how == StepEnd.How.DONE else What.SKIPPED
     return note(sequence, what, step=current, title=title, by=by, at=at, before=before)
+
+
+def _tell(sequence: Sequence, made: StepEnd, title: str, *, by: User, at: datetime) -> None:
+    """An email that somebody decided on or sent is told by what told of it."""
+    kind = StepKind(made.step.kind)
+    told: dict[str, Any] = {
+        "account": sequence.target.account,
+        "contact": made.contact,
+        "category": CATEGORIES.get(kind, ActivityCategory.EMAIL),
+        "detail": {"kind": kind.value, "title": title, "note": made.note},
+        "link": sequence.get_absolute_url(),
+    }
+    if made.how == StepEnd.How.SKIPPED:
+        record(verb="sequences.step_skipped", at=at, by=by, **told)
+    elif kind != StepKind.EMAIL:
+        record(verb="sequences.step_done", at=at, by=by, **told)
 
 
 def title_of(step: Step) -> str:

@@ -2,5 +2,16 @@
 
 from nurture.sequences.forms.emails import Difference, EmailForm
 from nurture.sequences.forms.plans import AddStepForm, DelayForm, SequenceForm
+from nurture.sequences.forms.steps import EndSequenceForm, NoteForm, StepForm, TemplateStepForm
 
-__all__ = ["AddStepForm", "DelayForm", "Difference", "EmailForm", "SequenceForm"]
+__all__ = [
+    "AddStepForm",
+    "DelayForm",
+    "Difference",
+    "EmailForm",
+    "EndSequenceForm",
+    "NoteForm",
+    "SequenceForm",
+    "StepForm",
+    "TemplateStepForm",
+]

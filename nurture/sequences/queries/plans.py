@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from django.db.models import Q
@@ -45,23 +45,27 @@ class Plan:
     def is_running(self) -> bool:
         return self.sequence.archived_at is None and self.sequence.target.finished_at is None
 
+    def is_shared(self, step: Step) -> bool:
+        return next(place.is_shared for place in self.places if place.step == step.pk)
+
     def walk(self, now: datetime) -> Walk:
         return walk(self.places, self.facts, self.calendars, now=now)
 
     def project(self, now: datetime, *, weeks: int, decided: Collection[int] = ()) -> list[Projected]:
         """What comes within so many weeks; meetings that are not wound yet are reckoned."""
         until = now + timedelta(weeks=weeks)
-        ahead = self._meetings_until(until)
+        # What is shown last may hang on a meeting after it.
+        ahead = self.meetings_until((until + timedelta(weeks=8)).date())
         calendars = Calendars(self.calendars.ours, self.calendars.windows, ahead)
         found = project(self.places, self.facts, calendars, now=now, decided=decided)
         return [each for each in found if each.at <= until]
 
-    def _meetings_until(self, until: datetime) -> tuple[datetime, ...]:
+    def meetings_until(self, last: date) -> tuple[datetime, ...]:
+        """Those that are wound, then those that are reckoned from the rhythm of the project."""
         known = tuple(self.calendars.meetings)
-        project = self.sequence.target.project
-        last = known[-1] if known else self.facts.began_at
-        coming = (meeting for meeting, _end in cycles_ahead(project, last))
-        return (*known, *takewhile(lambda meeting: meeting <= until + timedelta(weeks=8), coming))
+        after = known[-1] if known else self.facts.began_at
+        coming = (meeting for meeting, _end in cycles_ahead(self.sequence.target.project, after))
+        return (*known, *takewhile(lambda meeting: meeting.date() <= last, coming))
 
 
 def plans_of(sequences: Iterable[int]) -> dict[int, Plan]:

@@ -64,6 +64,8 @@ class _Projector:
     fronts: dict[Who, _Front] = field(default_factory=dict)
     found: list[Projected] = field(default_factory=list)
     crowd: _Front = field(init=False)
+    # A meeting decides on one email for a target.
+    last_meeting: datetime | None = None
 
     def __post_init__(self) -> None:
         self.crowd = _Front(self.facts.began_at)
@@ -152,7 +154,9 @@ class _Projector:
         if place.kind != EMAIL or place.step in self.decided or not waiting:
             return None
         ready = min(self.fronts[who].before for who in waiting)
-        return self.calendars.meeting_after(max(ready, self.now))
+        after = max(filter(None, (ready, self.now, self.last_meeting)))
+        self.last_meeting = self.calendars.meeting_after(after) or self.last_meeting
+        return self.last_meeting
 
     def _opening(self, who: int, earliest: datetime) -> Moment | None:
         last = self.fronts[who].last_day

@@ -1,20 +1,34 @@
-"""The plans of all targets, and the plan of one."""
+"""The plans of all targets, the plan of one, and its order."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nurture.projects.models import Target
 from nurture.sequences import actions
-from nurture.sequences.facts import CannotMove, EmailClosed, EmailOnItsWay, SequenceInUse
+from nurture.sequences.facts import (
+    CannotMove,
+    EmailClosed,
+    EmailOnItsWay,
+    PlanChanged,
+    SequenceInUse,
+    SequenceOver,
+)
 from nurture.sequences.forms import AddStepForm, DelayForm, SequenceForm
-from nurture.sequences.models import Sequence, Step
+from nurture.sequences.models import Sequence, StepKind
 from nurture.sequences.queries import steps as queries
+from nurture.sequences.queries.changes import just_changed
+from nurture.sequences.queries.library import offered
+from nurture.sequences.queries.lines import lines_of
+from nurture.sequences.views.fetching import visible_sequence, visible_step
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
+
+OVER = gettext_lazy("This sequence has ended. Nothing of it changes any more.")
 
 
 @require_safe
@@ -28,13 +42,14 @@ def sequences(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def new_sequence(request: Request, target: int) -> HttpResponse:
+    """Empty, or from a template."""
     found = get_object_or_404(
         Target.objects.visible_to(request.user).live().select_related("account", "project"), pk=target
     )
     form = SequenceForm(request.POST or None, initial={"name": found.project.name})
     if not form.is_bound or not form.is_valid():
         status = 422 if form.is_bound else 200
-        context = {"form": form, "target": found}
+        context = {"form": form, "target": found, "templates": offered()}
         return render_page(request, "sequences/new_sequence.html", context, status=status)
     try:
         made = actions.create_sequence(
@@ -49,82 +64,111 @@ def new_sequence(request: Request, target: int) -> HttpResponse:
 @require_safe
 @member_required
 def sequence(request: Request, pk: int) -> HttpResponse:
-    return _page(request, _visible(request, pk))
+    return _page(request, visible_sequence(request, pk))
 
 
 @require_POST
 @member_required
 def add_step(request: Request, pk: int) -> HttpResponse:
-    found = _visible(request, pk)
+    """An email at the end, the way most steps begin; everything else has a form of its own."""
+    found = visible_sequence(request, pk)
     form = AddStepForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
-    email = actions.add_email_step(
-        sequence=found,
-        subject=form.cleaned_data["subject"],
-        by=request.user,
-        at=timezone.now(),
-        operation=form.operation_id,
-    )
+    try:
+        email = actions.add_email_step(
+            sequence=found,
+            subject=form.cleaned_data["subject"],
+            by=request.user,
+            at=timezone.now(),
+            operation=form.operation_id,
+        )
+    except SequenceOver:
+        messages.warning(request, OVER)
+        return redirect(found)
     return redirect(email)
 
 
 @require_POST
 @member_required
 def move_step(request: Request, pk: int) -> HttpResponse:
-    step = _visible_step(request, pk)
+    step = visible_step(request, pk)
+    up = request.POST.get("direction") == "up"
     try:
-        actions.move_step(
-            step=step, up=request.POST.get("direction") == "up", by=request.user, at=timezone.now()
-        )
+        actions.move_step(step=step, up=up, by=request.user, at=timezone.now())
     except CannotMove:
         messages.warning(
             request, _("It stays: there is nothing on that side, or what is there has gone out.")
         )
+    except SequenceOver:
+        messages.warning(request, OVER)
     return redirect(step.sequence)
 
 
 @require_POST
 @member_required
+def order_steps(request: Request, pk: int) -> HttpResponse:
+    """A step was dragged: all of them in their new order."""
+    found = visible_sequence(request, pk)
+    wanted = [int(each) for each in request.POST.getlist("step") if each.isdecimal() and len(each) < 19]
+    moved = request.POST.get("moved", "")
+    try:
+        actions.order_steps(
+            sequence=found,
+            steps=wanted,
+            moved=int(moved) if moved.isdecimal() and len(moved) < 19 else 0,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except PlanChanged:
+        messages.warning(request, _("Somebody changed the steps meanwhile. Here they are; move yours again."))
+    except CannotMove:
+        messages.warning(request, _("It stays: what has gone out keeps its place."))
+    except SequenceOver:
+        messages.warning(request, OVER)
+    return redirect(found)
+
+
+@require_POST
+@member_required
 def archive_step(request: Request, pk: int) -> HttpResponse:
-    step = _visible_step(request, pk)
+    step = visible_step(request, pk)
     try:
         actions.archive_step(step=step, by=request.user, at=timezone.now())
     except EmailClosed:
-        messages.warning(request, _("It stays: somebody has received it."))
+        messages.warning(request, _("It stays: something has come of it already."))
     except EmailOnItsWay:
-        messages.warning(request, _("It stays: messages are planned. Withdraw the decision first."))
+        messages.warning(request, _("It stays: messages are planned. Withdraw the decision, or skip it."))
+    except SequenceOver:
+        messages.warning(request, OVER)
     return redirect(step.sequence)
 
 
 @require_POST
 @member_required
 def set_delay(request: Request, pk: int) -> HttpResponse:
-    step = _visible_step(request, pk)
+    step = visible_step(request, pk)
     form = DelayForm(request.POST)
-    if form.is_valid():
-        actions.set_delay(step=step, days=form.days, by=request.user, at=timezone.now())
-    else:
+    if not form.is_valid():
         messages.error(request, _("Choose between 0 and 90 business days."))
+        return redirect(step.sequence)
+    try:
+        actions.set_delay(step=step, days=form.days, by=request.user, at=timezone.now())
+    except SequenceOver:
+        messages.warning(request, OVER)
     return redirect(step.sequence)
 
 
 def _page(
     request: Request, sequence: Sequence, form: AddStepForm | None = None, *, status: int = 200
 ) -> HttpResponse:
+    at = timezone.now()
     context = {
         "sequence": sequence,
         "target": sequence.target,
-        "lines": queries.steps_of([sequence]).get(sequence.pk, []),
+        "lines": lines_of(sequence, at=at),
         "add_form": form or AddStepForm(),
+        "just_changed": just_changed(sequence, request.user, at=at),
+        "kinds": [kind for kind in StepKind if kind != StepKind.EMAIL],
     }
     return render_page(request, "sequences/sequence.html", context, fragments=["step-list"], status=status)
-
-
-def _visible(request: Request, pk: int) -> Sequence:
-    return get_object_or_404(queries.visible_sequences(request.user), pk=pk)
-
-
-def _visible_step(request: Request, pk: int) -> Step:
-    steps = Step.objects.visible_to(request.user).in_use().select_related("sequence__target__account")
-    return get_object_or_404(steps, pk=pk)

@@ -82,6 +82,12 @@ def test_an_email_goes_in_the_first_window_after_the_meeting_that_decides_it():
     assert local(1, first.at).isoformat() == "2026-12-01T10:00:00+09:00"
 
 
+def test_a_meeting_decides_on_one_email():
+    plan = [Place(0, "email", audience=(1,)), Place(1, "email", audience=(2,), delay_days=0)]
+    found = project(plan, Facts(BEGAN), WEEKLY, now=BEGAN)
+    assert [each.meeting for each in found] == list(WEEKLY.meetings[1:3])
+
+
 def test_what_is_decided_needs_no_meeting():
     first = project([Place(0, "email", audience=(1,))], Facts(BEGAN), WEEKLY, now=BEGAN, decided=[0])[0]
     assert (first.meeting, first.at) == (None, BEGAN)
