@@ -87,7 +87,7 @@ def test_who_may_not_be_written_to_is_named(email, ito, gates):
 def test_an_answer_stops_everything(target, email, gates):
     reaction = Reaction.objects.create(account=target.account, kind="reply", verdict="human", at=NOW)
     Pause.objects.create(account=target.account, reaction=reaction, started_at=NOW)
-    assert gates()["The account answered: nothing goes out until its owner has chosen."] == "stopped"
+    assert gates()["The account is paused: nothing goes out until its owner has chosen."] == "stopped"
 
 
 def test_a_target_without_a_sequence_is_asked_what_it_needs(client, target, rep):

@@ -136,7 +136,7 @@ def _gates(
     paused: bool,
 ) -> Iterator[Gate]:
     if paused:
-        yield Gate(Tone.STOPPED, _("The account answered: nothing goes out until its owner has chosen."))
+        yield Gate(Tone.STOPPED, _("The account is paused: nothing goes out until its owner has chosen."))
     if line is None:
         return
     about = decision if decision and _is_about(decision, line) else None
