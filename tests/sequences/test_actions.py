@@ -36,7 +36,7 @@ def save(email, by, **changes):
         "recipients": list(email.recipients.all()),
         "version": email.version,
     }
-    return actions.save_email(email=email, by=by, at=NOW, **words | changes)
+    return actions.save_email(email=email, by=by, **{"at": NOW} | words | changes)
 
 
 def approve(email, by):

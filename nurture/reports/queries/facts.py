@@ -11,6 +11,7 @@ from nurture.meetings.models import Meeting
 from nurture.projects.models import Cycle, Project, Target
 from nurture.reports.queries.letters import Letter, letters_of
 from nurture.reports.queries.named import Coming, Company, Pursued
+from nurture.reports.queries.readings import Reading, readings_of
 from nurture.reports.queries.words import LATELY, Word, confirmed, words_on
 
 
@@ -84,6 +85,12 @@ class Facts:
     def letters(self) -> dict[int, list[Letter]]:
         """The emails of all targets, by target."""
         return letters_of(list(self.targets))
+
+    @cached_property
+    def readings(self) -> dict[int, Reading]:
+        """The latest review of each email that can still go out."""
+        found = [letter for letters in self.letters.values() for letter in letters if letter.is_open]
+        return readings_of([letter.email_id for letter in found])
 
     @cached_property
     def words(self) -> dict[int, list[Word]]:

@@ -58,7 +58,7 @@ def approve_in_review(*, email: Email, content_hash: str, by: User, at: datetime
     current = locked(email)
     if not is_member(current.step.sequence.target.project, by):
         raise NotInTeam
-    if open_review(current) is None and not current.approvals.standing().filter(team=by.team).exists():
+    if open_review(current) is None and not current.approvals.standing().exists():
         raise NotInReview
     return approve(email=current, content_hash=content_hash, by=by, at=at)
 

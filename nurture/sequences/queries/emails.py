@@ -115,8 +115,8 @@ class EmailStatus:
 
     @cached_property
     def is_in_review(self) -> bool:
-        """Both teams read before they stand by it; a decision of the meeting counts without."""
-        return self.email.reviews.open().exists()
+        """Both teams read before they stand by it; what one of them stands by already, the other one may join."""
+        return bool(self.approvals) or self.email.reviews.open().exists()
 
     @cached_property
     def _may_speak(self) -> bool:

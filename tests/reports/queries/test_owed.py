@@ -8,10 +8,13 @@ from nurture.meetings.models import Confirmation, Proposal
 from nurture.projects.actions.criteria import propose_criteria, standard_texts
 from nurture.projects.models import Membership, Signature, TargetEnd
 from nurture.reports.queries.owed import owed, owed_count
-from nurture.sequences.actions import approve, save_email
+from nurture.sequences.actions import accept, approve, save_email, see, want_changes
 from tests import build
 from tests.build import NOW
 from tests.reports import waiting
+from tests.sequences.actions.test_suggestions import suggest
+from tests.sequences.test_actions import save as save_again
+from tests.sequences.why import ask, give_reasons
 
 LATER = NOW + timedelta(hours=2)
 
@@ -423,7 +426,76 @@ def everything(number, rep, marketer, project):
 @pytest.mark.parametrize("number", [3, 40])
 def test_it_costs_the_same_at_any_size(number, rep, marketer, django_assert_num_queries):
     everything(number, rep, marketer, build.project(rep, marketer))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         found = owed(rep, at=LATER)
         assert [(one.link, str(one.company), one.words) for one in found]
     assert owed_count(rep, at=LATER) == len(found) == 5 * number
+
+
+class TestAnEmailToBeRead:
+    @pytest.fixture
+    def email(self, target, marketer):
+        build.sender_profile()
+        contact = build.contact(target.account)
+        return give_reasons(build.email(build.sequence(target), "稼働率の話", contact), marketer)
+
+    def test_waits_for_both_owners_until_their_team_approves(self, target, email, rep, marketer, outsider):
+        ask(email, marketer, note="件名を見てください")
+        assert kinds(rep) == kinds(marketer) == ["review"]
+        assert kinds(other_member(target)) == kinds(outsider) == []
+        assert owed(rep, at=LATER)[0].words == "件名を見てください"
+        approve(email=email, content_hash=email.content_hash, by=marketer, at=LATER)
+        assert kinds(marketer) == []
+        assert kinds(rep) == ["review"]
+        approve(email=email, content_hash=email.content_hash, by=rep, at=LATER)
+        assert kinds(rep) == []
+
+    def test_goes_back_to_the_marketer_when_somebody_wants_changes(self, target, email, rep, marketer):
+        ask(email, marketer)
+        want_changes(email=email, wanted="日付を入れて", by=rep, at=LATER)
+        assert kinds(rep) == []
+        [one] = owed(marketer, at=LATER)
+        assert (one.kind, one.words) == ("changes", "日付を入れて")
+        save_again(email, marketer, body="別の文", at=LATER + timedelta(minutes=1))
+        assert kinds(marketer) == []
+
+    def test_that_was_changed_tells_whoever_approved_it_until_they_look(self, email, rep, marketer):
+        ask(email, marketer)
+        for person in (rep, marketer):
+            approve(email=email, content_hash=email.content_hash, by=person, at=NOW)
+        save_again(email, marketer, body="別の文")
+        [one] = owed(rep, at=LATER)
+        assert (one.kind, one.press) == ("voided", f"/emails/{email.pk}/see/")
+        assert kinds(marketer) == []
+        see(user=rep, email=email, at=LATER)
+        assert kinds(rep) == []
+
+    def test_that_was_changed_while_it_is_read_is_to_be_read_again(self, email, rep, marketer):
+        ask(email, marketer)
+        approve(email=email, content_hash=email.content_hash, by=rep, at=NOW)
+        save_again(email, marketer, body="別の文")
+        assert kinds(rep) == ["review"]
+
+    def test_has_wordings_that_wait_for_marketing(self, email, rep, marketer):
+        suggestion = suggest(email, rep)
+        assert kinds(rep) == []
+        [one] = owed(marketer, at=LATER)
+        assert (one.kind, one.words) == ("wording", "稼働率を四ポイント上げた話")
+        accept(suggestion=suggestion, by=marketer, at=LATER)
+        assert kinds(marketer) == []
+
+    def test_costs_the_same_for_one_and_for_many(
+        self, target, email, rep, marketer, django_assert_max_num_queries
+    ):
+        def queries():
+            with django_assert_max_num_queries(60) as captured:
+                owed(rep, at=LATER)
+            return len(captured)
+
+        ask(email, marketer)
+        few = queries()
+        for number in range(5):
+            more = build.email(email.step.sequence, f"{number}", build.contact(target.account))
+            ask(give_reasons(more, marketer), marketer)
+            suggest(more, rep)
+        assert queries() == few

@@ -17,7 +17,9 @@ from nurture.reports.queries.owed.emails import approvals, drafts
 from nurture.reports.queries.owed.knowledge import mentions, questions
 from nurture.reports.queries.owed.messages import astray
 from nurture.reports.queries.owed.nominations import nominations
+from nurture.reports.queries.owed.reviews import changes, reviews, voided, wordings
 from nurture.reports.queries.owed.shape import LONGEST, Owed
+from nurture.reports.queries.owed.steps import steps
 from nurture.team.models import User
 
 __all__ = ["Owed", "owed", "owed_count", "owed_on"]
@@ -28,10 +30,15 @@ SUPPLIERS: Final[tuple[Callable[[Day], Iterable[Owed]], ...]] = (
     nominations,
     parked,
     criteria,
+    reviews,
     approvals,
+    voided,
+    changes,
+    wordings,
     drafts,
     rewrites,
     touches,
+    steps,
     astray,
     questions,
     mentions,

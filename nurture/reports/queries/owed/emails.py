@@ -18,7 +18,10 @@ AFTER_EMAILS: Final = {TargetStage.HANDOFF, TargetStage.OUTCOME}
 
 
 def approvals(day: Day) -> Iterator[Owed]:
-    """The other team gave its word for these words, and nothing of them is on its way yet. No query of its own."""
+    """The other team gave its word for these words, and nothing of them is on its way yet. A query at most.
+
+    While both are asked to read, `owed.reviews` says so.
+    """
     if not day.team:
         return
     for target in day.own.values():
@@ -26,6 +29,10 @@ def approvals(day: Day) -> Iterator[Owed]:
         for letter in day.letters.get(target.pk, ()):
             given = letter.approvals
             others = set(given) - {day.team}
+            if letter.email_id in day.readings and day.readings[letter.email_id].is_waited_for(
+                letter.updated_at
+            ):
+                continue
             if letter.is_open and others and day.team not in given and day.user.pk not in given.values():
                 yield Owed(
                     "approve",
