@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.merging.actions.looking import look
 from nurture.demo.sample.agreed import order_the_deck, propose_the_next_ones, sign_the_criteria
+from nurture.demo.sample.brought import bring_in
 from nurture.demo.sample.company import found_project, open_the_window, write_sender_profile
 from nurture.demo.sample.days import CURRENT, DAY, HOLIDAYS, TOKYO, WEEK, Days, open_meeting_day
 from nurture.demo.sample.history import History
@@ -47,6 +48,7 @@ def _load(now: datetime) -> None:
     history.live_through(project)
     propose_the_next_ones(project, users, days)
     order_the_deck(project, users, days)
+    bring_in(lambda key: history.known(key).account, users, days=days)
     first = history.known("minato")
     Talk(first.account, list(first.letters.values())[-1], users, days).go_through()
     open_the_window(project)
