@@ -2,5 +2,16 @@
 
 from nurture.meetings.models.decisions import Confirmation, Decision, DecisionKind, Proposal
 from nurture.meetings.models.meetings import Meeting, Presence
+from nurture.meetings.models.votes import Confidence, Turn, Vote
 
-__all__ = ["Confirmation", "Decision", "DecisionKind", "Meeting", "Presence", "Proposal"]
+__all__ = [
+    "Confidence",
+    "Confirmation",
+    "Decision",
+    "DecisionKind",
+    "Meeting",
+    "Presence",
+    "Proposal",
+    "Turn",
+    "Vote",
+]
