@@ -171,7 +171,7 @@ def test_the_screen_shows_its_seven_blocks(client, meeting, target, email, ito, 
         "18か月では長い",
         "投資回収の一枚",
         "named by sales",
-        "Planned · email 1",
+        "Planned · step 1",
         'id="decision-form"',
     ):
         assert words in page, words

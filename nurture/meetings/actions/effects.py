@@ -7,7 +7,7 @@ from accounts.models import ActivityCategory
 from nurture.meetings.models import Decision, DecisionKind, Proposal
 from nurture.meetings.queries.links import target_path
 from nurture.projects.models import Target
-from nurture.sequences.actions import add_email_step, approve, create_sequence, plan_sending
+from nurture.sequences.actions import add_email_step, approve, create_sequence, pass_gate, plan_sending
 from nurture.sequences.models import Email, Sequence
 from nurture.team.models import User
 
@@ -15,6 +15,7 @@ from nurture.team.models import User
 def take_effect(decision: Decision, *, by: User, at: datetime) -> None:
     """`wait`, `sales_touch` and `park` are what they say; `send` and `rewrite` leave something behind."""
     proposal = decision.proposal
+    pass_gate(target=decision.target, words=decision.reason, by=by, at=at)
     if decision.kind == DecisionKind.SEND and proposal and proposal.email:
         _send(decision, proposal.email, by=by, at=at)
     if decision.kind == DecisionKind.REWRITE and proposal and not proposal.email:

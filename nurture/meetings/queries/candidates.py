@@ -7,6 +7,7 @@ from accounts.models import Contact
 from nurture.meetings.models import Meeting, Proposal
 from nurture.projects.models import Target
 from nurture.sequences.models import Email, Sequence
+from nurture.sequences.queries.due import due_emails
 from nurture.sequences.queries.problems import Problem, problems
 from nurture.sequences.queries.steps import Line, steps_of
 from nurture.sequences.rules.state import EmailState
@@ -32,6 +33,8 @@ class Candidate:
     recipients: Ordered[Contact] = ()
     problems: Ordered[Problem] = ()
     proposal_id: int | None = None
+    # By its place and its days it is the turn of this one.
+    is_due: bool = False
 
     @property
     def can_be_sent(self) -> bool:
@@ -50,7 +53,7 @@ class Candidates:
 
 
 def candidates(meeting: Meeting, target: Target) -> Candidates:
-    """The next drafts first, then what was proposed, in its order. Eight queries."""
+    """The next drafts first, then what was proposed, in its order. Ten queries."""
     sequence = Sequence.objects.filter(target=target, archived_at=None).first()
     lines = steps_of([sequence]).get(sequence.pk, []) if sequence else []
     proposals = list(
@@ -64,8 +67,10 @@ def candidates(meeting: Meeting, target: Target) -> Candidates:
     ]
     drafts = [pair for pair in open_lines if pair[1].email.pk not in chosen]
     picked = [pair for pair in open_lines if pair[1].email.pk in chosen] + drafts[:DRAFTS_SHOWN]
+    due = due_emails(line.step.pk for _number, line in picked)
     shown = [
-        _from_line(number, line, chosen.get(line.email.pk)) for number, line in sorted(picked, key=_place)
+        _from_line(number, line, chosen.get(line.email.pk), is_due=line.step.pk in due)
+        for number, line in sorted(picked, key=_place)
     ]
     listed = {line.email.pk for _, line in picked}
     ideas = [_from_proposal(each) for each in proposals if each.email_id not in listed]
@@ -76,7 +81,7 @@ def _place(pair: tuple[int, Line]) -> int:
     return pair[0]
 
 
-def _from_line(number: int, line: Line, proposal: Proposal | None) -> Candidate:
+def _from_line(number: int, line: Line, proposal: Proposal | None, *, is_due: bool) -> Candidate:
     email = line.email
     return Candidate(
         key=f"email:{email.pk}:{email.content_hash}",
@@ -88,6 +93,7 @@ def _from_line(number: int, line: Line, proposal: Proposal | None) -> Candidate:
         email=email,
         step=number,
         recipients=line.recipients,
+        is_due=is_due,
         problems=problems(email, line.recipients),
         proposal_id=proposal.pk if proposal else None,
     )

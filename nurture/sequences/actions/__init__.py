@@ -4,7 +4,7 @@ from nurture.sequences.actions.approvals import approve, approve_in_review
 from nurture.sequences.actions.changing import undo_change
 from nurture.sequences.actions.drafts import forget_draft, keep_draft
 from nurture.sequences.actions.emails import Made, Saved, Wrapping, save_email, save_typed
-from nurture.sequences.actions.ending import end_sequence, finish_step, leave, skip_step
+from nurture.sequences.actions.ending import end_sequence, finish_step, leave, pass_gate, skip_step
 from nurture.sequences.actions.notices import see, see_all
 from nurture.sequences.actions.reasons import add_evidence, expect, remove_evidence
 from nurture.sequences.actions.replacing import add_recipients, replace_words
@@ -48,6 +48,7 @@ __all__ = [
     "leave",
     "move_step",
     "order_steps",
+    "pass_gate",
     "plan_sending",
     "recall",
     "remove_evidence",

@@ -11,7 +11,9 @@ from accounts.models import ActivityCategory, Contact
 from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.clock import shut_out_hand_overs
 from nurture.delivery.models import Message, MessageState
+from nurture.projects.models import Target
 from nurture.sequences.actions.changing import What, note, running
+from nurture.sequences.actions.walking import settle
 from nurture.sequences.facts import StepEnded
 from nurture.sequences.models import (
     Email,
@@ -40,6 +42,18 @@ def finish_step(
 ) -> SequenceChange:
     """What somebody had to do is done. Raises StepEnded, SequenceOver."""
     return _end(step, contact, StepEnd.How.DONE, note_, by=by, at=at)
+
+
+@transaction.atomic
+def pass_gate(*, target: Target, words: str, by: User, at: datetime) -> None:
+    """The meeting has decided: the step that waited for it ends, if one did. The decision itself tells of it."""
+    settle(sequences=Sequence.objects.in_use().filter(target=target).values_list("pk", flat=True), at=at)
+    gates = Enrolment.objects.filter(
+        sequence__target=target, contact=None, state=Enrolment.State.READY, step__kind=StepKind.DECIDE
+    )
+    for each in gates.select_related("step__sequence"):
+        if each.step is not None:
+            _end(each.step, None, StepEnd.How.DONE, words[:300], by=by, at=at, is_told=True)
 
 
 @transaction.atomic
@@ -105,7 +119,14 @@ def end_sequence(
 
 
 def _end(
-    step: Step, contact: Contact | None, how: StepEnd.How, note_: str, *, by: User, at: datetime
+    step: Step,
+    contact: Contact | None,
+    how: StepEnd.How,
+    note_: str,
+    *,
+    by: User,
+    at: datetime,
+    is_told: bool = False,
 ) -> SequenceChange:
     sequence = running(step.sequence)
     current = Step.objects.in_use().filter(pk=step.pk).first()
@@ -114,7 +135,8 @@ def _end(
         raise StepEnded
     made = StepEnd.objects.create(step=current, contact=contact, how=how, note=note_, at=at, by=by)
     title = title_of(current)
-    _tell(sequence, made, title, by=by, at=at)
+    if not is_told:
+        _tell(sequence, made, title, by=by, at=at)
     before = {"ends": [made.pk], "contact": contact.pk if contact else None}
     what = What.DONE if how == StepEnd.How.DONE else What.SKIPPED
     return note(sequence, what, step=current, title=title, by=by, at=at, before=before)
