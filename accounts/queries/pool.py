@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from accounts.models import (
     LAST_TOUCH,
@@ -130,7 +132,9 @@ def _narrowed(accounts: AccountQuerySet, chosen: PoolFilter, user: User) -> Acco
         _owned_by(chosen.owner, user) if chosen.owner else None,
         _touched(chosen.touched) if chosen.touched else None,
         _told(chosen.deals) if chosen.deals else None,
-        _mailable(chosen.mailable) if chosen.mailable else None,
+        _mailable(chosen.mailable, of_few=bool(chosen.industry or chosen.owner or chosen.tag))
+        if chosen.mailable
+        else None,
         _tagged(chosen.tag) if chosen.tag else None,
         _standing(chosen.standing, user) if chosen.standing else None,
     ]
@@ -162,9 +166,16 @@ def _told(deals: Told) -> Q:
     return ~Q(there) if deals == Told.NONE else Q(there)
 
 
-def _mailable(mailable: Mailable) -> Q:
-    there = Exists(Contact.objects.mailable().filter(account=OuterRef("pk")))
-    return Q(there) if mailable == Mailable.SOMEBODY else ~Q(there)
+def _mailable(mailable: Mailable, *, of_few: bool) -> Q:
+    there = Contact.objects.mailable().filter(account=OuterRef("pk"))
+    if mailable == Mailable.SOMEBODY:
+        return Q(Exists(there))
+    if of_few:
+        return ~Q(Exists(there))
+    # As a number, not as NOT EXISTS: of that PostgreSQL expects next to nothing to be left, and reads and sorts all
+    # instead of reading in the order of the list until a page is full.
+    some = Subquery(there.values(some=Value(1))[:1], output_field=IntegerField())
+    return Q(LessThan(Coalesce(some, 0), 1))
 
 
 def _tagged(tag: int) -> Q:

@@ -117,6 +117,19 @@ def test_an_open_deal_is_no_past_deal_and_a_basis_is_needed_to_be_mailed(rep):
     assert len(found(rep, deals=Told.NONE, mailable=Mailable.NOBODY)) == 1
 
 
+def test_nobody_to_mail_is_found_among_all_and_among_few(rep):
+    """Asked in two ways, with one answer."""
+    reached, gone, alone = (build.account(name, industry="製造") for name in "ABC")
+    build.contact(reached)
+    build.contact(reached, legal_basis="none")
+    build.contact(gone, left_on=build.NOW.date())
+    assert found(rep, mailable=Mailable.NOBODY) == ["B", "C"]
+    assert found(rep, mailable=Mailable.NOBODY, industry="製造") == ["B", "C"]
+    build.contact(alone)
+    assert found(rep, mailable=Mailable.NOBODY) == ["B"]
+    assert found(rep, mailable=Mailable.NOBODY, industry="製造") == ["B"]
+
+
 def test_rows_count_people_and_deals(rep):
     account = build.account()
     build.contact(account)
