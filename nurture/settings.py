@@ -233,6 +233,8 @@ SMTP_PORT = env.port("SMTP_PORT", 8025 if DEMO else 587)
 SMTP_USER = env.text("SMTP_USER", "")
 SMTP_PASSWORD = env.text("SMTP_PASSWORD", "")
 SMTP_SECURITY = env.choice("SMTP_SECURITY", ("starttls", "tls", "none"), "starttls", demo="none")
+# Whatever a sending address says about its own way, mail goes this one: set by the demo.
+ONLY_WAY_OUT = False
 # Domain of Message-ID, the return path and the tracked Reply-To.
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", demo="mail.tsubaki.example")
 DEFAULT_FROM_EMAIL = env.text("NOTICE_FROM", f"Nurture <nurture@{MAIL_DOMAIN}>")
@@ -310,6 +312,9 @@ ANNOTATED_ITEMS = {
     "email": "nurture.sequences.items.EMAIL",
     "meeting": "nurture.meetings.items.MEETING",
 }
+# What people are told beside their mentions (accounts.notices says the promise).
+ANNOTATION_USES = ["nurture.sequences.panels.uses"]
+NOTICES = ["nurture.sequences.notices.EMAILS"]
 AUDIENCES = "nurture.projects.audiences.of"
 AUDIENCE_MEMBERS = "nurture.projects.audiences.members"
 
@@ -335,7 +340,7 @@ ERASURE_LOG = env.text("ERASURE_LOG", str(DEMO_DIR / "erasures.jsonl") if DEMO e
 
 PLACE_COUNTS = {
     "reports:today": "nurture.reports.queries.owed.owed_count",
-    "accounts:mentions": "accounts.queries.mentions.unread_count",
+    "accounts:mentions": "accounts.notices.unread_count",
 }
 
 # --- Language, time, static files -------------------------------------------------------------

@@ -5,16 +5,15 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, Literal, cast
+from typing import Final
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from nurture.delivery import clock, smtp
 from nurture.delivery.actions.claiming import Claimed, claim, release
 from nurture.delivery.actions.finishing import finish
 from nurture.delivery.actions.handing_over import Ready, hand_over
-from nurture.delivery.identities.ways import Ways
+from nurture.delivery.identities.ways import Ways, installation_route
 
 log = logging.getLogger(__name__)
 
@@ -50,14 +49,7 @@ def drain(*, worker: str, enough: Callable[[], bool]) -> Tally:
 
 
 def route() -> smtp.Route:
-    return smtp.Route(
-        host=settings.SMTP_HOST,
-        port=settings.SMTP_PORT,
-        helo=settings.MAIL_DOMAIN,
-        security=cast(Literal["starttls", "tls", "none"], settings.SMTP_SECURITY),
-        user=settings.SMTP_USER,
-        password=settings.SMTP_PASSWORD,
-    )
+    return installation_route()
 
 
 def _send(batch: list[Claimed], ways: Ways, worker: str, tally: Tally, enough: Callable[[], bool]) -> bool:

@@ -38,6 +38,7 @@ from accounts.models import (
 )
 from nurture.delivery import keys
 from nurture.delivery.actions import stopping
+from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.models import Message, Pause, Reaction, Stop
 from nurture.demo import mail, postbox
 from nurture.demo.sample import loading
@@ -166,6 +167,12 @@ RECORDS = {
     "delivery:pause_account": "account",
     "delivery:lift_pause": "pause",
     "delivery:lift_stop": "stop",
+    "delivery:identity": "identity",
+    "delivery:edit_identity": "identity",
+    "delivery:switch_on_identity": "identity",
+    "delivery:switch_off_identity": "identity",
+    "delivery:try_identity": "identity",
+    "delivery:check_identity_dns": "identity",
     "delivery:": "message",
     "team:": "user",
 }
@@ -193,6 +200,7 @@ WRITTEN_BY_PEOPLE = {
     Sequence: "name",
     Email: "subject hypothesis evidence expected_reaction",
     Message: "subject",
+    SendingIdentity: "name name_latin signature_ja signature_en host user refused_text",
     Proposal: "title aim evidence",
     Decision: "reason",
     Pause: "note",
@@ -255,6 +263,7 @@ def doors(settings, tmp_path):
             "pause": Pause.objects.first().pk,
             "stop": Stop.objects.get().pk,
             "message": Message.objects.first().pk,
+            "identity": SendingIdentity.objects.get(owner=rep).pk,
             "user": rep.pk,
         }))
         for name, route, pattern in _patterns(get_resolver())

@@ -7,6 +7,7 @@ from itertools import islice
 from django.db import transaction
 
 from accounts.merging.actions.looking import look
+from nurture.demo.sample.addresses import keep_addresses
 from nurture.demo.sample.agreed import order_the_deck, propose_the_next_ones, sign_the_criteria
 from nurture.demo.sample.brought import bring_in
 from nurture.demo.sample.company import found_project, open_the_window, write_sender_profile
@@ -46,6 +47,7 @@ def _load(now: datetime) -> None:
     project = found_project(users, today=today, at=begun)
     sign_the_criteria(project, users, days)
     history.live_through(project)
+    keep_addresses(project, users, days)
     propose_the_next_ones(project, users, days)
     order_the_deck(project, users, days)
     bring_in(lambda key: history.known(key).account, users, days=days)

@@ -148,6 +148,8 @@ def _mail_goes_to(port: int) -> None:
     settings.SMTP_HOST, settings.SMTP_PORT = "127.0.0.1", port
     settings.SMTP_USER = settings.SMTP_PASSWORD = ""
     settings.SMTP_SECURITY = "none"
+    # Somebody's own mail account as well, whatever they type in.
+    settings.ONLY_WAY_OUT = True
     settings.DELIVERY_MODE = "live"
     settings.MAILERS["default"]["OPTIONS"] = {"host": "127.0.0.1", "port": port, "timeout": 20}
 
