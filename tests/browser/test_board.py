@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from nurture.projects.actions.cycles import ensure_cycles
+from nurture.projects.models import Project
 from tests import build
+from tests.browser.seats import both_seats, fits
 from tests.browser.test_interface import RULES
 from tests.reports import waiting
 
@@ -72,6 +75,41 @@ def test_the_rhythm_is_previewed_while_one_chooses(open_page, rep, project):
         "text => document.querySelector('#rhythm-preview li').textContent !== text", arg=before
     )
     assert page.locator("#rhythm-preview").inner_text().count(":") >= 3
+
+
+@both_seats
+def test_a_project_that_meets_monthly_is_founded_and_its_board_is_read(open_page, rep, seat):
+    rep.role = "lead"
+    rep.save()
+    seat.take(rep)
+    marketer = build.marketer("yamada@tsubaki.example", name="山田 美咲")
+    page = open_page("/projects/new/", user=rep, width=seat.width)
+    fits(page)
+    page.fill("[name=name]", "FY27 重点八社")
+    page.fill("[name=goal_amount]", "300000000")
+    today = timezone.localdate()
+    page.fill("[name=period_start]", today.isoformat())
+    page.fill("[name=period_end]", (today + timedelta(days=300)).isoformat())
+    page.check(f"[name=sales_members][value='{rep.pk}']", force=True)
+    page.check(f"[name=marketing_members][value='{marketer.pk}']", force=True)
+    page.check(f"[name=leads][value='{rep.pk}']", force=True)
+    page.check("[name=cadence][value=monthly]", force=True)
+    page.fill("[name=meeting_time]", "10:00")
+    page.locator("form .btn-primary").click()
+    page.wait_for_url(lambda url: url.rstrip("/").rpartition("/")[2].isdigit())
+    fits(page)
+    made = Project.objects.get(name="FY27 重点八社")
+    assert (made.cadence, made.memberships.count()) == ("monthly", 2)
+    now = timezone.now()
+    target = build.target(made, build.account(), rep, marketer, stage_since=now)
+    build.sequence(target, "一通目")
+    for view in ("", "?view=list"):
+        page.goto(f"/projects/{made.pk}/{view}")
+        expect(page.locator("#board")).to_contain_text("港精密工業")
+        fits(page)
+    page.goto("/")
+    fits(page)
+    expect(page.locator("main")).to_contain_text("FY27 重点八社")
 
 
 def test_the_phone_has_the_meeting_under_the_thumb(open_page, rep, project):

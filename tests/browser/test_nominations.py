@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from nurture.projects.models import Nomination
 from tests import build
+from tests.browser.seats import both_seats, fits
 from tests.browser.test_interface import RULES
 
 #: Whoever types 200 keys a minute needs this long for the rest of the three minutes.
@@ -163,12 +164,36 @@ def score(page, value):
     page.locator("#scores .btn-primary").click()
 
 
-def test_two_people_score_blind_talk_and_commit_in_two_browsers(open_page, rep, marketer, nomination):
-    sales = open_page(nomination.get_absolute_url(), user=rep)
-    marketing = open_page(nomination.get_absolute_url(), user=marketer)
+@both_seats
+def test_a_rep_nominates_from_the_page_of_the_account(open_page, rep, minato, seat):
+    seat.take(rep)
+    page = open_page(minato.get_absolute_url(), user=rep, width=seat.width)
+    page.locator(".page-actions .btn-primary").click()
+    page.wait_for_url(re.compile("account="))
+    page.fill("[name=expected_amount]", "3200万")
+    page.select_option("[name=decision_quarter]", index=2)
+    page.fill("[name=why_account]", "工場が三つある")
+    page.fill("[name=why_now]", "一月の審査会")
+    page.fill("[name=sales_contribution]", "工場長との面談")
+    fits(page)
+    page.locator("#main form button.btn-primary").click()
+    page.wait_for_url(re.compile(r"/nominations/\d+/$"))
+    fits(page)
+    assert Nomination.objects.get().state == "nominated"
+    page.get_by_role("button", name=seat.say("Withdraw the nomination")).click()
+    expect(page.locator("#answer")).to_contain_text(seat.say("Withdrawn"))
+    assert Nomination.objects.get().state == "withdrawn"
+
+
+@both_seats
+def test_two_people_score_blind_talk_and_commit_in_two_browsers(open_page, rep, marketer, nomination, seat):
+    seat.take(rep, marketer)
+    sales = open_page(nomination.get_absolute_url(), user=rep, width=seat.width)
+    marketing = open_page(nomination.get_absolute_url(), user=marketer, width=seat.width)
     sales.fill("[name=note]", "極秘の見立て")
     score(sales, 5)
-    expect(sales.locator("#scores")).to_contain_text("Sales has scored, marketing not yet")
+    expect(sales.locator("#scores")).to_contain_text(seat.say("Sales has scored, marketing not yet"))
+    fits(sales)
     marketing.reload()
     assert "極秘の見立て" not in marketing.content()
     assert marketing.locator("#scores :checked").count() == 0
@@ -176,15 +201,18 @@ def test_two_people_score_blind_talk_and_commit_in_two_browsers(open_page, rep, 
     expect(marketing.locator("#scores .is-wide")).to_have_count(5)
     expect(marketing.locator("#scores")).to_contain_text("極秘の見立て")
     marketing.locator("#answer .btn-block").click()
-    expect(marketing.locator("#answer .error-summary")).to_contain_text("Record it, or write why")
+    expect(marketing.locator("#answer .error-summary")).to_be_visible()
+    assert nomination.signatures.count() == 0
     marketing.fill("[name=agreed]", "四にする。審査会の日程は近藤が聞く。")
-    marketing.get_by_role("button", name="Record the talk").click()
+    fits(marketing)
+    marketing.get_by_role("button", name=seat.say("Record the talk")).click()
     expect(marketing.locator("#scores .note").last).to_contain_text("審査会の日程")
     marketing.locator("#answer .btn-block").click()
-    expect(marketing.locator("#answer")).to_contain_text("Sales: not yet")
+    expect(marketing.locator("#answer .btn-block")).to_have_count(0)
     sales.reload()
     sales.locator("#answer .btn-block").click()
-    expect(sales.locator("#answer")).to_contain_text("Committed")
+    expect(sales.locator("#answer .card-head")).to_contain_text(seat.say("Committed"))
+    fits(sales)
     nomination.refresh_from_db()
     assert nomination.target.sales_owner == rep
 
@@ -205,6 +233,30 @@ def deck(project, rep, marketer):
 def places(page):
     page.wait_for_load_state()
     return [row.inner_text() for row in page.locator(".deck .nomination-row a.strong").all()]
+
+
+@both_seats
+def test_beyond_the_capacity_the_second_signature_puts_it_on_deck(
+    open_page, rep, marketer, nomination, deck, seat
+):
+    seat.take(rep, marketer)
+    build.scored(nomination, rep, marketer)
+    nomination.signatures.create(user=rep, team="sales", at=build.NOW)
+    page = open_page(nomination.get_absolute_url(), user=marketer, width=seat.width)
+    fits(page)
+    page.locator("#answer .btn-block").click()
+    expect(page.locator("#answer .card-head")).to_contain_text(seat.say("On deck"))
+    page.goto("/nominations/")
+    fits(page)
+    assert places(page)[:3] == ["一番", "二番", "三番"]
+    assert len(places(page)) == 4
+    row = page.locator("li[data-waiting]").nth(3)
+    row.locator("summary").click()
+    row.locator("select").select_option("1")
+    row.locator("[name=why]").fill("役員会が早まった")
+    with page.expect_navigation():
+        row.locator("form button[type=submit], form .btn").last.click()
+    assert places(page)[1:] == ["一番", "二番", "三番"]
 
 
 def test_the_order_on_deck_is_changed_with_the_keys_and_says_why(open_page, rep, deck):
@@ -250,10 +302,13 @@ def test_without_javascript_the_order_is_changed_by_a_form(open_page, rep, deck)
     assert places(page) == ["三番", "一番", "二番"]
 
 
-def test_declining_suggests_words_in_the_language_of_the_rep(open_page, rep, marketer, nomination):
+@both_seats
+def test_declining_suggests_words_in_the_language_of_the_rep(open_page, rep, marketer, nomination, seat):
+    seat.take(marketer)
     rep.language = "ja"
     rep.save()
-    page = open_page(f"/nominations/{nomination.pk}/decline/", user=marketer)
+    page = open_page(f"/nominations/{nomination.pk}/decline/", user=marketer, width=seat.width)
+    fits(page)
     page.check("[name=reason][value=reach]")
     expect(page.locator("[name=note]")).to_have_value(re.compile("お送りできる相手がいません"))
     page.check("[name=reason][value=not_now]")
@@ -262,11 +317,12 @@ def test_declining_suggests_words_in_the_language_of_the_rep(open_page, rep, mar
     page.check("[name=reason][value=size]")
     page.wait_for_timeout(500)
     assert page.input_value("[name=note]") == "春にもう一度、お願いします。"
-    page.get_by_role("button", name="Decline", exact=True).click()
+    page.get_by_role("button", name=seat.say("Decline"), exact=True).click()
     page.wait_for_url(re.compile(r"/nominations/\d+/$"))
+    fits(page)
     nomination.refresh_from_db()
     assert (nomination.state, nomination.decline_reason) == ("declined", "size")
-    again = open_page(nomination.get_absolute_url(), user=rep)
+    again = open_page(nomination.get_absolute_url(), user=rep, width=seat.width)
     again.locator(".page-actions .btn-primary").click()
     again.wait_for_url(re.compile("from="))
     assert again.input_value("[name=why_now]") == nomination.why_now
