@@ -1,4 +1,7 @@
-"""The clock of all sequences, and mails that are only tried out."""
+"""The clock of all sequences, mails that are only tried out, and links that are asked whether they answer."""
+
+import time
+from typing import Final
 
 from celery import shared_task
 from django.conf import settings
@@ -7,13 +10,17 @@ from django.utils import timezone
 from nurture.delivery import clock, smtp
 from nurture.delivery.mime import UnmailableAddress, UnmailableHeader, envelope_address
 from nurture.delivery.sending import route
+from nurture.sequences.actions.links import claim_link, note_answer
 from nurture.sequences.actions.test_mails import claim_test_mail, settle_test_mail
 from nurture.sequences.actions.ticking import tick
 from nurture.sequences.models import TestMail
 from nurture.sequences.queries.examples import CannotWrite, trial_mail
+from nurture.sequences.web_check import look_at
 
 #: Of its own: a long look at sequences keeps no mail from being mended.
 PLANNING = 7_301_003
+#: One run stays short, so that a worker asked to stop is soon done.
+SECONDS_A_RUN: Final = 20.0
 
 
 @shared_task
@@ -44,3 +51,12 @@ def _handed_over(mail: TestMail, server: smtp.Connection) -> str:
     if result.verdict in {smtp.Verdict.SENT, smtp.Verdict.UNCERTAIN}:
         return ""
     return " ".join(filter(None, (result.verdict.value, result.phase.value, result.text)))
+
+
+@shared_task
+def ask_links() -> None:
+    """Every address that waits is asked; what this run does not reach, the next one does."""
+    until = time.monotonic() + SECONDS_A_RUN
+    while time.monotonic() < until and (link := claim_link(at=clock.database_now())):
+        state, code = look_at(link.url)
+        note_answer(link=link, state=state, code=code, at=clock.database_now())

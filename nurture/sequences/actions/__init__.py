@@ -1,15 +1,37 @@
 """What both teams do to a plan and to the words of an email."""
 
 from nurture.sequences.actions.approvals import approve, approve_in_review
+from nurture.sequences.actions.candidates import (
+    add_candidate,
+    change_candidate,
+    choose_candidate,
+    withdraw_candidate,
+)
 from nurture.sequences.actions.changing import undo_change
+from nurture.sequences.actions.comments import (
+    answer_comment,
+    comment,
+    delete_comment,
+    reopen_comment,
+    resolve_comment,
+    restore_comment,
+)
 from nurture.sequences.actions.drafts import forget_draft, keep_draft
 from nurture.sequences.actions.emails import Made, Saved, Wrapping, save_email, save_typed
 from nurture.sequences.actions.ending import end_sequence, finish_step, leave, pass_gate, skip_step
+from nurture.sequences.actions.files import add_file
+from nurture.sequences.actions.links import ask_links
 from nurture.sequences.actions.notices import see, see_all
 from nurture.sequences.actions.reasons import add_evidence, expect, remove_evidence
 from nurture.sequences.actions.replacing import add_recipients, replace_words
 from nurture.sequences.actions.reviews import ask_for_review, recall, want_changes
 from nurture.sequences.actions.sending import cancel_sending, plan_sending
+from nurture.sequences.actions.snippets import (
+    archive_snippet,
+    change_snippet,
+    restore_snippet,
+    write_snippet,
+)
 from nurture.sequences.actions.steps import (
     add_email_step,
     add_step,
@@ -21,6 +43,7 @@ from nurture.sequences.actions.steps import (
     set_delay,
 )
 from nurture.sequences.actions.suggestions import accept, decline, suggest, withdraw
+from nurture.sequences.actions.versions import restore_version
 from nurture.sequences.actions.walking import settle
 
 __all__ = [
@@ -28,18 +51,28 @@ __all__ = [
     "Saved",
     "Wrapping",
     "accept",
+    "add_candidate",
     "add_email_step",
     "add_evidence",
+    "add_file",
     "add_recipients",
     "add_step",
+    "answer_comment",
     "approve",
     "approve_in_review",
+    "archive_snippet",
     "archive_step",
     "ask_for_review",
+    "ask_links",
     "cancel_sending",
+    "change_candidate",
+    "change_snippet",
     "change_step",
+    "choose_candidate",
+    "comment",
     "create_sequence",
     "decline",
+    "delete_comment",
     "end_sequence",
     "expect",
     "finish_step",
@@ -52,7 +85,12 @@ __all__ = [
     "plan_sending",
     "recall",
     "remove_evidence",
+    "reopen_comment",
     "replace_words",
+    "resolve_comment",
+    "restore_comment",
+    "restore_snippet",
+    "restore_version",
     "save_email",
     "save_typed",
     "see",
@@ -64,4 +102,6 @@ __all__ = [
     "undo_change",
     "want_changes",
     "withdraw",
+    "withdraw_candidate",
+    "write_snippet",
 ]
