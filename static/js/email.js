@@ -1,32 +1,10 @@
-// The email desk: merge fields go in where the cursor is, the letter follows what is typed.
+// The desk of an email: the letter follows what is typed, what is typed is kept, and an approval waits for the save.
 
 const form = document.getElementById("email-form");
-const frame = document.querySelector("iframe[data-letter]");
-let writing = form?.querySelector("[name=body]");
-
-function insert(text) {
-  const field = writing;
-  field.focus();
-  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
-  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-}
-
-// Without JavaScript it is a list to copy from; with it, each line is a button.
-function offerFields() {
-  for (const item of form.querySelectorAll("[data-insert]")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...item.childNodes);
-    button.addEventListener("click", () => insert(item.dataset.insert));
-    item.append(button);
-  }
-  form.addEventListener("focusin", (event) => {
-    if (event.target.matches("[data-merge]")) writing = event.target;
-  });
-}
 
 // Parsed inside the frame's own document: its policy allows a letter's styles, and no scripts.
 function showLetter() {
+  const frame = document.querySelector("iframe[data-letter]");
   const page = frame?.contentDocument?.documentElement;
   const source = document.querySelector("[data-letter-html]");
   if (!page || !source) return;
@@ -43,11 +21,40 @@ function tellUnsaved() {
   }
 }
 
-if (form && !form.querySelector("fieldset").disabled) {
-  offerFields();
-  form.addEventListener("input", tellUnsaved);
+// Left and right show the letter to the next person, as long as the choice of people has the focus it does so itself.
+function nextReader(step) {
+  const readers = document.getElementById("preview-as");
+  if (!readers || readers.options.length < 2) return;
+  readers.selectedIndex = (readers.selectedIndex + step + readers.options.length) % readers.options.length;
+  readers.dispatchEvent(new Event("change", { bubbles: true }));
 }
+
+const isTyping = (target) => target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+
+if (form && !form.querySelector("fieldset").disabled) form.addEventListener("input", tellUnsaved);
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (event.key === "]" || event.key === "[") nextReader(event.key === "]" ? 1 : -1);
+});
+
 document.addEventListener("htmx:load", (event) => {
   if (event.target.id === "email-shown") showLetter();
+  const frame = event.target.querySelector?.("iframe[data-letter]");
+  if (frame) frame.addEventListener("load", showLetter);
 });
-frame?.addEventListener("load", showLetter);
+document.querySelector("iframe[data-letter]")?.addEventListener("load", showLetter);
+
+// drafts.js keeps the text on this device; the line says so while the server cannot be reached.
+function tellOffline() {
+  const state = document.getElementById("draft-state");
+  if (!state) return;
+  const line = document.createElement("p");
+  line.className = "ink-warn";
+  line.textContent = state.dataset.offline;
+  state.replaceChildren(line);
+}
+
+document.addEventListener("htmx:sendError", (event) => {
+  if (event.target.matches?.("[data-keeps]")) tellOffline();
+});

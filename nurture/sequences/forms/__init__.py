@@ -1,6 +1,7 @@
 """Whether what was written about a plan or an email is sane."""
 
-from nurture.sequences.forms.emails import Difference, EmailForm
+from nurture.sequences.forms.emails import EmailForm
+from nurture.sequences.forms.meeting import Difference
 from nurture.sequences.forms.plans import AddStepForm, DelayForm, SequenceForm
 from nurture.sequences.forms.steps import EndSequenceForm, NoteForm, StepForm, TemplateStepForm
 

@@ -1,7 +1,6 @@
 """Whether what was written for an email is sane."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final, cast
 from uuid import UUID, uuid4
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Contact
 from nurture.delivery.models import Attachment
 from nurture.sequences.actions.emails import Wrapping
+from nurture.sequences.forms.meeting import Difference
 from nurture.sequences.models import Email, EmailDraft
 from nurture.sequences.queries.content import WORDS
 from nurture.sequences.queries.recipients import Recipient
@@ -21,13 +21,6 @@ from nurture.sequences.rules.files import MOST_BYTES
 
 #: What a draft keeps: everything somebody can type, tick or choose.
 KEPT: Final = (*WORDS, "recipients", "attachments", "snippets")
-
-
-@dataclass(frozen=True)
-class Difference:
-    label: str
-    theirs: str
-    yours: str
 
 
 class EmailForm(forms.ModelForm[Email]):
@@ -74,7 +67,8 @@ class EmailForm(forms.ModelForm[Email]):
         self.fields["attachments"] = _files_field(email)
         self.fields["layout"].required = False
         self.fields["version"].widget.attrs["autocomplete"] = "off"
-        self.fields["page"].initial = uuid4()
+        self.fields["page"].initial = draft.page if draft else uuid4()
+        self.fields["page"].widget.attrs["autocomplete"] = "off"
         self._draft = draft
 
     def clean_body(self) -> str:

@@ -15,14 +15,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Contact
+from nurture.delivery.models import Attachment
 from nurture.sequences.forms import EmailForm
-from nurture.sequences.models import Email
+from nurture.sequences.models import Email, EmailDraft, Snippet
+from nurture.sequences.queries.comments import open_count
 from nurture.sequences.queries.desk import Desk
+from nurture.sequences.queries.drafts import Unsaved, unsaved
 from nurture.sequences.queries.emails import EmailStatus
+from nurture.sequences.queries.fields import FieldChoice, field_choices
+from nurture.sequences.queries.files import files_of
 from nurture.sequences.queries.preview import Lack, Preview, lacks, preview
 from nurture.sequences.queries.problems import Problem
+from nurture.sequences.queries.snippets import offered
+from nurture.sequences.views.around import candidates_count, comments_of, links_of_page, versions_of_page
 from nurture.sequences.views.beside import trial_of, why_of, wordings_of
-from nurture.sequences.words import MERGE_FIELDS, PROBLEMS, STATES
+from nurture.sequences.words import PROBLEMS, STATES
 from nurture.web.http import Request, render_page
 
 
@@ -33,9 +40,27 @@ class EmailPage:
         self.request = request
         self.email, self.target = email, email.step.sequence.target
         self.status = EmailStatus(email, request.user)
-        self.form = EmailForm(data, email=email, people=self.status.people)
+        self.draft = self._draft() if data is None else None
+        self.form = EmailForm(data, email=email, people=self.status.people, draft=self.draft)
         self._as = str((data or request.GET).get("as", ""))
         self.panel = _panel(panel or request.GET.get("panel", ""))
+
+    @cached_property
+    def unsaved(self) -> list[Unsaved]:
+        """What this reader typed and did not save: in a tab they closed, or in another one."""
+        return [] if self.status.is_closed else unsaved(self.email, self.request.user)
+
+    def _draft(self) -> EmailDraft | None:
+        """What is put back into the form: what was asked for, else the only one, typed upon what stands."""
+        wanted = self.request.GET.get("draft", "")
+        asked = [each.draft for each in self.unsaved if str(each.draft.pk) == wanted]
+        alone = [each.draft for each in self.unsaved if len(self.unsaved) == 1 and not each.is_behind]
+        return next(iter([*asked, *alone]), None)
+
+    @property
+    def set_aside(self) -> list[Unsaved]:
+        """What is not in the form: the writer chooses."""
+        return [each for each in self.unsaved if each.draft != self.draft]
 
     @cached_property
     def chosen(self) -> list[Contact]:
@@ -71,6 +96,24 @@ class EmailPage:
         )
 
     @cached_property
+    def files(self) -> list[Attachment]:
+        return list(files_of(self.target))
+
+    @property
+    def attached(self) -> set[int]:
+        """The files ticked, and the one that was just added without a script."""
+        added = self.request.GET.get("attach", "")
+        return self.form.attached | {each.pk for each in self.files if str(each.pk) == added}
+
+    @cached_property
+    def snippets(self) -> list[Snippet]:
+        return offered()
+
+    @cached_property
+    def fields(self) -> list[FieldChoice]:
+        return field_choices(self.reader, self.chosen, self.target)
+
+    @cached_property
     def desk(self) -> Desk:
         """The review, and what this reader may do about it."""
         return Desk(self.status)
@@ -99,10 +142,6 @@ class EmailPage:
         """What readers would miss, and the panel where it is said, if it is in one."""
         in_panel = {Problem.NO_EVIDENCE: "why", Problem.NO_EXPECTATION: "why"}
         return [(in_panel.get(each, ""), str(PROBLEMS[each])) for each in self.desk.obstacles]
-
-    @property
-    def merge_fields(self) -> list[tuple[str, str]]:
-        return [(f"{{{{ {field} }}}}", str(label)) for field, label in MERGE_FIELDS.items()]
 
 
 def _nothing(page: EmailPage) -> Mapping[str, Any]:
@@ -137,8 +176,12 @@ PANELS: list[Panel] = [
     Panel("preview", _("Preview"), "eye"),
     Panel("why", _("Why"), "lightbulb", why_of),
     Panel("wordings", _("Wordings"), "pen-line", wordings_of, lambda page: len(page.desk.waiting)),
+    Panel(
+        "comments", _("Comments"), "message-square-quote", comments_of, lambda page: open_count(page.email)
+    ),
+    Panel("links", _("Links"), "link", links_of_page),
+    Panel("versions", _("Versions"), "history", versions_of_page, candidates_count),
     Panel("notes", _("Notes"), "message-square-text"),
-    Panel("versions", _("Versions"), "history"),
     Panel("test", _("Try out"), "flask-conical", trial_of),
 ]
 
