@@ -1,11 +1,12 @@
 """How the apps above put their part onto the pages of an account, without accounts knowing them.
 
-Four lists of dotted paths in settings, each called once a page, in their order:
+Five lists of dotted paths in settings, each called once a page, in their order:
 
 - ACCOUNT_PANELS: `(request, account) -> Panel | None`; None: nothing to say here.
 - ACCOUNT_MARKS: `(user, accounts) -> {account id: Mark}`, for all rows of a list at once.
 - CONTACT_MARKS: `(user, contacts) -> {contact id: Mark}`; a contact with a mark shows it in place of "can be mailed".
 - LAST_REACTIONS: `(user, contacts) -> {contact id: LastReaction}`, what each of them did themselves; the latest counts.
+- ANNOTATION_USES: `(user, annotations) -> {annotation id: [Use]}`, what rests on them, the latest first.
 
 A supplier shows only what `visible_to(user)` allows and asks a fixed number of queries.
 """
@@ -21,7 +22,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from accounts.models import Account, Contact
+from accounts.models import Account, Annotation, Contact
 from nurture.team.models import User
 from nurture.web.http import Request
 
@@ -57,6 +58,19 @@ class LastReaction:
     refused: bool = False
 
 
+@dataclass(frozen=True)
+class Use:
+    """Something that rests on a note, and what came of it in words. `who` of us named it so."""
+
+    label: str
+    url: str
+    who: User
+    at: datetime
+    sent_at: datetime | None = None
+    result: str | Promise = ""
+
+
+type UseSupplier = Callable[[User, Sequence[Annotation]], Mapping[int, Sequence[Use]]]
 type ReactionSupplier = Callable[[User, Sequence[Contact]], Mapping[int, LastReaction]]
 type PanelSupplier = Callable[[Request, Account], Panel | None]
 type MarkSupplier[M] = Callable[[User, Sequence[M]], Mapping[int, Mark]]
@@ -88,6 +102,15 @@ def last_reactions(user: User, contacts: Sequence[Contact]) -> dict[int, LastRea
             if pk not in found or reaction.at > found[pk].at:
                 found[pk] = reaction
     return found
+
+
+def annotation_uses(user: User, notes: Sequence[Annotation]) -> dict[int, list[Use]]:
+    """By note; what one does not see is left out."""
+    uses: dict[int, list[Use]] = defaultdict(list)
+    for supply in cast(tuple[UseSupplier, ...], _named(tuple(settings.ANNOTATION_USES))) if notes else ():
+        for pk, found in supply(user, notes).items():
+            uses[pk].extend(found)
+    return uses
 
 
 def _marks[M](suppliers: tuple[MarkSupplier[M], ...], user: User, rows: Sequence[M]) -> dict[int, list[Mark]]:

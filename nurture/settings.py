@@ -291,6 +291,8 @@ PROJECT_PANELS = ["nurture.reports.panels.board"]
 PROJECT_MARKS = ["nurture.meetings.panels.open_meetings"]
 # What finishing a project comes to (nurture.projects.queries.endings says the promise).
 PROJECT_ENDINGS = ["nurture.delivery.endings.project", "nurture.meetings.endings.project"]
+# What rests on a note (accounts.panels).
+ANNOTATION_USES = ["nurture.sequences.panels.uses"]
 LAST_REACTIONS = ["nurture.delivery.panels.reacted"]
 # What the lead pool may be narrowed to, and begin, beyond accounts (accounts.offers says the promise).
 ACCOUNT_STANDINGS = {
@@ -313,7 +315,6 @@ ANNOTATED_ITEMS = {
     "meeting": "nurture.meetings.items.MEETING",
 }
 # What people are told beside their mentions (accounts.notices says the promise).
-ANNOTATION_USES = ["nurture.sequences.panels.uses"]
 NOTICES = ["nurture.sequences.notices.EMAILS"]
 AUDIENCES = "nurture.projects.audiences.of"
 AUDIENCE_MEMBERS = "nurture.projects.audiences.members"

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from accounts.items import ItemKind, item_kinds
 from accounts.models import Account, Annotation, AnnotationKind
+from accounts.panels import annotation_uses
 from accounts.queries.annotations import on_item
 from accounts.templatetags.account_page import Tag, annotation_tag
 from nurture.web.markdown import written
@@ -42,6 +43,13 @@ def expired(note: Annotation, today: date) -> bool:
 def waits_for_an_answer(note: Annotation) -> bool:
     """A story is told to be used: it stays open until somebody says what became of it."""
     return note.kind == AnnotationKind.STORY
+
+
+@register.inclusion_tag("accounts/parts/used_in.html", takes_context=True)
+def used_in(context: Context, note: Annotation) -> dict[str, Any]:
+    """What rests on this note, and what came of it."""
+    user = context["request"].user
+    return {"uses": annotation_uses(user, [note])[note.pk], "current_day": context["current_day"]}
 
 
 @register.inclusion_tag("accounts/parts/item_annotations.html", takes_context=True)

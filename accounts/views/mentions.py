@@ -7,6 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.mentions import see, see_all
 from accounts.models import Mention
+from accounts.notices import see_all as see_notices
+from accounts.notices import unread
 from accounts.queries.mentions import mentionable, mentions_page, unread_count
 from nurture.team.models import User
 from nurture.web.access import member_required
@@ -17,9 +19,14 @@ from nurture.web.http import Request, render_page
 @require_safe
 @member_required
 def mentions(request: Request) -> HttpResponse:
-    waiting = unread_count(request.user, at=timezone.now())
+    notices = unread(request.user)
+    waiting = unread_count(request.user, at=timezone.now()) + len(notices)
     keep("accounts:mentions", request.user, waiting)
-    context = {"page": mentions_page(request.user, request.GET.get("cursor", "")), "waiting": waiting}
+    context = {
+        "page": mentions_page(request.user, request.GET.get("cursor", "")),
+        "notices": notices,
+        "waiting": waiting,
+    }
     return render_page(request, "accounts/mentions.html", context)
 
 
@@ -39,6 +46,7 @@ def open_mention(request: Request, pk: int) -> HttpResponse:
 @member_required
 def read_all(request: Request) -> HttpResponse:
     see_all(request.user, at=timezone.now())
+    see_notices(user=request.user, at=timezone.now())
     return redirect("accounts:mentions")
 
 

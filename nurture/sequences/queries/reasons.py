@@ -150,32 +150,28 @@ def find_source(user: User, email: Email, code: str) -> Source | None:
     return None
 
 
-def uses_of(user: User, annotations: Sequence[Annotation]) -> dict[int, list[Source]]:
-    """By note, the emails that rest on it and what came back to them. Two queries."""
-    rows = (
-        Evidence.objects.standing()
-        .filter(annotation__in=[each.pk for each in annotations], email__in=Email.objects.visible_to(user))
-        .select_related("email", "added_by")
-        .order_by("-added_at", "-pk")
+@dataclass(frozen=True)
+class Used:
+    """An email that rests on a note: who said so, when it went, who reacted."""
+
+    evidence: Evidence
+    email: Email
+    sent_at: datetime | None
+    answered: tuple[str, ...]
+
+
+def uses_of(user: User, annotations: Sequence[Annotation]) -> dict[int, list[Used]]:
+    """By note, the emails that rest on it and what came back to them, the latest first. Three queries."""
+    rows = Evidence.objects.standing().filter(
+        annotation__in=[each.pk for each in annotations], email__in=Email.objects.visible_to(user)
     )
-    found = list(rows)
-    answered = answers_to([each.email_id for each in found])
-    sent = _sent([each.email_id for each in found])
-    uses: dict[int, list[Source]] = defaultdict(list)
+    found = list(rows.select_related("email", "added_by").order_by("-added_at", "-pk"))
+    emails = [each.email_id for each in found]
+    answered, sent = answers_to(emails), _sent(emails)
+    uses: dict[int, list[Used]] = defaultdict(list)
     for each in found:
-        if each.annotation_id:
-            uses[each.annotation_id].append(
-                Source(
-                    "earlier",
-                    each.email_id,
-                    each.email.subject,
-                    each.email.get_absolute_url(),
-                    sent.get(each.email_id),
-                    each.email,
-                    answered.get(each.email_id, ()),
-                    evidence=each,
-                )
-            )
+        used = Used(each, each.email, sent.get(each.email_id), answered.get(each.email_id, ()))
+        uses[each.annotation_id or 0].append(used)
     return uses
 
 

@@ -116,7 +116,7 @@ def test_words_find_notes_deals_and_emails(email, note, earlier, marketer):
 def test_a_note_knows_the_emails_that_rest_on_it_and_what_came_back(earlier, note, rep, marketer):
     add(earlier, f"annotation:{note.pk}", marketer)
     (use,) = reasons.uses_of(rep, [note])[note.pk]
-    assert (use.title, use.answered, use.on) == ("回収計算書", ("伊藤 健",), NOW)
+    assert (use.email, use.answered, use.sent_at) == (earlier, ("伊藤 健",), NOW)
     assert reasons.uses_of(build.rep(), [note]) == {}
 
 
