@@ -41,7 +41,8 @@ class Among(Func):
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
     ) -> Any:
         sql, params = compiler.compile(self.source_expressions[0])
-        return f"{sql} = ANY(%s::bigint[])", (*params, self.ids)
+        # Written as one text: psycopg would write them one by one.
+        return f"{sql} = ANY(%s::bigint[])", (*params, f"{{{','.join(map(str, self.ids))}}}")
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any) -> Any:
         sql, params = compiler.compile(self.source_expressions[0])
