@@ -66,7 +66,7 @@ class SendingIdentity(models.Model):
     reply_to = models.EmailField(_("answers also to"), max_length=254, blank=True)
     signature_ja = models.TextField(_("signature in Japanese"), max_length=600, blank=True)
     signature_en = models.TextField(_("signature in English"), max_length=600, blank=True)
-    transport = models.CharField(_("way"), max_length=16, choices=Transport, default=Transport.SMTP)
+    transport = models.CharField(_("through"), max_length=16, choices=Transport, default=Transport.SMTP)
     host = models.CharField(_("mail server"), max_length=253, blank=True)
     port = models.PositiveIntegerField(_("port"), default=587)
     security = models.CharField(_("encryption"), max_length=16, choices=Security, default=Security.STARTTLS)
@@ -78,8 +78,8 @@ class SendingIdentity(models.Model):
     secrets = models.TextField(blank=True, editable=False)
     # Servers of mailbox providers accept no foreign return path; bounces then arrive in that mailbox.
     own_return_path = models.BooleanField(_("bounces go to this address"), default=False)
-    per_hour = models.PositiveIntegerField(_("at most an hour"), null=True, blank=True)
-    per_day = models.PositiveIntegerField(_("at most a day"), null=True, blank=True)
+    per_hour = models.PositiveIntegerField(_("at most per hour"), null=True, blank=True)
+    per_day = models.PositiveIntegerField(_("at most per day"), null=True, blank=True)
     enabled_at = models.DateTimeField(null=True, blank=True)
     enabled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -155,7 +155,7 @@ class IdentityEvent(models.Model):
     """What was done to an address, by whom and when. Append-only."""
 
     class What(models.TextChoices):
-        ADDED = "added", _("Added")
+        ADDED = "added", pgettext_lazy("what was done", "Added")
         CHANGED = "changed", _("Changed")
         SECRET = "secret", _("Password or key replaced")
         ENABLED = "enabled", _("Switched on")
