@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             name='Enrolment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('ready', 'Due'), ('going', 'On its way'), ('held', 'Held: the account answered'), ('through', 'Through')], default='waiting', max_length=16)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('ready', 'Due'), ('going', 'On its way'), ('held', 'Held: the account answered'), ('through', 'Nothing more to come')], default='waiting', max_length=16)),
                 ('due_at', models.DateTimeField(null=True)),
                 ('look_at', models.DateTimeField(null=True)),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.contact')),

@@ -110,7 +110,7 @@ class Enrolment(models.Model):
         READY = "ready", _("Due")
         GOING = "going", _("On its way")
         HELD = "held", _("Held: the account answered")
-        THROUGH = "through", _("Through")
+        THROUGH = "through", _("Nothing more to come")
 
     sequence = models.ForeignKey(Sequence, on_delete=models.CASCADE, related_name="enrolments")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
