@@ -39,10 +39,11 @@ def as_zip(found: Everything) -> bytes:
 
 def _table(section: Section) -> str:
     written = io.StringIO()
-    columns = list(dict.fromkeys(name for row in section.rows for name in row))
+    rows = list(section.rows)
+    columns = list(dict.fromkeys(name for row in rows for name in row))
     table = csv.writer(written, lineterminator="\r\n")
     table.writerow(columns)
-    table.writerows(_cells([row.get(name) for name in columns]) for row in section.rows)
+    table.writerows(_cells([row.get(name) for name in columns]) for row in rows)
     return written.getvalue()
 
 

@@ -30,7 +30,7 @@ from accounts.models import (
     Relation,
     Tie,
 )
-from accounts.privacy.parts import Part, Section, Written
+from accounts.privacy.parts import Part, Rows, Section, Written
 from accounts.privacy.queries.people import addresses_of, called
 from accounts.privacy.rules.mentions import Choice, throughout, without
 
@@ -83,9 +83,7 @@ def held(contact: Contact) -> Iterator[Section]:
     yield _section("ties", _("Who of us knows them"), contact.ties.order_by("pk"))
     yield _section("deals", _("Deals they took part in"), contact.deal_parts.order_by("pk"))
     entries = contact.activities.order_by("at", "pk")
-    yield Section(
-        "timeline", _("Timeline"), [_values(each) for each in entries], {"at": _("When"), "said": _("Words")}
-    )
+    yield Section("timeline", _("Timeline"), Rows(entries, _values), {"at": _("When"), "said": _("Words")})
     rows = [_import_row(each) for each in _import_rows(contact)]
     yield Section(
         "imports", _("Rows of imports"), rows, {"file": _("File"), "line": _("Line"), "cells": _("Row")}
@@ -183,8 +181,7 @@ def _relations(contact: Contact) -> QuerySet[Relation]:
 
 
 def _section(name: str, title: str | Promise, rows: QuerySet[Any]) -> Section:
-    found = [_values(row) for row in rows]
-    return Section(name, title, found, _labels(rows.model), _choices(rows.model))
+    return Section(name, title, Rows(rows, _values), _labels(rows.model), _choices(rows.model))
 
 
 def _labels(model: type[Model]) -> dict[str, str | Promise]:

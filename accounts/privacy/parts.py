@@ -11,11 +11,11 @@
 - `keep_out(address_keys, at)`: these keyed hashes must not be written to, whoever they were.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
-from typing import Any, Protocol, cast
+from functools import cache, cached_property
+from typing import Any, Final, Protocol, cast
 
 from django.conf import settings
 from django.db import models
@@ -25,6 +25,9 @@ from django.utils.module_loading import import_string
 from accounts.models import Contact
 
 type Row = Mapping[str, Any]
+
+# A page shows this many of each kind, and says how many there are; the file holds them all.
+SHOWN: Final = 50
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,40 @@ class Section:
 
     name: str
     title: str | Promise
-    rows: Sequence[Row]
+    rows: "Sequence[Row] | Rows"
     labels: Mapping[str, str | Promise] = field(default_factory=dict)
     choices: Mapping[str, Mapping[Any, str | Promise]] = field(default_factory=dict)
     # Files that belong to the rows: name and content.
     files: Sequence[tuple[str, bytes]] = ()
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        return self.rows.first() if isinstance(self.rows, Rows) else self.rows[:SHOWN]
+
+
+class Rows:
+    """Rows of the database as they are asked for: a page counts them and shows the first, a file takes all of them."""
+
+    def __init__(self, found: models.QuerySet[Any], plain: Callable[[Any], Row]) -> None:
+        self._found, self._plain = found, plain
+
+    def __len__(self) -> int:
+        return len(self._first) if len(self._first) <= SHOWN else self._number
+
+    def __iter__(self) -> Iterator[Row]:
+        rows = self._first if len(self._first) <= SHOWN else self._found.iterator(chunk_size=1000)
+        return map(self._plain, rows)
+
+    def first(self) -> list[Row]:
+        return [self._plain(row) for row in self._first[:SHOWN]]
+
+    @cached_property
+    def _first(self) -> list[Any]:
+        return list(self._found[: SHOWN + 1])
+
+    @cached_property
+    def _number(self) -> int:
+        return self._found.count()
 
 
 @dataclass(frozen=True)

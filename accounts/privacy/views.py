@@ -21,7 +21,7 @@ from accounts.privacy.files import as_json, as_zip
 from accounts.privacy.forms import CHOICES, ErasureForm
 from accounts.privacy.parts import addresses
 from accounts.privacy.queries.everything import everything
-from accounts.privacy.queries.mentions import SHOWN, NamedText, found, marked
+from accounts.privacy.queries.mentions import SHOWN, NamedText, marked, reviewed
 from accounts.privacy.queries.people import called, has_namesake
 from nurture.web.access import member_required, require_lead
 from nurture.web.http import Request, render_page
@@ -73,7 +73,7 @@ def erase_person(request: Request, pk: int) -> HttpResponse:
     if contact.erased_at:
         return redirect("accounts:personal_data", pk)
     who = called(contact, addresses(contact))
-    named = [each for each in found(contact, who, shared=has_namesake(contact)) if each.written.reviewed]
+    named = list(reviewed(contact, who, shared=has_namesake(contact)))
     form = ErasureForm(request.POST or None, named=named[:SHOWN])
     page = {"contact": contact, "account": contact.account, "form": form, "more": len(named) - SHOWN}
     if not form.is_bound or not form.is_valid() or "back" in request.POST:

@@ -13,9 +13,6 @@ from nurture.web.templatetags.ui import day, moment
 
 register = template.Library()
 
-# The rest is in the file.
-SHOWN = 200
-
 COUNTS: dict[str, Promise] = {
     "messages": _("Emails to them: address, subject and text"),
     "answers": _("Emails from them"),
@@ -42,8 +39,8 @@ def erasure_counts(counts: dict[str, int]) -> list[tuple[str | Promise, int]]:
 
 @register.filter
 def shown_rows(section: Section) -> list[list[tuple[str | Promise, str]]]:
-    """Each row as the words and values a page shows; what is not known is left out."""
-    return [[*_row(section, row)] for row in section.rows[:SHOWN]]
+    """The first rows as the words and values a page shows; what is not known is left out."""
+    return [[*_row(section, row)] for row in section.shown]
 
 
 def _row(section: Section, row: Row) -> Iterator[tuple[str | Promise, str]]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Contact
 from accounts.privacy.parts import Section, addresses, held
-from accounts.privacy.queries.mentions import found
+from accounts.privacy.queries.mentions import reviewed
 from accounts.privacy.queries.people import called
 
 
@@ -28,8 +28,7 @@ def everything(contact: Contact, *, at: datetime) -> Everything:
     who = called(contact, addresses(contact))
     named = [
         {"where": str(mention.title), "number": mention.row.pk, "text": text}
-        for mention in found(contact, who, shared=False)
-        if mention.written.reviewed
+        for mention in reviewed(contact, who, shared=False)
         for text in mention.texts
     ]
     labels = {"where": _("Where"), "text": _("Text")}

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from accounts.models import Contact
 from accounts.privacy.parts import Written, written
-from accounts.privacy.rules.mentions import Choice, Named, around, mentions, pieces
+from accounts.privacy.rules.mentions import Choice, Named, around, names, pieces
 from accounts.rules.words import texts
 
 # A page shows this many; the others are treated as it is proposed.
@@ -50,21 +50,34 @@ class Marked:
 
 
 def found(contact: Contact, who: Named, *, shared: bool) -> Iterator[NamedText]:
-    """In the order of the apps; a query a model, however many texts. `shared`: others have that family name."""
+    """In the order of the apps; two queries a model, however many texts. `shared`: others have that family name."""
     for each in written():
-        about = set(_about(each, contact))
-        for row in each.rows(contact).iterator(chunk_size=1000):
-            said = [text for name in each.fields for text in texts(getattr(row, name))]
-            if any(mentions(text, who) for text in said):
-                sure = any(mentions(text, who, likely=False) for text in said)
-                mine = row.pk in about
-                leave = shared and not sure and not mine
-                yield NamedText(each, row, mine, sure, Choice.LEAVE if leave else Choice.NAMES)
+        yield from _found(each, each.rows(contact), contact, who, shared=shared)
+
+
+def reviewed(contact: Contact, who: Named, *, shared: bool) -> Iterator[NamedText]:
+    """Those that somebody looks at before names leave them. Their rows hold nothing but the texts."""
+    for each in written():
+        if each.reviewed:
+            yield from _found(each, each.rows(contact).only(*each.fields), contact, who, shared=shared)
 
 
 def marked(mention: NamedText, who: Named, chosen: Mapping[str, str]) -> Marked:
-    shown = [list(around(pieces(text, who))) for text in mention.texts if mentions(text, who)]
+    shown = [list(around(pieces(text, who))) for text in mention.texts if names(text, who)]
     return Marked(mention, shown, chosen.get(mention.key, mention.proposed.value))
+
+
+def _found(
+    each: Written, rows: models.QuerySet[Any], contact: Contact, who: Named, *, shared: bool
+) -> Iterator[NamedText]:
+    about = set(_about(each, contact))
+    for row in rows.iterator(chunk_size=1000):
+        said = [text for name in each.fields for text in texts(getattr(row, name))]
+        if any(names(text, who) for text in said):
+            sure = any(names(text, who, likely=False) for text in said)
+            mine = row.pk in about
+            leave = shared and not sure and not mine
+            yield NamedText(each, row, mine, sure, Choice.LEAVE if leave else Choice.NAMES)
 
 
 def _about(each: Written, contact: Contact) -> Any:

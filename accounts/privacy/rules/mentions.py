@@ -71,10 +71,9 @@ def named(
     return Named(_longest_first(sure), _longest_first(likely))
 
 
-def mentions(text: str, who: Named, *, likely: bool = True) -> list[str]:
-    """What of the text names them, in its order."""
+def names(text: str, who: Named, *, likely: bool = True) -> bool:
     pattern = who.pattern(likely=likely)
-    return [found.group() for found in pattern.finditer(text)] if pattern else []
+    return bool(pattern and pattern.search(text))
 
 
 def pieces(text: str, who: Named) -> Iterator[tuple[str, bool]]:

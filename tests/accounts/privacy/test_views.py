@@ -1,11 +1,15 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Annotation, Contact, Erasure
+from accounts.models import Activity, ActivityCategory, Annotation, Contact, Erasure
+from accounts.privacy.parts import SHOWN
 from nurture.delivery.queries.suppressions import barred
 from tests import build
 from tests.accounts.privacy import person as people
@@ -24,6 +28,21 @@ def url(person, ending=""):
     return f"/accounts/contacts/{person.ito.pk}/{ending}"
 
 
+def tell(person, number):
+    """So many entries long before all others."""
+    Activity.objects.bulk_create(
+        Activity(
+            account=person.account,
+            contact=person.ito,
+            verb="accounts.imported",
+            category=ActivityCategory.RECORD,
+            at=build.NOW - timedelta(days=1000),
+            said="called, in words",
+        )
+        for _ in range(number)
+    )
+
+
 class TestEverything:
     def test_all_of_it_is_shown(self, client, person):
         page = client.get(url(person, "personal-data/")).content.decode()
@@ -38,6 +57,24 @@ class TestEverything:
             "伊藤様",
         ):
             assert said in page
+
+    def test_a_page_shows_the_first_of_many_and_the_file_holds_them_all(
+        self, client, person, django_assert_max_num_queries
+    ):
+        tell(person, 2)
+        with CaptureQueriesContext(connection) as few:
+            client.get(url(person, "personal-data/"))
+        tell(person, 3 * SHOWN)
+        told = person.ito.activities.count()
+        # One more to count what is not shown.
+        with django_assert_max_num_queries(len(few) + 1):
+            page = client.get(url(person, "personal-data/")).text
+        assert f'<h2>Timeline</h2><small class="push">{told}</small>' in page
+        assert page.count("called, in words") == SHOWN
+        assert "The rest is in the file." in page
+        answer = client.post(url(person, "personal-data/download/"), {"format": "json"})
+        # And the entry that says who took it.
+        assert len(json.loads(answer.content)["timeline"]) in {told, told + 1}
 
     def test_it_is_taken_as_json_and_that_is_written_down(self, client, person):
         answer = client.post(url(person, "personal-data/download/"), {"format": "json"})

@@ -1,7 +1,9 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.privacy.parts import addresses
-from accounts.privacy.queries.mentions import found, marked
+from accounts.privacy.queries.mentions import found, marked, reviewed
 from accounts.privacy.queries.people import called
 from accounts.privacy.rules.mentions import Choice
 from tests import build
@@ -52,9 +54,25 @@ def test_a_long_text_is_shown_around_the_name(person):
     assert all(len(text) < 130 for text, _names in shown)
 
 
-def test_the_number_of_questions_does_not_grow_with_the_texts(person, django_assert_max_num_queries):
+def test_what_nobody_reviews_is_not_read_for_those_who_review(person):
+    who = called(person.ito, addresses(person.ito))
+    all_of_it = {each.key: each for each in found(person.ito, who, shared=False)}
+    looked_at = {each.key: each for each in reviewed(person.ito, who, shared=False)}
+    assert looked_at.keys() == {key for key, each in all_of_it.items() if each.written.reviewed}
+    assert looked_at.keys() < all_of_it.keys()
+
+
+def asked(ask, person, who):
+    with CaptureQueriesContext(connection) as questions:
+        named = list(ask(person.ito, who, shared=False))
+        assert all(each.texts for each in named if each.written.reviewed)
+    return len(named), len(questions)
+
+
+@pytest.mark.parametrize("ask", [found, reviewed])
+def test_the_number_of_questions_does_not_grow_with_the_texts(person, ask):
+    who = called(person.ito, addresses(person.ito))
+    few, questions = asked(ask, person, who)
     for _ in range(50):
         build.annotation(person.account, person.rep, "伊藤さん")
-    who = called(person.ito, addresses(person.ito))
-    with django_assert_max_num_queries(40):
-        list(found(person.ito, who, shared=False))
+    assert asked(ask, person, who) == (few + 50, questions)
