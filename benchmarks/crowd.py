@@ -61,10 +61,14 @@ def add(*, accounts: int, entries: int) -> Account:
 
 
 def _repeat_the_story(account: Account, entries: int) -> None:
-    story = list(account.activities.select_related("annotation"))
+    # Without answers: hundreds of them would stand under one note.
+    story = list(account.activities.filter(annotation__thread=None).select_related("annotation"))
     again = list(islice(cycle(story), entries))
     notes = [
-        _copy(entry.annotation, operation=UUID(int=number)) if entry.annotation else None
+        # Three can be pinned, and are not pinned again.
+        _copy(entry.annotation, operation=UUID(int=number), pinned_at=None, pinned_by=None)
+        if entry.annotation
+        else None
         for number, entry in enumerate(again)
     ]
     Annotation.objects.bulk_create([note for note in notes if note], batch_size=2000)
