@@ -53,8 +53,10 @@ def look_at(address: str) -> tuple[str, int | None]:
         return "unreachable", None
     if answer.code in _NOTHING_THERE:
         return "broken", answer.code
-    # A door that asks for a name, or is too busy, is there.
-    return ("unreachable" if answer.code >= 500 else "ok"), answer.code
+    if answer.code >= 500 or 300 <= answer.code < 400:
+        return "unreachable", answer.code
+    # A door that asks for a name is there.
+    return "ok", answer.code
 
 
 def _once(method: str, address: str) -> tuple[int, str]:

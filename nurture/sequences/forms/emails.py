@@ -172,7 +172,8 @@ class EmailForm(forms.ModelForm[Email]):
 def kept(data: Any) -> dict[str, Any]:
     """What a page posts, as a draft keeps it: texts as they are, however unfinished."""
     many = {"recipients", "attachments"}
-    return {name: data.getlist(name)[:200] if name in many else data.get(name, "")[:20_000] for name in KEPT}
+    said = [name for name in KEPT if name in data or name in many]
+    return {name: data.getlist(name)[:200] if name in many else data[name][:20_000] for name in said}
 
 
 def _typed(draft: EmailDraft) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from nurture.web.markdown import BARE_ADDRESS
 
-_MARKDOWN: Final = re.compile(r"\[(?P<words>[^\]\n]*)\]\((?P<address>[^)\s]+)\)")
+_MARKDOWN: Final = re.compile(r"\[(?P<words>[^\]\n]*)\]\((?P<address>(?:\{\{.*?\}\}|[^)\s])+)\)")
+_FIELD: Final = re.compile(r"\{\{.*?\}\}")
 #: Doors of a web server; on others something else listens.
 PORTS: Final = frozenset({80, 443})
 
@@ -84,4 +85,5 @@ def _links(text: str) -> Iterator[Link]:
 
 def _bare(text: str) -> Iterator[Link]:
     for found in BARE_ADDRESS.finditer(text):
-        yield Link(found[0])
+        field = _FIELD.match(text, found.end())
+        yield Link(found[0] + (field[0] if field else ""))
