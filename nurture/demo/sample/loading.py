@@ -14,6 +14,7 @@ from nurture.demo.sample.company import found_project, open_the_window, write_se
 from nurture.demo.sample.days import CURRENT, DAY, HOLIDAYS, TOKYO, WEEK, Days, open_meeting_day
 from nurture.demo.sample.history import History
 from nurture.demo.sample.people import DOMAIN, make_people
+from nurture.demo.sample.readings import Readings
 from nurture.demo.sample.sorting import sort_the_pool
 from nurture.demo.sample.talk import Talk
 from nurture.projects.rules.cycles import Rhythm, meeting_days
@@ -53,6 +54,7 @@ def _load(now: datetime) -> None:
     bring_in(lambda key: history.known(key).account, users, days=days)
     first = history.known("minato")
     Talk(first.account, list(first.letters.values())[-1], users, days).go_through()
+    Readings(history.known, users, days).go_through()
     open_the_window(project)
     look(at=now)
 

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from accounts.actions.activity import record
 from accounts.models import ActivityCategory
-from nurture.sequences.actions.emails import Saved, save_email
+from nurture.sequences.actions.emails import Made, Saved, save_email
 from nurture.sequences.actions.notices import tell
 from nurture.sequences.actions.reviews import locked_open
 from nurture.sequences.facts import AlreadyAnswered, NotForYou, PassageGone
-from nurture.sequences.models import Email, Notice, Suggestion
+from nurture.sequences.models import Email, EmailVersion, Notice, Suggestion
 from nurture.sequences.rules.wording import place_of, reworded
 from nurture.team.models import Team, User
 
@@ -73,7 +73,13 @@ def accept(*, suggestion: Suggestion, by: User, at: datetime) -> Saved:
         raise PassageGone
     words = {name: getattr(email, name) for name in _WORDS} | {current.field: changed}
     saved = save_email(
-        email=email, version=email.version, recipients=list(email.recipients.all()), by=by, at=at, **words
+        email=email,
+        version=email.version,
+        recipients=list(email.recipients.all()),
+        made=Made(EmailVersion.Origin.SUGGESTION, current.pk),
+        by=by,
+        at=at,
+        **words,
     )
     current.became = saved.email.version
     _answer(current, Suggestion.Answer.ACCEPTED, by=by, at=at)

@@ -25,6 +25,7 @@ _AFTER_FIELD: Final = re.compile(
 )
 _COMPANY_TWICE: Final = re.compile("(?P<first>貴社|御社|貴行|貴庫|貴校|貴院)(?P<again>様|さま|殿|御中)")
 _SPOKEN: Final = re.compile("御社")
+_SAID: Final = re.compile("「[^」]*」|『[^』]*』")
 _LATIN_TWICE: Final = re.compile(
     r"\b(?:Mr|Ms|Mrs|Dr|Prof)\.?\s+(?:[A-Z][\w'’-]*?\s+)?[A-Z][\w'’]*(?P<again>[- ](?:san|sama|sensei)\b)",
     re.IGNORECASE,
@@ -53,9 +54,12 @@ def honorifics(draft: Draft) -> Iterator[Hint]:
 
 
 def company(draft: Draft) -> Iterator[Hint]:
-    """御社 is said, 貴社 is written."""
+    """御社 is said, 貴社 is written; in quotation marks somebody said it."""
     for field, text in _texts(draft):
+        said = [match.span() for match in _SAID.finditer(text)]
         for match in prose(text, _SPOKEN):
+            if any(start < match.start() < end for start, end in said):
+                continue
             yield Hint("spoken_company", field, *match.span(), found=match[0], fix="貴社")
 
 

@@ -97,6 +97,7 @@ def test_characters_and_words_are_set_right_in_one_press(body, found, fix):
         "ＡＢＣだけ",
         "１０台だけ",
         "株式会社港",
+        "「御社の機械は静かですね」と伺いました",
         "https://tsubaki.example/ABとＡＢ",
     ],
 )
