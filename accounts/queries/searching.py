@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, cast
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery
@@ -23,6 +23,8 @@ from accounts.rules.search import Word, read_search
 COMMON = 5000
 # As many accounts are sorted faster than they are met with while reading the list in its order.
 SORTED = 25_000
+# Whose a merged record is now.
+OWNER = Coalesce("account_id", "contact__account_id")
 # People looked at to say why fifty rows were found.
 REASONS = 500
 
@@ -156,7 +158,7 @@ def reasons(accounts: Sequence[Account], search: Search) -> dict[int, Reason]:
 def _find(word: Word) -> Found:
     companies = Account.objects.filter(_holds(word.company)).values_list("pk", flat=True)
     met = Contact.objects.filter(_holds(word.person)).values_list("account_id", flat=True)
-    once = _renamed(word).values_list("owner", flat=True)
+    once = _renamed(word).values_list(OWNER, flat=True)
     return Found(word, list(companies[: COMMON + 1]), list(met[: COMMON + 1]), list(once[: COMMON + 1]))
 
 
@@ -164,8 +166,7 @@ def _renamed(word: Word) -> QuerySet[Alias]:
     """Merges are few: what was merged is looked through as it is."""
     companies = Q(account__isnull=False) & _holds(word.company)
     people = Q(contact__isnull=False) & _holds(word.person)
-    owner = Coalesce("account_id", "contact__account_id")
-    return Alias.objects.filter(companies | people, kind=AliasKind.RECORD).annotate(owner=owner)
+    return Alias.objects.filter(companies | people, kind=AliasKind.RECORD)
 
 
 def _once(unsaid: Mapping[Account, Sequence[Word]]) -> dict[int, Reason]:
@@ -175,10 +176,12 @@ def _once(unsaid: Mapping[Account, Sequence[Word]]) -> dict[int, Reason]:
     meant = reduce(
         or_, (Q(pk__in=_renamed(word).values("pk")) for words in unsaid.values() for word in words)
     )
-    owner = Coalesce("account_id", "contact__account_id")
-    found = Alias.objects.filter(meant).annotate(owner=owner).filter(owner__in=[each.pk for each in unsaid])
+    shown = [each.pk for each in unsaid]
+    found = Alias.objects.filter(Q(account__in=shown) | Q(contact__account__in=shown), meant)
     return {
-        alias.owner: Reason(_("merged from %(name)s") % {"name": name}, alias.contact)
+        alias.account_id or cast(Contact, alias.contact).account_id: Reason(
+            _("merged from %(name)s") % {"name": name}, alias.contact
+        )
         for alias in found.select_related("merge", "contact").order_by("-pk")
         if (name := _name_of(alias))
     }
@@ -186,7 +189,8 @@ def _once(unsaid: Mapping[Account, Sequence[Word]]) -> dict[int, Reason]:
 
 def _name_of(alias: Alias) -> str:
     """As the merge kept it; an erasure took it away."""
-    gone = next((each for each in alias.merge.merged if str(each["id"]) == alias.value), {})
+    kept: list[dict[str, Any]] = alias.merge.merged
+    gone = next((each for each in kept if str(each["id"]) == alias.value), {})
     return str(gone.get("name") or gone.get("name_latin") or "")
 
 

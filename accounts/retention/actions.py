@@ -42,7 +42,8 @@ def delete_line(*, line: LegalBasisEntry, by: User, at: datetime) -> None:
         raise StandsNow
     file = line.proof_id
     line.delete()
-    Proof.objects.filter(pk=file, entries=None).delete()
+    if file:
+        Proof.objects.filter(pk=file, entries=None).delete()
     activity.record(
         account=contact.account,
         contact=contact,
