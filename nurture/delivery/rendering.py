@@ -61,7 +61,7 @@ def render(
         subject=shown_subject,
         text=letter.whole_text(signed_text(parts.text(filled.values), signature), footer),
         html=letter.whole_html(
-            signed_html(parts.html(filled.values), signature),
+            letter.signed(parts.html(filled.values), signed_html("", signature), layout=layout),
             footer,
             language=language,
             layout=layout,
@@ -160,9 +160,18 @@ def unsubscribe_url_of(message: Message) -> str:
 
 
 def mail_bytes(
-    message: Message, rendered: Rendered, *, writer: Writer, thread: Sequence[str], at: datetime
+    message: Message,
+    rendered: Rendered,
+    *,
+    writer: Writer,
+    thread: Sequence[str],
+    at: datetime,
+    has_files: bool = True,
 ) -> bytes:
-    """The bytes of the mail. Raises mime.UnmailableAddress or mime.UnmailableHeader."""
+    """The bytes of the mail. Raises mime.UnmailableAddress or mime.UnmailableHeader.
+
+    `has_files` is false when it is known that none go with it: then nothing is asked.
+    """
     mailing, contact = message.mailing, message.contact
     sender = writer.sender(contact.language)
     reply_to = f"reply+{keys.return_token(message.pk)}@{settings.MAIL_DOMAIN}"
@@ -180,7 +189,7 @@ def mail_bytes(
             in_reply_to=thread[-1] if thread else "",
             references=tuple(thread),
             unsubscribe_url=unsubscribe_url_of(message),
-            files=_files_of(mailing),
+            files=_files_of(mailing) if has_files else (),
             feedback_id=f"{message.mailing_id}:{mailing.target.project_id}:nurture:{settings.MAIL_DOMAIN}",
         )
     )
@@ -191,14 +200,8 @@ def files_of(attachments: Iterable[Attachment]) -> tuple[mime.File, ...]:
 
 
 def _files_of(mailing: Mailing) -> tuple[mime.File, ...]:
-    return tuple(_file(pk, sha256) for pk, sha256 in _attached(mailing.pk, mailing.content_hash))
-
-
-@lru_cache(maxsize=1024)
-def _attached(mailing: int, content_hash: str) -> tuple[tuple[int, str], ...]:
-    """Which files go with a mailing: frozen with it, so asked for once a worker. The content's hash covers them."""
     files = Attachment.objects.filter(mailings=mailing).order_by("pk")
-    return tuple(files.values_list("pk", "sha256"))
+    return tuple(_file(pk, sha256) for pk, sha256 in files.values_list("pk", "sha256"))
 
 
 # Few: each may hold five megabytes, and a worker serves one email after another.

@@ -203,3 +203,15 @@ def test_the_preview_line_is_hidden_and_escaped():
     assert "三分の一 &lt;理由&gt;&#847;" in hidden
     assert "display:none" in hidden
     assert "display:none" not in letter.whole_html("<p>本文</p>", FOOTER, language="ja")
+
+
+@pytest.mark.parametrize("layout", Layout.values)
+def test_a_signature_stands_under_the_last_words_inside_the_frame(layout):
+    filled = merge.compiled("# 見出し\n\n最後の一行。").fill({})
+    body = letter.compiled(filled.skeleton, layout).html(filled.values)
+    html = letter.whole_html(
+        letter.signed(body, "<p>近藤 翔</p>", layout=layout), FOOTER, language="ja", layout=layout
+    )
+    after = html[html.index("最後の一行。") : html.index("<p>近藤 翔</p>")]
+    assert "</table>" not in after
+    assert html.index("近藤 翔") < html.index("椿計測株式会社")

@@ -1,4 +1,8 @@
+import time
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nurture.delivery import merge
 from nurture.delivery.merge import BrokenTemplate, MissingMergeValue, UnknownMergeField, compiled, salutation
@@ -144,3 +148,50 @@ def test_an_english_salutation_is_the_full_name():
         == "Ichiro Tanaka"
     )
     assert salutation(company="Hinode", department="Purchasing", language="en") == "Hinode Purchasing"
+
+
+# --- Whatever an author types ---------------------------------------------------------------------
+
+
+class Trap(str):
+    """A value that tells when anything but its text is asked for."""
+
+    __slots__ = ()
+    secret = "pbkdf2_sha256$"
+
+    def delete(self):
+        raise AssertionError("a template called a method")
+
+    def __call__(self):
+        raise AssertionError("a template called a value")
+
+
+PIECES = st.sampled_from([
+    "{{ ", " }}", "{% ", " %}", "contact", "account", ".", "name", "title", "secret", "delete", "__class__", "__mro__",
+    "[0]", "['name']", "()", " | ", "default: ", '"x"', "upcase", "join: ','", "if ", "endif", "unless ", "for x in ",
+    "endfor", "assign y = ", "include 'x'", "render 'x'", "capture z", "raw", "endraw", "(1..9999999999)", "==", " contains ",
+    "contact.name", "account.name", "contact.title", "size", "first", "\n", "様", "{{", "}}", "%}", "{%-", "-%}", "'", '"',
+])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+@settings(max_examples=3000, deadline=None)
+def test_no_template_reads_an_attribute_calls_a_method_or_grows(source):
+    values = {field: Trap(f"<{field}>") for field in merge.FIELDS}
+    begun = time.perf_counter()
+    try:
+        written = compiled(source).fill(values).plain()
+    except (merge.BrokenTemplate, merge.MissingMergeValue):
+        written = ""
+    assert time.perf_counter() - begun < 1
+    assert "pbkdf2" not in written
+    assert len(written) <= len(source) + sum(map(len, values.values())) * source.count("{{")
+
+
+def test_the_limits_hold():
+    with pytest.raises(merge.BrokenTemplate):
+        compiled("x" * (merge.SOURCE_LIMIT + 1))
+    with pytest.raises(merge.BrokenTemplate):
+        compiled(
+            "{% if account.name %}" * (merge.NESTING_LIMIT + 1) + "{% endif %}" * (merge.NESTING_LIMIT + 1)
+        )

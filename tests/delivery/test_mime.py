@@ -256,3 +256,18 @@ def test_any_file_comes_back_under_its_name_in_lines_that_every_server_takes(nam
 def test_a_media_type_that_could_begin_a_header_is_refused(kind):
     with pytest.raises(UnmailableHeader):
         mime.file("a.pdf", kind, b"")
+
+
+# --- Twenty thousand bodies -----------------------------------------------------------------------
+
+
+def test_twenty_thousand_mixed_bodies_are_read_back():
+    dice = random.Random(20_261_129)
+    alphabet = "設備稼働率を上げた話。、「」—…ｱ①㈱髙𠮷🙂 abcXYZ019.,=<>&\"'\\\t\n\n"
+    for _ in range(20_000):
+        body = "".join(dice.choices(alphabet, k=dice.randrange(1, 90)))
+        head, encoded = mime.parts.text_part("plain", body)
+        assert all(len(line) <= 78 for line in encoded.split(b"\r\n"))
+        part = message_from_bytes(head + b"\r\n\r\n" + encoded, policy=policy.default)
+        expected = body if body.endswith("\n") else f"{body}\n"
+        assert part.get_payload(decode=True).decode().replace("\r\n", "\n") == expected

@@ -141,7 +141,12 @@ def _rendered(candidate: last_gate.Candidate) -> tuple[str, bytes] | Refusal:
             signature=candidate.writer.signature(contact.language),
         )
         return rendered.subject, rendering.mail_bytes(
-            message, rendered, writer=candidate.writer, thread=_thread(message), at=candidate.at
+            message,
+            rendered,
+            writer=candidate.writer,
+            thread=_thread(message),
+            at=candidate.at,
+            has_files=candidate.has_files,
         )
     except merge.MissingMergeValue as fact:
         return Refusal("missing_value", parameters={"field": fact.field, "contact": contact.display_name})

@@ -16,7 +16,7 @@ from nurture.delivery.gates import Refusal, Then, upper_gates
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.identities.queries import chosen, identity_for
 from nurture.delivery.identities.writer import Writer
-from nurture.delivery.models import Message, MessageState, Pause, SenderProfile, Stop, Suppression
+from nurture.delivery.models import Attachment, Message, MessageState, Pause, SenderProfile, Stop, Suppression
 from nurture.delivery.queries.suppressions import refusals
 from nurture.delivery.rendering import missing_items, sender_profile
 from nurture.delivery.rules.window import is_stale
@@ -48,6 +48,8 @@ class Candidate:
     stopped: bool
     # Its account has closures or days of its own: few have, so only then are they asked for.
     has_days: bool
+    # Few emails carry files, so only then are they asked for.
+    has_files: bool
     at: datetime
 
 
@@ -78,6 +80,7 @@ def candidate(
         paused=row.is_paused,
         stopped=row.is_stopped,
         has_days=row.has_days,
+        has_files=row.has_files,
         at=at,
     )
 
@@ -130,6 +133,7 @@ def _rows() -> QuerySet[Message]:
         is_refused=Exists(refusals().filter(contact=OuterRef("contact"))),
         has_it=Exists(same_email),
         is_stopped=Exists(stops),
+        has_files=Exists(Attachment.objects.filter(mailings=OuterRef("mailing"))),
         has_days=Exists(CompanyDays.objects.filter(account=OuterRef("account"))),
         is_paused=Exists(Pause.objects.filter(account=OuterRef("account"), lifted_at=None)),
     )

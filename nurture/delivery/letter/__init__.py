@@ -21,7 +21,7 @@ from nurture.delivery.letter.parts import MARK_IN_ADDRESS, Part, part
 from nurture.delivery.letter.text import plain_text
 from nurture.web.markdown import parser
 
-__all__ = ["Footer", "Letter", "LinkWithoutAddress", "compiled", "whole_html", "whole_text"]
+__all__ = ["Footer", "Letter", "LinkWithoutAddress", "compiled", "signed", "whole_html", "whole_text"]
 
 _WRITTEN_ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9]|mailto:[A-Za-z0-9]")
 
@@ -61,6 +61,14 @@ def whole_html(
 ) -> str:
     """The HTML part: the filled letter in its look, and the footer that the law wants."""
     return looks.LOOKS[layout].document(body, footer, language=language, preheader=preheader)
+
+
+def signed(body: str, signature: str, *, layout: str) -> str:
+    """The filled letter with the signature's markup under its last words, inside the frame if there is one."""
+    if not signature or not looks.LOOKS[layout].sets_apart:
+        return body + signature
+    inside, end, rest = body.rpartition("</td></tr>")
+    return f"{inside}{signature}{end}{rest}"
 
 
 def whole_text(body: str, footer: Footer) -> str:

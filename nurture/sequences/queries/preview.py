@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from accounts.models import Contact
 from nurture.delivery import letter, merge, rendering
 from nurture.delivery.facts import FooterIncomplete
+from nurture.delivery.identities.queries import identity_for
+from nurture.delivery.identities.writer import Writer
 from nurture.projects.models import Target
 
 
@@ -41,7 +43,7 @@ def preview(
     preheader: str = "",
     layout: str = "letter",
 ) -> Preview:
-    """A missing value is shown as its field in brackets. One query, for the footer."""
+    """A missing value is shown as its field in brackets. Two queries, for footer and signature."""
     if contact is None:
         return Preview(None)
     try:
@@ -54,6 +56,7 @@ def preview(
             language=contact.language,
             preheader=preheader,
             layout=layout,
+            signature=_signature(contact, target),
         )
     except merge.BrokenTemplate as broken:
         return Preview(contact, broken=broken.problem, broken_line=broken.line)
@@ -82,6 +85,11 @@ def values_of(contact: Contact, target: Target) -> dict[str, str]:
     return rendering.merge_values(
         contact=contact, account=target.account, project=target.project, sender=target.sales_owner
     )
+
+
+def _signature(contact: Contact, target: Target) -> str:
+    owner = target.sales_owner
+    return Writer(owner, identity_for(owner, target.project)).signature(contact.language)
 
 
 def _first_words(text: str) -> str:
