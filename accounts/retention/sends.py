@@ -16,7 +16,7 @@ type Rows = QuerySet[Any, dict[str, Any]]
 
 
 def last_sent(contact: int) -> datetime | None:
-    """A query for each app that sends."""
+    """One query for each app that sends."""
     found = [row["last"] for rows in _rows() for row in rows.filter(contact_id=contact)]
     return max(found, default=None)
 
