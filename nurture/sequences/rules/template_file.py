@@ -51,7 +51,8 @@ class TemplateFile:
     @property
     def content_hash(self) -> str:
         """Of what it says, not of how it is laid out."""
-        return hashlib.sha256(written(self)).hexdigest()
+        content = json.dumps([self.name, self.purpose, self.steps], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
 
 
 def written(template: TemplateFile) -> bytes:
@@ -124,20 +125,27 @@ def _problems_of_step(number: int, step: Mapping[str, Any], choices: Choices) ->
 
 def _problems_of_words(number: int, step: Mapping[str, Any], choices: Choices) -> Iterator[Problem]:
     timing = step.get("timing", "days")
-    if step.get("kind") not in choices.kinds:
+    if not _is_one_of(step.get("kind"), choices.kinds):
         yield Problem("file_word", number, "kind", str(step.get("kind", "")))
-    if timing not in choices.timings:
+    if not _is_one_of(timing, choices.timings):
         yield Problem("file_word", number, "timing", str(timing))
     fact = step.get("fact", "")
-    if (fact or timing == "fact") and fact not in choices.facts:
+    if (fact or timing == "fact") and not _is_one_of(fact, choices.facts):
         yield Problem("file_word", number, "fact", str(fact))
     roles = step.get("roles", [])
     if not isinstance(roles, list):
         yield Problem("file_word", number, "roles", str(roles))
         return
     yield from (
-        Problem("file_word", number, "roles", str(role)) for role in roles if role not in choices.roles
+        Problem("file_word", number, "roles", str(role))
+        for role in roles
+        if not _is_one_of(role, choices.roles)
     )
+
+
+def _is_one_of(word: Any, known: frozenset[str]) -> bool:
+    """A file may hold a list or an object where a word belongs."""
+    return isinstance(word, str) and word in known
 
 
 def _step(step: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from nurture.sequences.queries.affected import affected
 from nurture.sequences.queries.changes import changes, told
 from nurture.sequences.queries.lines import StepLine, lines_of
 from nurture.sequences.queries.plans import Plan, plan_of
-from nurture.sequences.views.fetching import visible_sequence, visible_step
+from nurture.sequences.views.fetching import typed, visible_sequence, visible_step
 from nurture.sequences.views.sequences import OVER
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
@@ -46,7 +46,7 @@ def do_step(request: Request, pk: int) -> HttpResponse:
 def leave(request: Request, pk: int, contact: int) -> HttpResponse:
     found = visible_sequence(request, pk)
     person = get_object_or_404(found.target.account.contacts.all(), pk=contact)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(typed(request))
     if form.is_bound and form.is_valid():
         try:
             actions.leave(
@@ -69,7 +69,7 @@ def leave(request: Request, pk: int, contact: int) -> HttpResponse:
 @member_required
 def end_sequence(request: Request, pk: int) -> HttpResponse:
     found = visible_sequence(request, pk)
-    form = EndSequenceForm(request.POST or None)
+    form = EndSequenceForm(typed(request))
     if form.is_bound and form.is_valid():
         try:
             actions.end_sequence(
@@ -121,7 +121,7 @@ def _end(request: Request, step: Step, how: str) -> HttpResponse:
     plan, lines = _both(step.sequence)
     line = next(each for each in lines if each.step.pk == step.pk)
     person = _person(request, plan, line)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(typed(request))
     if form.is_bound and form.is_valid():
         return _ended(request, step, person, how, form.cleaned_data["note"])
     losses = affected(plan, lines, at=timezone.now(), steps=[step.pk], contact=person.pk if person else None)

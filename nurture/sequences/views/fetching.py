@@ -1,5 +1,6 @@
 """Sequences and steps through the eyes of whoever asks: not there for everybody else."""
 
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
 from nurture.sequences.models import Sequence, Step
@@ -23,3 +24,8 @@ def visible_step(request: Request, pk: int) -> Step:
         )
     )
     return get_object_or_404(steps, pk=pk)
+
+
+def typed(request: Request) -> QueryDict | None:
+    """What was sent, however little; None when nothing was sent yet."""
+    return request.POST if request.method == "POST" else None

@@ -18,7 +18,7 @@ from nurture.sequences.models.templates import SequenceTemplateQuerySet
 from nurture.sequences.plan_words import file_problem
 from nurture.sequences.queries import library as queries
 from nurture.sequences.rules.template_file import FileBroken, Problem, TemplateFile, read, written
-from nurture.sequences.views.fetching import visible_sequence
+from nurture.sequences.views.fetching import typed, visible_sequence
 from nurture.sequences.views.sequences import OVER
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
@@ -41,7 +41,7 @@ def template(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def new_template(request: Request) -> HttpResponse:
-    form = TemplateForm(request.POST or None)
+    form = TemplateForm(typed(request))
     if not form.is_bound or not form.is_valid():
         return _form_page(request, form)
     made = actions.create_template(
@@ -59,7 +59,7 @@ def new_template(request: Request) -> HttpResponse:
 def from_sequence(request: Request, pk: int) -> HttpResponse:
     """What was good for one account, for others: with roles in place of people."""
     found = visible_sequence(request, pk)
-    form = TemplateForm(request.POST or None, initial={"name": found.name})
+    form = TemplateForm(typed(request), initial={"name": found.name})
     if not form.is_bound or not form.is_valid():
         return _form_page(request, form, sequence=found)
     made = actions.template_from_sequence(
@@ -83,7 +83,7 @@ def from_sequence(request: Request, pk: int) -> HttpResponse:
 @member_required
 def rename(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(_all(), pk=pk)
-    form = TemplateForm(request.POST or None, instance=found)
+    form = TemplateForm(typed(request), instance=found)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, form, template=found)
     actions.rename_template(
@@ -99,7 +99,7 @@ def rename(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def import_file(request: Request) -> HttpResponse:
-    form = TemplateFileForm(request.POST or None, request.FILES or None)
+    form = TemplateFileForm(typed(request), request.FILES or None)
     if not form.is_bound or not form.is_valid():
         return _import_page(request, form)
     try:
@@ -129,7 +129,7 @@ def export_file(request: Request, pk: int) -> HttpResponse:
 def apply(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(_all().in_use(), pk=pk)
     asked = request.GET.get("target", "")
-    form = ApplyForm(request.POST or None, user=request.user)
+    form = ApplyForm(typed(request), user=request.user)
     if asked.isdecimal():
         form.initial["target"] = asked
     if not form.is_bound or not form.is_valid():
@@ -167,7 +167,7 @@ def new_step(request: Request, pk: int) -> HttpResponse:
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     if kind not in StepKind.values:
         raise Http404
-    form = TemplateStepForm(request.POST or None, kind=StepKind(kind))
+    form = TemplateStepForm(typed(request), kind=StepKind(kind))
     if not form.is_bound or not form.is_valid():
         return _step_page(request, found, form)
     actions.add_template_step(
@@ -187,7 +187,7 @@ def new_step(request: Request, pk: int) -> HttpResponse:
 @member_required
 def edit_step(request: Request, pk: int) -> HttpResponse:
     step = _step(pk)
-    form = TemplateStepForm(request.POST or None, kind=StepKind(step.kind), step=step)
+    form = TemplateStepForm(typed(request), kind=StepKind(step.kind), step=step)
     if not form.is_bound or not form.is_valid():
         return _step_page(request, step.template, form, step)
     actions.change_template_step(

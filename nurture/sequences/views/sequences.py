@@ -24,7 +24,7 @@ from nurture.sequences.queries import steps as queries
 from nurture.sequences.queries.changes import just_changed
 from nurture.sequences.queries.library import offered
 from nurture.sequences.queries.lines import lines_of
-from nurture.sequences.views.fetching import visible_sequence, visible_step
+from nurture.sequences.views.fetching import typed, visible_sequence, visible_step
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
 
@@ -46,7 +46,7 @@ def new_sequence(request: Request, target: int) -> HttpResponse:
     found = get_object_or_404(
         Target.objects.visible_to(request.user).live().select_related("account", "project"), pk=target
     )
-    form = SequenceForm(request.POST or None, initial={"name": found.project.name})
+    form = SequenceForm(typed(request), initial={"name": found.project.name})
     if not form.is_bound or not form.is_valid():
         status = 422 if form.is_bound else 200
         context = {"form": form, "target": found, "templates": offered()}

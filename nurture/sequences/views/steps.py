@@ -17,7 +17,7 @@ from nurture.sequences.queries.affected import affected
 from nurture.sequences.queries.library import Wording, wordings
 from nurture.sequences.queries.lines import StepLine, lines_of
 from nurture.sequences.queries.plans import plan_of
-from nurture.sequences.views.fetching import visible_sequence, visible_step
+from nurture.sequences.views.fetching import typed, visible_sequence, visible_step
 from nurture.sequences.views.sequences import OVER
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
@@ -28,7 +28,7 @@ from nurture.web.http import Request, render_page
 def new_step(request: Request, pk: int) -> HttpResponse:
     found = visible_sequence(request, pk)
     kind = _kind(request.POST.get("kind") or request.GET.get("kind", ""))
-    form = StepForm(request.POST or None, kind=kind, sequence=found)
+    form = StepForm(typed(request), kind=kind, sequence=found)
     before = _step_before(request, found)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, found, form, before=before)
@@ -58,7 +58,7 @@ def new_step(request: Request, pk: int) -> HttpResponse:
 @member_required
 def edit_step(request: Request, pk: int) -> HttpResponse:
     step = visible_step(request, pk)
-    form = StepForm(request.POST or None, kind=StepKind(step.kind), sequence=step.sequence, step=step)
+    form = StepForm(typed(request), kind=StepKind(step.kind), sequence=step.sequence, step=step)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, step.sequence, form, step=step)
     email = step.kind == StepKind.EMAIL

@@ -1,0 +1,252 @@
+"""Steps of all kinds, their ends and the picture, in the browser's terms; nurture.sequences.views.{steps,endings,picture}."""
+
+from uuid import uuid4
+
+import pytest
+
+from nurture.sequences import actions
+from nurture.sequences.models import Sequence, SequenceChange, Step, StepEnd
+from tests import build
+from tests.build import NOW
+from tests.sequences.plans import add, order
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true", "HX-Target": "step-list"}
+
+
+@pytest.fixture(autouse=True)
+def profile(db):
+    return build.sender_profile()
+
+
+@pytest.fixture
+def call(sequence, ito):
+    return add(sequence, "call", title="工場長に電話", people=[ito])
+
+
+def typed(**changes):
+    return {
+        "kind": "call",
+        "title": "電話",
+        "text": "",
+        "timing": "days",
+        "delay_days": "2",
+        "fact_days": "5",
+        "operation": str(uuid4()),
+    } | changes
+
+
+def gets(sequence, step, ito):
+    return [
+        f"/sequences/{sequence.pk}/picture/",
+        f"/sequences/{sequence.pk}/versions/",
+        f"/sequences/{sequence.pk}/steps/new/?kind=wait",
+        f"/sequences/{sequence.pk}/leave/{ito.pk}/",
+        f"/sequences/{sequence.pk}/end/",
+        f"/sequences/{sequence.pk}/template/",
+        f"/sequences/steps/{step.pk}/",
+        f"/sequences/steps/{step.pk}/skip/?contact={ito.pk}",
+        f"/sequences/steps/{step.pk}/do/?contact={ito.pk}",
+    ]
+
+
+@pytest.mark.parametrize("who", ["rep", "marketer"])
+def test_both_teams_open_every_page(client, request, sequence, call, ito, who):
+    client.force_login(request.getfixturevalue(who))
+    for url in gets(sequence, call, ito):
+        assert client.get(url).status_code == 200, url
+
+
+def test_an_outsider_finds_nothing(client, sequence, call, ito):
+    client.force_login(build.rep())
+    change = SequenceChange.objects.first()
+    for url in gets(sequence, call, ito):
+        assert client.get(url).status_code == 404, url
+        assert client.post(url.partition("?")[0]).status_code in {404, 405}, url
+    for url in (f"/sequences/{sequence.pk}/order/", f"/sequences/changes/{change.pk}/undo/"):
+        assert client.post(url).status_code == 404, url
+
+
+def test_a_bad_id_finds_nothing(client, rep, sequence, call, ito):
+    client.force_login(rep)
+    stranger = build.contact(build.account("他社"))
+    for url in (
+        "/sequences/steps/999/",
+        "/sequences/999/picture/",
+        f"/sequences/{sequence.pk}/steps/new/?kind=fax",
+        f"/sequences/{sequence.pk}/leave/{stranger.pk}/",
+        f"/sequences/steps/{call.pk}/skip/?contact={stranger.pk}",
+        f"/sequences/steps/{call.pk}/replace/",
+    ):
+        assert client.get(url).status_code == 404, url
+
+
+def test_nothing_changes_by_get(client, rep, sequence, call):
+    client.force_login(rep)
+    change = SequenceChange.objects.first()
+    for url in (
+        f"/sequences/{sequence.pk}/order/",
+        f"/sequences/changes/{change.pk}/undo/",
+        f"/sequences/steps/{call.pk}/join/",
+    ):
+        assert client.get(url).status_code == 405, url
+
+
+def test_a_step_is_added_where_it_was_asked_for(client, marketer, sequence, call, ito):
+    client.force_login(marketer)
+    said = typed(kind="wait", title="", timing="fact", fact="clicked", before=call.pk)
+    answer = client.post(f"/sequences/{sequence.pk}/steps/new/", said)
+    assert answer.url == sequence.get_absolute_url()
+    made = Step.objects.get(kind="wait")
+    assert order(sequence) == [made.pk, call.pk]
+    assert (made.fact, made.fact_days) == ("clicked", 5)
+    client.post(f"/sequences/{sequence.pk}/steps/new/", said)
+    assert sequence.steps.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"timing": "date"}, "on_date"),
+        ({"timing": "fact", "fact": ""}, "fact"),
+        ({"timing": "days", "delay_days": ""}, "delay_days"),
+        ({"delay_days": "91"}, "delay_days"),
+        ({"kind": "task", "title": ""}, "title"),
+        ({"kind": "wait", "timing": "fact", "fact": "not_clicked"}, "fact"),
+        ({"roles": ["king"]}, "roles"),
+    ],
+)
+def test_what_makes_no_sense_comes_back_with_all_that_was_typed(client, marketer, sequence, changes, field):
+    client.force_login(marketer)
+    answer = client.post(f"/sequences/{sequence.pk}/steps/new/", typed(text="長い説明") | changes)
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert changes.get("kind") == "wait" or "長い説明" in answer.text
+    assert not sequence.steps.exists()
+
+
+def test_a_step_is_changed_and_what_belongs_to_another_timing_is_forgotten(client, marketer, call, ito):
+    client.force_login(marketer)
+    said = typed(title="別の電話", timing="cycle", people=[ito.pk], roles=["champion"])
+    client.post(f"/sequences/steps/{call.pk}/", said)
+    call.refresh_from_db()
+    assert (call.title, call.timing, call.delay_days, call.roles) == ("別の電話", "cycle", 0, ["champion"])
+
+
+def test_a_dragged_step_takes_its_new_place(client, marketer, sequence):
+    first, second, third = (build.email(sequence, subject).step for subject in "一二三")
+    client.force_login(marketer)
+    said = {"step": [third.pk, first.pk, second.pk], "moved": third.pk}
+    answer = client.post(f"/sequences/{sequence.pk}/order/", said, headers=HTMX, follow=True)
+    assert order(sequence) == [third.pk, first.pk, second.pk]
+    assert "from place 3 to 1" in answer.text
+    assert "<html" not in answer.text
+
+
+def test_an_order_that_somebody_changed_meanwhile_is_not_overwritten(client, marketer, sequence):
+    first, second = (build.email(sequence, subject).step for subject in "一二")
+    client.force_login(marketer)
+    said = {"step": [second.pk], "moved": second.pk}
+    answer = client.post(f"/sequences/{sequence.pk}/order/", said, follow=True)
+    assert "Somebody changed the steps meanwhile" in answer.text
+    assert order(sequence) == [first.pk, second.pk]
+
+
+def test_what_has_gone_out_is_not_dragged_over(client, marketer, sequence, ito):
+    first = build.email(sequence, "一", ito)
+    second = build.email(sequence, "二", ito).step
+    actions.plan_sending(email=first, decision_ref=1, by=marketer, at=NOW)
+    client.force_login(marketer)
+    said = {"step": [second.pk, first.step_id], "moved": second.pk}
+    assert "It stays" in client.post(f"/sequences/{sequence.pk}/order/", said, follow=True).text
+    assert order(sequence) == [first.step_id, second.pk]
+
+
+def test_who_is_affected_is_shown_before_a_step_is_skipped(client, marketer, sequence, ito):
+    email = build.email(sequence, "二人に", ito)
+    actions.plan_sending(email=email, decision_ref=1, by=marketer, at=NOW)
+    client.force_login(marketer)
+    page = client.get(f"/sequences/steps/{email.step_id}/skip/?contact={ito.pk}")
+    [loses] = page.context["affected"]
+    assert (loses.contact, loses.is_going) == (ito, True)
+    assert "planned for" in page.text
+    assert not StepEnd.objects.exists()
+    client.post(f"/sequences/steps/{email.step_id}/skip/", {"contact": ito.pk, "note": "担当が変わった"})
+    end = StepEnd.objects.get()
+    assert (end.how, end.contact, end.note) == ("skipped", ito, "担当が変わった")
+
+
+def test_a_call_is_done_with_a_word_and_undone_with_a_press(client, rep, sequence, call, ito):
+    client.force_login(rep)
+    answer = client.post(
+        f"/sequences/steps/{call.pk}/do/", {"contact": ito.pk, "note": "役員会は一月"}, follow=True
+    )
+    assert "役員会は一月" in answer.text
+    assert "You did “工場長に電話” with" in answer.text
+    client.post(f"/sequences/changes/{SequenceChange.objects.latest('number').pk}/undo/")
+    assert not StepEnd.objects.standing().exists()
+
+
+def test_a_prepared_mail_is_offered_with_its_text(client, rep, sequence, ito):
+    step = add(sequence, "personal", title="ご相談", text="一度お話しできれば", people=[ito])
+    client.force_login(rep)
+    page = client.get(f"/sequences/steps/{step.pk}/do/").text
+    assert "mailto:ito@minato.example?subject=" in page
+    assert "一度お話しできれば" in page
+
+
+def test_who_got_the_role_since_is_offered_and_joins(client, marketer, sequence, target, ito):
+    step = add(sequence, "email", title="件名", text="本文", people=[ito], roles=["champion"])
+    mori = build.contact(target.account, "mori@minato.example", family_name="森", buying_role="champion")
+    client.force_login(marketer)
+    page = client.get(f"/sequences/{sequence.pk}/")
+    assert "fits the roles of this email" in page.text
+    client.post(f"/sequences/steps/{step.pk}/join/")
+    assert set(step.email.recipients.all()) == {ito, mori}
+
+
+def test_a_sequence_is_ended_with_a_reason(client, marketer, sequence, call):
+    client.force_login(marketer)
+    url = f"/sequences/{sequence.pk}/end/"
+    assert client.post(url, {"ending": ""}).status_code == 422
+    answer = client.post(url, {"ending": "cancelled", "note": "来期に"}, follow=True)
+    assert "This sequence was cancelled." in answer.text
+    assert Sequence.objects.get().ending_note == "来期に"
+
+
+def test_the_words_of_another_are_taken_over(client, marketer, sequence, email):
+    other = build.email(sequence, "別の話", body="別の文")
+    client.force_login(marketer)
+    url = f"/sequences/steps/{email.step_id}/replace/"
+    assert "別の話" in client.get(url).text
+    client.post(url, {"words": f"email:{other.pk}", "version": email.version})
+    email.refresh_from_db()
+    assert (email.subject, email.body) == ("別の話", "別の文")
+    third = build.email(sequence, "三つ目", body="三つ目の文")
+    answer = client.post(url, {"words": f"email:{third.pk}", "version": 1}, follow=True)
+    assert "Nothing is replaced" in answer.text
+
+
+def test_the_picture_says_in_words_what_it_draws(client, rep, sequence, ito, call):
+    build.email(sequence, "稼働率の話", ito)
+    client.force_login(rep)
+    page = client.get(f"/sequences/{sequence.pk}/picture/")
+    marks = [mark for row in page.context["picture"].rows for mark in row.marks]
+    assert len(marks) == 2
+    for mark in marks:
+        assert page.text.count(f'id="mark-{mark.row}-{mark.step.pk}"') == 1
+        assert f'href="#mark-{mark.row}-{mark.step.pk}"' in page.text
+    assert "To be decided in the meeting of" in page.text
+
+
+def test_a_page_asks_the_same_number_of_questions_with_one_step_and_with_ten(
+    client, rep, sequence, ito, django_assert_max_num_queries
+):
+    client.force_login(rep)
+    build.email(sequence, "一", ito)
+    for _ in range(10):
+        build.email(sequence, "話", ito)
+        add(sequence, "call", title="電話", people=[ito])
+    with django_assert_max_num_queries(50):
+        client.get(f"/sequences/{sequence.pk}/")
