@@ -24,7 +24,7 @@ STATUSES: Final[Mapping[str, Promise]] = {
     "bad": pgettext_lazy("a record of the DNS", "Mend this"),
     "unknown": pgettext_lazy("a record of the DNS", "Cannot tell"),
 }
-ICONS: Final = {"good": "check", "warn": "triangle-alert", "bad": "octagon-alert", "unknown": "circle-help"}
+ICONS: Final = {"good": "check", "warn": "triangle-alert", "bad": "octagon-alert", "unknown": "circle-question-mark"}
 
 #: By code: what was found, and what to do.
 FINDINGS: Final[Mapping[str, tuple[Promise, Promise | str]]] = {
@@ -139,15 +139,6 @@ FINDINGS: Final[Mapping[str, tuple[Promise, Promise | str]]] = {
         _("%(domain)s takes no mail: answers and bounces would be lost."),
         _("Ask to enter the server that passes mail on to Nurture as MX of %(domain)s."),
     ),
-}
-
-EVENTS: Final = {
-    "added": "plus",
-    "changed": "pencil",
-    "secret": "key-round",
-    "enabled": "power",
-    "disabled": "power-off",
-    "refused": "octagon-alert",
 }
 
 # What a test mail came to; the phase stands beside it.

@@ -109,7 +109,15 @@ def test_a_test_that_is_gone_is_no_error():
 
 
 def test_every_finding_is_worded_in_japanese_and_takes_its_parameters():
-    known = {"name": "n", "domain": "d", "record": "r", "count": "1", "addresses": "a", "wanted": "w", "bits": "512"}
+    known = {
+        "name": "n",
+        "domain": "d",
+        "record": "r",
+        "count": "1",
+        "addresses": "a",
+        "wanted": "w",
+        "bits": "512",
+    }
     known |= {"envelope": "e", "host": "h", "address": "x"}
     with translation.override("ja"):
         for code, (what, advice) in words.FINDINGS.items():

@@ -2,8 +2,9 @@ from uuid import uuid4
 
 import pytest
 
-from nurture.delivery.identities import actions, vault
+from nurture.delivery.identities import actions, vault, words
 from nurture.delivery.identities.models import SendingIdentity, Trial
+from nurture.delivery.identities.rules.records import Status
 from nurture.team.models import Role
 from tests import build
 from tests.delivery.identities.build import identity
@@ -165,6 +166,20 @@ class TestTrying:
         assert "every 1s" not in fragment.text
         assert "naming the recipient" in fragment.text
         assert "<html" not in fragment.text
+
+    @pytest.mark.parametrize("status", Status)
+    def test_every_status_has_its_word_and_its_icon(self, client, rep, status):
+        made = identity(rep)
+        client.post(f"{made.get_absolute_url()}records/")
+        finding = {
+            "check": "mx",
+            "status": status,
+            "code": "mx_good",
+            "parameters": {"domain": "d"},
+            "record": None,
+        }
+        actions.finish(Trial.objects.get(), result={"findings": [finding]}, at=NOW)
+        assert str(words.STATUSES[status]) in client.get(made.get_absolute_url()).text
 
     def test_what_to_publish_is_shown_exactly(self, client, rep, tried):
         made = identity(rep)
