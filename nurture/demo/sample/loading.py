@@ -14,6 +14,7 @@ from nurture.demo.sample.company import found_project, open_the_window, write_se
 from nurture.demo.sample.days import CURRENT, DAY, HOLIDAYS, TOKYO, WEEK, Days, open_meeting_day
 from nurture.demo.sample.history import History
 from nurture.demo.sample.people import DOMAIN, make_people
+from nurture.demo.sample.plans import plan_ahead
 from nurture.demo.sample.readings import Readings
 from nurture.demo.sample.sorting import sort_the_pool
 from nurture.demo.sample.talk import Talk
@@ -49,6 +50,7 @@ def _load(now: datetime) -> None:
     sign_the_criteria(project, users, days)
     history.live_through(project)
     keep_addresses(project, users, days)
+    plan_ahead(history.known, users, days)
     propose_the_next_ones(project, users, days)
     order_the_deck(project, users, days)
     bring_in(lambda key: history.known(key).account, users, days=days)
