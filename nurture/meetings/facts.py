@@ -11,6 +11,18 @@ class NotFacilitating(Exception):
     """Somebody else leads the room by now."""
 
 
+class VoteNotOpen(Exception):
+    """Nobody has opened the vote on this target."""
+
+
+class VoteOver(Exception):
+    """The votes are revealed, or the target is decided: nobody votes any more."""
+
+
+class StillSecret(Exception):
+    """Somebody who is present has not voted, and a minute has not passed."""
+
+
 class NotInThisMeeting(Exception):
     """The target belongs to another project, or is history."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nurture.meetings.views import decisions, facilitating, live, meetings
+from nurture.meetings.views import decisions, facilitating, live, meetings, voting
 
 app_name = "meetings"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("meetings/<int:pk>/targets/<int:target>/notes/", meetings.note, name="note"),
     path("meetings/<int:pk>/targets/<int:target>/proposals/", decisions.propose, name="propose"),
     path("meetings/<int:pk>/targets/<int:target>/decide/", decisions.decide, name="decide"),
+    path("meetings/<int:pk>/targets/<int:target>/vote/", voting.vote, name="vote"),
+    path("meetings/<int:pk>/targets/<int:target>/vote/open/", voting.open_vote, name="open_vote"),
+    path("meetings/<int:pk>/targets/<int:target>/vote/reveal/", voting.reveal, name="reveal"),
+    path("meetings/<int:pk>/targets/<int:target>/extend/", voting.extend, name="extend"),
     path("meetings/decisions/<int:pk>/confirm/", decisions.confirm, name="confirm"),
     path("meetings/decisions/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
     # By path of its own, so that a proxy can send it to the process that holds streams open (docs/running.md).

@@ -14,6 +14,9 @@ from nurture.sequences.facts import ContentChanged, EmailClosed, EmailIncomplete
 WORDS: Final[dict[type[Exception], Promise]] = {
     facts.MeetingNotOpen: _("The meeting is not open: nothing was decided."),
     facts.NotFacilitating: _("Somebody else leads the meeting now."),
+    facts.VoteNotOpen: _("The vote is not open yet."),
+    facts.VoteOver: _("The vote is over. Yours was not taken any more."),
+    facts.StillSecret: _("Still secret: somebody here has not voted, and the minute is not over."),
     facts.NotInThisMeeting: _("This does not belong to the target any more. Choose again."),
     facts.AlreadyConfirmed: _("Somebody of your team has confirmed it already."),
     facts.AlreadyWithdrawn: _("The decision was withdrawn meanwhile."),

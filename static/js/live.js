@@ -19,6 +19,7 @@ let lastHere = 0;
 let fetching = null;
 let wanted = "";
 let hiddenTimer = 0;
+let sending = 0;
 
 const remembered = (() => {
   try {
@@ -118,7 +119,8 @@ function hear(state) {
 
 async function fetchChanges(now) {
   wanted = now;
-  if (fetching) return;
+  // What one is just sending answers with its own pieces, in the place of the form that sends it.
+  if (fetching || sending) return;
   while (wanted && wanted !== mark) {
     const asked = wanted;
     fetching = htmx.ajax("GET", `${room.dataset.changes}?${seen(asked)}`, { source: room, swap: "none" });
@@ -126,6 +128,12 @@ async function fetchChanges(now) {
     mark = asked;
   }
   fetching = null;
+}
+
+function sends({ detail }, by) {
+  if (detail.requestConfig.verb === "get") return;
+  sending = Math.max(0, sending + by);
+  if (!sending && wanted) fetchChanges(wanted);
 }
 
 function seen(now) {
@@ -221,10 +229,67 @@ function say() {
   if (line) line.dataset.before = words;
 }
 
+// --- The clock and what one was about to choose -----------------------------------------------
+
+const ahead = Date.parse(room.dataset.now) - Date.now();
+const left = (moment) => Math.round((Date.parse(moment) - Date.now() - ahead) / 1000);
+const asClock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+function tick() {
+  for (const clock of room.querySelectorAll("[data-ends]")) {
+    const seconds = left(clock.dataset.ends);
+    clock.textContent = asClock(Math.max(0, seconds));
+    clock.classList.toggle("is-late", seconds <= 60);
+    const over = room.querySelector("[data-over]");
+    if (over) over.hidden = seconds > 0;
+  }
+  for (const secret of room.querySelectorAll("[data-secret-until]")) {
+    const seconds = Math.min(60, left(secret.dataset.secretUntil));
+    secret.querySelector("[data-countdown]").textContent = asClock(Math.max(0, seconds));
+    secret.hidden = seconds <= 0;
+  }
+}
+
+let chosen = {};
+
+function keepChoice({ detail }) {
+  if (detail.target.id !== "vote-panel") return;
+  chosen = {};
+  const form = detail.target.querySelector("form");
+  if (form && [...form.elements].some((one) => (one.type === "radio" ? one.checked !== one.defaultChecked : one.options && [...one.options].some((option) => option.selected !== option.defaultSelected)))) {
+    chosen = Object.fromEntries(new FormData(form));
+  }
+}
+
+function giveBackChoice() {
+  for (const name of ["choice", "expected", "confidence"]) {
+    const fields = [...room.querySelectorAll(`#vote-panel [name=${name}]`)];
+    for (const field of fields) {
+      if (field.type === "radio") field.checked ||= field.value === chosen[name];
+      else if (chosen[name]) field.value = chosen[name];
+    }
+  }
+  chosen = {};
+}
+
+// "Park" after the time is up: chosen, and only the reason is missing.
+function choose(event) {
+  const button = event.target.closest("[data-choose]");
+  if (!button) return;
+  room.querySelector(`#decision-form [name=kind][value=${button.dataset.choose}]`)?.click();
+  room.querySelector("#decision-form [name=reason]")?.focus();
+}
+
 document.addEventListener("click", leave);
+document.addEventListener("click", choose);
+document.addEventListener("htmx:oobBeforeSwap", keepChoice);
+document.addEventListener("htmx:beforeRequest", (event) => sends(event, 1));
+document.addEventListener("htmx:afterRequest", (event) => sends(event, -1));
 document.addEventListener("visibilitychange", lookedAt);
 document.addEventListener("focusout", () => setTimeout(follow, 200));
 document.addEventListener("htmx:oobAfterSwap", () => {
+  giveBackChoice();
+  tick();
   showMode();
   say();
 });
@@ -238,6 +303,10 @@ window.addEventListener("pagehide", () => {
 });
 window.addEventListener("pageshow", (event) => event.persisted && open());
 
+document.addEventListener("htmx:afterSwap", tick);
+setInterval(tick, 500);
+
+tick();
 showMode();
 say();
 bringAll();

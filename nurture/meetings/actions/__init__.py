@@ -11,6 +11,7 @@ from nurture.meetings.actions.meetings import (
 )
 from nurture.meetings.actions.presence import be_here, leave
 from nurture.meetings.actions.proposals import proposal_for_email, propose
+from nurture.meetings.actions.voting import extend, open_vote, reveal, vote
 
 __all__ = [
     "be_here",
@@ -20,11 +21,15 @@ __all__ = [
     "decide",
     "ensure_all_meetings",
     "ensure_meeting",
+    "extend",
     "facilitate",
     "leave",
     "move",
     "open_meeting",
+    "open_vote",
     "proposal_for_email",
     "propose",
+    "reveal",
+    "vote",
     "withdraw",
 ]

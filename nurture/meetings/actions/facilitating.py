@@ -6,6 +6,7 @@ from django.db import transaction
 
 from nurture.meetings.actions.changes import changed
 from nurture.meetings.actions.meetings import locked, require_member, require_open
+from nurture.meetings.actions.voting import begin_turn
 from nurture.meetings.facts import NotFacilitating, NotInThisMeeting
 from nurture.meetings.models import Meeting
 from nurture.projects.models import Target
@@ -22,7 +23,7 @@ def move(*, meeting: Meeting, target: Target, by: User, at: datetime) -> Meeting
     require_open(current)
     if current.facilitator_id != by.pk:
         raise NotFacilitating
-    return _go(current, target)
+    return _go(current, target, at=at)
 
 
 @transaction.atomic
@@ -36,13 +37,14 @@ def facilitate(*, meeting: Meeting, target: Target, by: User, at: datetime) -> M
     require_open(current)
     current.facilitator = by
     current.save(update_fields=["facilitator"])
-    return _go(current, target)
+    return _go(current, target, at=at)
 
 
-def _go(meeting: Meeting, target: Target) -> Meeting:
+def _go(meeting: Meeting, target: Target, *, at: datetime) -> Meeting:
     if target.project_id != meeting.project_id:
         raise NotInThisMeeting
     meeting.place = target
     meeting.save(update_fields=["place"])
+    begin_turn(meeting=meeting, target=target, at=at)
     changed(meeting)
     return meeting

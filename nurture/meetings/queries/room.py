@@ -15,8 +15,10 @@ from nurture.meetings.models import Decision, Meeting
 from nurture.meetings.queries.agenda import Agenda, Entry, agenda
 from nurture.meetings.queries.candidates import Candidates, candidates
 from nurture.meetings.queries.live import State, state
+from nurture.meetings.queries.votes import Ballot, ballot
 from nurture.meetings.rules.agenda import Place
 from nurture.meetings.rules.turns import in_turn
+from nurture.meetings.rules.voting import Phase, phase_of
 from nurture.playbook.queries import SimilarDeal, similar_deals
 from nurture.projects.models import Cycle, Membership, Target
 from nurture.projects.queries.members import memberships
@@ -190,6 +192,29 @@ class Room:
     @property
     def decision(self) -> Decision | None:
         return self.entry.decision if self.entry else None
+
+    @cached_property
+    def ballot(self) -> Ballot:
+        here = self.state.here
+        return ballot(self.meeting, self.target, self.user, here=here, members=self.members)
+
+    @property
+    def phase(self) -> Phase:
+        turn = self.ballot.turn
+        return phase_of(
+            vote_from=turn.vote_from if turn else None,
+            revealed_at=turn.revealed_at if turn else None,
+            is_decided=self.decision is not None,
+        )
+
+    @property
+    def phases(self) -> list[tuple[Phase, bool]]:
+        """In their order, each with whether it is now."""
+        return [(phase, phase == self.phase) for phase in Phase]
+
+    @property
+    def may_vote(self) -> bool:
+        return self.is_open and self.is_member and self.phase == Phase.VOTE
 
     @cached_property
     def words(self) -> list[Word]:

@@ -12,7 +12,9 @@ from django.template.context import Context
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from nurture.meetings.models import Decision, DecisionKind
+from nurture.meetings.models import Decision, DecisionKind, Vote
+from nurture.meetings.queries.candidates import Candidate
+from nurture.meetings.queries.votes import Ballot
 from nurture.web.templatetags import ui
 
 register = template.Library()
@@ -37,6 +39,11 @@ def piece(context: Context, name: str, *, beside: bool = False) -> str:
     swapped = ' hx-swap-oob="true"' if beside or context.get("only_changed") else ""
     own = f'id="{name}"'
     return mark_safe(html.replace(own, f'{own} data-says="{says}"{swapped}', 1))  # noqa: S308
+
+
+@register.filter
+def votes_for(ballot: Ballot, candidate: Candidate) -> list[Vote]:
+    return ballot.votes_for(candidate)
 
 
 @register.filter

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_POST
 from nurture.meetings import actions
 from nurture.meetings.facts import AlreadyDecided
 from nurture.meetings.forms import DecisionForm, ProposalForm
-from nurture.meetings.models import Decision, Proposal
-from nurture.meetings.queries.candidates import Candidate
-from nurture.meetings.views.room import RoomPage, open_room, room_page
+from nurture.meetings.models import Decision
+from nurture.meetings.views.room import RoomPage, idea_of, open_room, room_page
 from nurture.meetings.words import FACTS, words_of
 from nurture.web.access import member_required
 from nurture.web.http import Request
@@ -92,19 +91,13 @@ def _decide(room: RoomPage, form: DecisionForm) -> None:
         target=room.target,
         kind=form.cleaned_data["kind"],
         email=email,
-        proposal=_idea(room, chosen),
+        proposal=idea_of(room, chosen),
         content_hash=email.content_hash if email else "",
         reason=form.cleaned_data["reason"],
         until=form.cleaned_data["until"],
         by=room.user,
         at=room.at,
     )
-
-
-def _idea(room: RoomPage, chosen: Candidate | None) -> Proposal | None:
-    if chosen is None or chosen.proposal_id is None or chosen.email is not None:
-        return None
-    return Proposal.objects.get(pk=chosen.proposal_id, meeting=room.meeting)
 
 
 def _visible_decision(request: Request, pk: int) -> Decision:

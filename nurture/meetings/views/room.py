@@ -8,11 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from nurture.meetings.forms import DecisionForm, NoteForm, ProposalForm
-from nurture.meetings.models import Decision, Meeting
+from nurture.meetings.forms import DecisionForm, NoteForm, ProposalForm, VoteForm
+from nurture.meetings.models import Decision, Meeting, Proposal
+from nurture.meetings.queries.candidates import Candidate
 from nurture.meetings.queries.meetings import visible_meetings
 from nurture.meetings.queries.room import Room
 from nurture.meetings.rules.pieces import pieces_since
+from nurture.meetings.rules.voting import Phase
 from nurture.projects.models import Target
 from nurture.web.http import Request, render_page
 
@@ -20,7 +22,7 @@ FRAGMENTS = ("decision-bar", "candidate-list", "note-list")
 
 
 class RoomPage(Room):
-    """The room with its three forms. `rival` is the decision that was faster than what was typed."""
+    """The room with its forms. `rival` is the decision that was faster than what was typed."""
 
     def __init__(self, request: Request, meeting: Meeting, target: Target, *, at: datetime) -> None:
         super().__init__(meeting, target, request.user, at=at)
@@ -39,12 +41,24 @@ class RoomPage(Room):
     def note_form(self) -> NoteForm:
         return NoteForm(account=self.target.account)
 
+    @cached_property
+    def vote_form(self) -> VoteForm:
+        return VoteForm(candidates=self.candidates, mine=self.ballot.mine)
+
     @property
     def offers_decision(self) -> bool:
         """Nothing stands, or somebody's words wait here unsent."""
         may = self.is_open and self.is_member and self.entry is not None
-        is_typing = "typing" in self.request.GET
-        return may and (self.decision is None or self.decision_form.is_bound or is_typing)
+        return may and (self.decision is None or self.is_typing)
+
+    @property
+    def offers_choice(self) -> bool:
+        """On the cards; while we vote one chooses in the vote."""
+        return self.offers_decision and (self.phase != Phase.VOTE or self.is_typing)
+
+    @property
+    def is_typing(self) -> bool:
+        return self.decision_form.is_bound or "typing" in self.request.GET
 
 
 def open_room(request: Request, pk: int, target: int) -> RoomPage:
@@ -53,6 +67,13 @@ def open_room(request: Request, pk: int, target: int) -> RoomPage:
     targets = Target.objects.filter(project=meeting.project_id)
     targets = targets.select_related("account", "sales_owner", "marketing_owner")
     return RoomPage(request, meeting, get_object_or_404(targets, pk=target), at=timezone.now())
+
+
+def idea_of(room: RoomPage, chosen: Candidate | None) -> Proposal | None:
+    """The proposal behind a candidate that has no text of its own yet."""
+    if chosen is None or chosen.proposal_id is None or chosen.email is not None:
+        return None
+    return Proposal.objects.get(pk=chosen.proposal_id, meeting=room.meeting)
 
 
 def visible_meeting(request: Request, pk: int) -> Meeting:

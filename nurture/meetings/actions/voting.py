@@ -1,0 +1,140 @@
+"""One target's turn: its clock, its blind vote, and what becomes visible when."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from nurture.meetings.actions.changes import changed
+from nurture.meetings.actions.meetings import locked, require_member, require_open
+from nurture.meetings.facts import NotInThisMeeting, StillSecret, VoteNotOpen, VoteOver
+from nurture.meetings.models import Decision, Meeting, Proposal, Turn, Vote
+from nurture.meetings.queries.live import here
+from nurture.meetings.rules.voting import LASTS, MORE, may_reveal
+from nurture.projects.models import Membership, Target
+from nurture.sequences.models import Email
+from nurture.team.models import User
+
+
+@transaction.atomic
+def begin_turn(*, meeting: Meeting, target: Target, at: datetime) -> Turn:
+    """The clock starts when the room comes here first. Called under the meeting's lock."""
+    turn, _ = Turn.objects.get_or_create(meeting=meeting, target=target, defaults={"ends_at": at + LASTS})
+    return turn
+
+
+@transaction.atomic
+def extend(*, meeting: Meeting, target: Target, by: User, at: datetime) -> Turn:
+    """Two more minutes, from now or from the end; the first time the clock starts.
+
+    Raises NotInTeam, NotInThisMeeting, MeetingNotOpen.
+    """
+    current = _in_the_room(meeting, target, by)
+    turn, is_new = Turn.objects.get_or_create(
+        meeting=current, target=target, defaults={"ends_at": at + LASTS}
+    )
+    if not is_new:
+        turn.ends_at = max(turn.ends_at, at) + MORE
+        turn.save(update_fields=["ends_at"])
+    changed(current)
+    return turn
+
+
+@transaction.atomic
+def open_vote(*, meeting: Meeting, target: Target, by: User, at: datetime) -> Turn:
+    """From now on everybody chooses, and nobody sees what the others choose. Opening it again changes nothing.
+
+    Raises VoteOver when it is decided already, NotInTeam, NotInThisMeeting, MeetingNotOpen.
+    """
+    current = _in_the_room(meeting, target, by)
+    _require_undecided(current, target)
+    turn = begin_turn(meeting=current, target=target, at=at)
+    if turn.vote_from is None:
+        turn.vote_from = at
+        turn.save(update_fields=["vote_from"])
+        changed(current)
+    return turn
+
+
+@transaction.atomic
+def vote(
+    *,
+    meeting: Meeting,
+    target: Target,
+    expected: str,
+    confidence: int,
+    by: User,
+    at: datetime,
+    email: Email | None = None,
+    proposal: Proposal | None = None,
+) -> Vote:
+    """One's own choice: a draft, an idea, or neither. It may be changed until all are revealed.
+
+    Raises VoteNotOpen, VoteOver, NotInTeam, NotInThisMeeting, MeetingNotOpen.
+    """
+    current = _in_the_room(meeting, target, by)
+    _require_undecided(current, target)
+    turn = _turn(current, target)
+    if turn is None or turn.vote_from is None:
+        raise VoteNotOpen
+    if turn.revealed_at:
+        raise VoteOver
+    given, _ = Vote.objects.update_or_create(
+        turn=turn,
+        user=by,
+        defaults={
+            "team": by.team,
+            "email": email,
+            "proposal": None if email else proposal,
+            "expected": expected,
+            "confidence": confidence,
+            "at": at,
+        },
+    )
+    changed(current)
+    return given
+
+
+@transaction.atomic
+def reveal(*, meeting: Meeting, target: Target, by: User, at: datetime) -> Turn:
+    """Everybody sees everything at once. Revealing again changes nothing.
+
+    Raises StillSecret before all who are present have voted and before a minute has passed, VoteNotOpen, NotInTeam,
+    NotInThisMeeting, MeetingNotOpen.
+    """
+    current = _in_the_room(meeting, target, by)
+    turn = _turn(current, target)
+    if turn is None or turn.vote_from is None:
+        raise VoteNotOpen
+    if turn.revealed_at:
+        return turn
+    voted = set(turn.votes.values_list("user", flat=True))
+    if not may_reveal(vote_from=turn.vote_from, at=at, present=present(current, at=at), voted=voted):
+        raise StillSecret
+    turn.revealed_at, turn.revealed_by = at, by
+    turn.save(update_fields=["revealed_at", "revealed_by"])
+    changed(current)
+    return turn
+
+
+def present(meeting: Meeting, *, at: datetime) -> set[int]:
+    """Who of both teams is in the room and could vote. Two queries."""
+    members = Membership.objects.filter(project=meeting.project_id).exclude(user__team="")
+    return set(members.values_list("user", flat=True)) & set(here([meeting.pk], at=at)[meeting.pk])
+
+
+def _in_the_room(meeting: Meeting, target: Target, by: User) -> Meeting:
+    current = locked(meeting)
+    require_member(current, by)
+    require_open(current)
+    if target.project_id != current.project_id or target.finished_at:
+        raise NotInThisMeeting
+    return current
+
+
+def _turn(meeting: Meeting, target: Target) -> Turn | None:
+    return Turn.objects.filter(meeting=meeting, target=target).first()
+
+
+def _require_undecided(meeting: Meeting, target: Target) -> None:
+    if Decision.objects.standing().filter(meeting=meeting, target=target).exists():
+        raise VoteOver

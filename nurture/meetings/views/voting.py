@@ -1,0 +1,67 @@
+"""The clock and the blind vote of one target."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from nurture.meetings import actions
+from nurture.meetings.forms import VoteForm
+from nurture.meetings.models import Turn
+from nurture.meetings.views.room import RoomPage, idea_of, open_room, room_page
+from nurture.meetings.words import FACTS, words_of
+from nurture.web.access import member_required
+from nurture.web.http import Request
+
+
+@require_POST
+@member_required
+def open_vote(request: Request, pk: int, target: int) -> HttpResponse:
+    return _done(open_room(request, pk, target), actions.open_vote)
+
+
+@require_POST
+@member_required
+def reveal(request: Request, pk: int, target: int) -> HttpResponse:
+    return _done(open_room(request, pk, target), actions.reveal)
+
+
+@require_POST
+@member_required
+def extend(request: Request, pk: int, target: int) -> HttpResponse:
+    return _done(open_room(request, pk, target), actions.extend)
+
+
+@require_POST
+@member_required
+def vote(request: Request, pk: int, target: int) -> HttpResponse:
+    room = open_room(request, pk, target)
+    form = room.vote_form = VoteForm(request.POST, candidates=room.candidates, mine=room.ballot.mine)
+    if not form.is_valid():
+        return room_page(room, status=422)
+    try:
+        actions.vote(
+            meeting=room.meeting,
+            target=room.target,
+            email=form.chosen.email if form.chosen else None,
+            proposal=idea_of(room, form.chosen),
+            expected=form.cleaned_data["expected"],
+            confidence=form.cleaned_data["confidence"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except FACTS as fact:
+        messages.warning(request, words_of(fact))
+        return room_page(open_room(request, pk, target), status=409)
+    return redirect("meetings:target", pk, target)
+
+
+def _done(room: RoomPage, act: Callable[..., Turn]) -> HttpResponse:
+    try:
+        act(meeting=room.meeting, target=room.target, by=room.user, at=room.at)
+    except FACTS as fact:
+        messages.warning(room.request, words_of(fact))
+    return redirect("meetings:target", room.meeting.pk, room.target.pk)
