@@ -5,10 +5,12 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from nurture.delivery.rules.window import NoWindow
 from nurture.projects.queries.members import memberships
 from nurture.sequences.forms.reviews import DeclineForm, ExpectationForm, SuggestionForm, TestMailForm
 from nurture.sequences.queries.desk import Passage
 from nurture.sequences.queries.reasons import Why
+from nurture.sequences.queries.turns import foreseen
 
 if TYPE_CHECKING:
     from nurture.sequences.views.workspace import EmailPage
@@ -29,6 +31,15 @@ def wordings_of(page: "EmailPage") -> dict[str, Any]:
         "passages": [(each, _blank(each)) for each in passages],
         "decline_form": DeclineForm(auto_id=False),
     }
+
+
+def moments_of(page: "EmailPage") -> dict[str, Any]:
+    """When it goes to each of them, or would if both teams took it now."""
+    try:
+        found = foreseen(page.email, at=timezone.now(), today=timezone.localdate())
+    except NoWindow:
+        return {"foreseen": [], "never_opens": True}
+    return {"foreseen": found, "is_planned": any(each.message for each in found)}
 
 
 def trial_of(page: "EmailPage") -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Contact
 from nurture.delivery.models import Attachment
@@ -28,7 +29,7 @@ from nurture.sequences.queries.preview import Lack, Preview, lacks, preview
 from nurture.sequences.queries.problems import Problem
 from nurture.sequences.queries.snippets import offered
 from nurture.sequences.views.around import candidates_count, comments_of, links_of_page, versions_of_page
-from nurture.sequences.views.beside import trial_of, why_of, wordings_of
+from nurture.sequences.views.beside import moments_of, trial_of, why_of, wordings_of
 from nurture.sequences.words import PROBLEMS, STATES
 from nurture.web.http import Request, render_page
 
@@ -175,6 +176,7 @@ class Panel:
 PANELS: list[Panel] = [
     Panel("preview", _("Preview"), "eye"),
     Panel("why", _("Why"), "lightbulb", why_of),
+    Panel("moments", pgettext_lazy("of an email", "When"), "calendar-clock", moments_of),
     Panel("wordings", _("Wordings"), "pen-line", wordings_of, lambda page: len(page.desk.waiting)),
     Panel(
         "comments", _("Comments"), "message-square-quote", comments_of, lambda page: open_count(page.email)
