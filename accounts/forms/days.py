@@ -77,9 +77,10 @@ class CalendarForm(RecordForm[Account]):
         zones = time_zones(self.instance.time_zone) if self.instance.time_zone else time_zones("UTC")
         self.fields["country"] = forms.ChoiceField(
             label=_("Holidays of"),
-            choices=[("", _("As where their clock is, else as ours")), *countries()],
+            choices=[("", _("Not known")), *countries()],
             required=False,
             widget=LongSelect,
+            help_text=_("Not known: those of their time zone’s country, else ours."),
         )
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"), choices=[("", _("As ours")), *zones], required=False, widget=LongSelect

@@ -36,6 +36,12 @@ FINDINGS: Final[Mapping[str, tuple[Promise, Promise | str]]] = {
         _("%(domain)s does not say which servers may send for it. Many receivers treat such mail as spam."),
         _("Ask whoever keeps the DNS of %(domain)s to add this record."),
     ),
+    "spf_none_unseen": (
+        _("%(domain)s does not say which servers may send for it. Many receivers treat such mail as spam."),
+        _(
+            "Ask whoever runs the mail server from which public address it sends, and whoever keeps the DNS to allow that one: “v=spf1 ip4:… ~all”."
+        ),
+    ),
     "spf_twice": (
         _("%(domain)s has two SPF records. Receivers then take neither of them."),
         _("Ask to replace both by this one."),

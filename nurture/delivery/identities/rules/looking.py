@@ -75,6 +75,8 @@ def _spf(sending: Sending, addresses: list[str], dns: Asks) -> Finding:
     if answer.failed:
         return Finding("spf", Status.UNKNOWN, "no_answer", {"name": domain})
     records = spf.records_of(answer)
+    if not records and not wanted:
+        return Finding("spf", Status.BAD, "spf_none_unseen", {"domain": domain})
     if not records:
         return Finding("spf", Status.BAD, "spf_none", {"domain": domain}, _whole(domain, wanted))
     if len(records) > 1:
@@ -134,7 +136,7 @@ def _wanted(sending: Sending, addresses: list[str]) -> str:
 
 
 def _whole(domain: str, wanted: str) -> Record:
-    return Record(domain, "TXT", " ".join(filter(None, ("v=spf1", wanted, "~all"))))
+    return Record(domain, "TXT", f"v=spf1 {wanted} ~all")
 
 
 def _with(record: str, wanted: str) -> str:

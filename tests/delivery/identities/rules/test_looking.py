@@ -90,6 +90,8 @@ def test_a_server_inside_the_house_cannot_be_judged_from_here():
     inside = {"smtp.tsubaki.example A": "10.0.0.25"}
     assert codes(inside)["spf"] == "spf_unseen"
     assert codes(inside)["ptr"] == "ptr_unseen"
+    nothing = found(inside | {"tsubaki.example TXT": ()})["spf"]
+    assert (nothing.code, nothing.record) == ("spf_none_unseen", None), "an empty record would shut us out"
 
 
 @pytest.mark.parametrize(
