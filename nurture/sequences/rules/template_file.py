@@ -1,4 +1,4 @@
-"""A template of a sequence as a file: JSON, described in docs/templates.md. Pure."""
+"""A template of a sequence as a file: JSON, described in docs/sequences.md. Pure."""
 
 import hashlib
 import json
