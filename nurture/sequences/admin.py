@@ -5,7 +5,17 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from nurture.sequences.models import Approval, Email, EmailVersion, Sequence, Step
+from nurture.sequences.models import (
+    Approval,
+    Email,
+    EmailVersion,
+    Evidence,
+    Review,
+    Sequence,
+    Step,
+    Suggestion,
+    TestMail,
+)
 
 
 class LookOnly(admin.ModelAdmin[Any]):
@@ -50,3 +60,30 @@ class ApprovalAdmin(LookOnly):
     list_display = ["email", "team", "user", "at", "voided_at", "voided_by"]
     list_select_related = ["email", "user", "voided_by"]
     list_filter = ["team"]
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(LookOnly):
+    list_display = ["email", "annotation", "deal", "earlier", "added_at", "added_by", "removed_at"]
+    list_select_related = ["email", "annotation", "deal", "earlier", "added_by"]
+
+
+@admin.register(Review)
+class ReviewAdmin(LookOnly):
+    list_display = ["email", "version", "asked_at", "asked_by", "outcome", "ended_at", "ended_by"]
+    list_select_related = ["email", "asked_by", "ended_by"]
+    list_filter = ["outcome"]
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(LookOnly):
+    list_display = ["email", "by", "team", "at", "answer", "answered_by", "became"]
+    list_select_related = ["email", "by", "answered_by"]
+    list_filter = ["answer"]
+
+
+@admin.register(TestMail)
+class TestMailAdmin(LookOnly):
+    list_display = ["email", "version", "to", "by", "at", "state", "problem"]
+    list_select_related = ["email", "to", "by"]
+    list_filter = ["state"]

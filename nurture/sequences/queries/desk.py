@@ -1,5 +1,6 @@
 """What the page of an email says of its review to one reader, and what they may do about it."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -126,11 +127,16 @@ class Desk:
 
 
 def passages(email: Email) -> list[Passage]:
-    """The subject, then paragraph by paragraph what has words in it."""
+    """The subject, then paragraph by paragraph what somebody can say otherwise: neither a field nor an address alone."""
     found = [Passage("subject", 0, email.subject)] if email.subject else []
     at = 0
     for paragraph in email.body.split("\n\n"):
-        if paragraph.strip():
+        if _said(paragraph):
             found.append(Passage("body", at, paragraph))
         at += len(paragraph) + 2
     return found
+
+
+def _said(paragraph: str) -> str:
+    """What is left without merge fields and addresses."""
+    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}|https?://\S+|\s", "", paragraph)

@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, Contact
 from nurture.delivery import keys, letter, merge, mime, rendering
 from nurture.delivery.facts import FooterIncomplete
+from nurture.delivery.identities.queries import identity_for
+from nurture.delivery.identities.writer import Writer
 from nurture.delivery.models import Pause, SenderProfile
+from nurture.projects.models import Target
 from nurture.sequences.models import Email, Sequence, TestMail
 from nurture.sequences.queries.preview import preview, values_of
 from nurture.sequences.queries.problems import Problem, problems
@@ -21,7 +24,7 @@ from nurture.sequences.queries.steps import steps_of
 from nurture.sequences.rules.approval import BOTH
 from nurture.sequences.rules.state import EmailState
 from nurture.sequences.rules.trial import marked_html, marked_subject, marked_text
-from nurture.team.models import Team, User
+from nurture.team.models import Team
 
 
 class CannotWrite(Exception):
@@ -53,12 +56,11 @@ def trial_mail(mail: TestMail, *, at: datetime) -> bytes:
         ) % {"number": mail.version, "who": str(contact), "by": mail.by.display_name}
     inert = rendering.unsubscribe_url(keys.ONLY_A_TEST)
     example = rendering.unsubscribe_url("x" * 22)
-    owner = email.step.sequence.target.sales_owner
     return mime.build(
         mime.Mail(
             message_id=f"<test.{mail.pk}.{at:%Y%m%d%H%M%S}@{settings.MAIL_DOMAIN}>",
             date=at,
-            sender=mime.Mailbox(owner.email, _name(owner, contact.language)),
+            sender=writer_of(email.step.sequence.target).sender(contact.language),
             to=mime.Mailbox(mail.to.email, mail.to.name),
             # An answer to a test is a word to a colleague, and never a reaction.
             reply_to=mime.Mailbox(mail.by.email, mail.by.name),
@@ -120,6 +122,10 @@ class DryRun:
     def profile(self) -> SenderProfile:
         return rendering.sender_profile()
 
+    @cached_property
+    def writer(self) -> Writer:
+        return writer_of(self.target)
+
     @property
     def account(self) -> Account:
         return self.target.account
@@ -144,12 +150,11 @@ class DryRun:
         """
         email, contact = example.email, example.contact
         rendered = self._rendered(email, contact)
-        owner = self.target.sales_owner
         return mime.build(
             mime.Mail(
                 message_id=f"<dry-run.{email.pk}.{contact.pk}@{settings.MAIL_DOMAIN}>",
                 date=self.at,
-                sender=mime.Mailbox(owner.email, _name(owner, contact.language)),
+                sender=self.writer.sender(contact.language),
                 to=mime.Mailbox(contact.email, str(contact)),
                 subject=rendered.subject,
                 text=rendered.text,
@@ -195,6 +200,7 @@ class DryRun:
                 profile=self.profile,
                 unsubscribe_url=rendering.unsubscribe_url(keys.ONLY_A_TEST),
                 language=contact.language,
+                signature=self.writer.signature(contact.language),
             )
         except merge.MissingMergeValue as fact:
             raise CannotWrite(_("No value for %(field)s") % {"field": fact.field}) from fact
@@ -206,5 +212,6 @@ class DryRun:
             raise CannotWrite(_("The legal footer is not complete.")) from fact
 
 
-def _name(user: User, language: str) -> str:
-    return user.name if language == "ja" else user.name_latin or user.name
+def writer_of(target: Target) -> Writer:
+    """In whose name, and from which address, mail of this target goes."""
+    return Writer(target.sales_owner, identity_for(target.sales_owner, target.project))

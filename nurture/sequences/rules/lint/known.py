@@ -15,7 +15,7 @@ _JAPANESE: Final = re.compile(r"[一-龥々ァ-ヴー]{2,}")
 _LATIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9'-]{2,}|[A-Z]社")
 #: Said of what is not to be said, or of everything.
 _UNTOLD: Final = """
-言及 禁止 今回 当面 先方 名前 話題 内容 場合 具体 直接 以外 以前 以上 以下 必要 相手 担当 担当者 社名 案件 当社 弊社 貴社
+言及 禁止 今回 前回 次回 以降 今後 最初 最後 当面 先方 名前 話題 内容 場合 具体 直接 以外 以前 以上 以下 必要 相手 担当 担当者 社名 案件 当社 弊社 貴社
 御社 部長 課長 社長 本部長 工場長 提案 連絡 説明 資料 メール 件名 段階 当分 時点 正式 発表 決定 確認 理由 関係 社内 社外
 about after again before being could should their there these those until while with without mention talk
 tell say said not don't never the and for them they you your our this that yet avoid name names any
