@@ -7,6 +7,8 @@ from email.policy import default
 
 from nurture.delivery import letter, merge
 from nurture.delivery.facts import FooterIncomplete
+from nurture.delivery.identities.queries import identity_for
+from nurture.delivery.identities.writer import Writer
 from nurture.delivery.models import Attempt, Message
 from nurture.delivery.rendering import Rendered, preview
 
@@ -39,6 +41,14 @@ def content_of(message: Message) -> Content | None:
     except (merge.MissingMergeValue, merge.BrokenTemplate, letter.LinkWithoutAddress, FooterIncomplete):
         return None
     return _as_it_would_be(rendered)
+
+
+def from_address(message: Message) -> str:
+    """From where it went, or would go now. One query."""
+    identity = message.identity
+    if message.raw is None:
+        identity = identity_for(message.mailing.sender, message.mailing.target.project)
+    return Writer(message.mailing.sender, identity).sender(message.contact.language).address
 
 
 def attempts_of(message: Message) -> list[Attempt]:

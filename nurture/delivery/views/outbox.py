@@ -17,7 +17,7 @@ from nurture.delivery.actions import pausing, planning, stopping
 from nurture.delivery.facts import AlreadyLifted, CannotStop, NotExpired
 from nurture.delivery.forms import LiftForm, OutboxForm, StopForm
 from nurture.delivery.models import Message, MessageState, Pause, Stop
-from nurture.delivery.queries.messages import attempts_of, content_of
+from nurture.delivery.queries.messages import attempts_of, content_of, from_address
 from nurture.delivery.queries.outbox import outbox_page, overview, pulse, shown, standing_stops
 from nurture.delivery.queries.pauses import may_lift
 from nurture.delivery.rendering import missing_items, sender_profile
@@ -66,6 +66,7 @@ def message(request: Request, pk: int) -> HttpResponse:
         "row": row,
         "message": found,
         "content": content_of(found),
+        "from_address": from_address(found),
         "attempts": attempts_of(found),
         "may_stop": found.state in STOPPABLE,
         "may_offer": found.state == MessageState.EXPIRED,

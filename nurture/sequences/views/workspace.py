@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Contact
+from nurture.delivery.identities.queries import identity_for
+from nurture.delivery.identities.writer import Writer
 from nurture.delivery.models import Attachment
 from nurture.sequences.forms import EmailForm
 from nurture.sequences.models import Email, EmailDraft, Snippet
@@ -123,12 +125,12 @@ class EmailPage:
     def tabs(self) -> list[tuple["Panel", int]]:
         return [(panel, panel.count(self)) for panel in PANELS]
 
-    @property
+    @cached_property
     def sender_name(self) -> str:
         """As the reader's mail program names who writes."""
-        owner = self.target.sales_owner
-        japanese = self.reader is None or self.reader.language == "ja"
-        return owner.name if japanese else owner.name_latin or owner.name
+        owner, project = self.target.sales_owner, self.target.project
+        language = self.reader.language if self.reader else "ja"
+        return Writer(owner, identity_for(owner, project)).name(language)
 
     @property
     def state_words(self) -> str:

@@ -252,3 +252,16 @@ def test_the_default_way_costs_no_query_more(world, mail_server):
     assert not [
         q for q in captured.captured_queries if q["sql"].startswith('SELECT "delivery_sendingidentity"')
     ]
+
+
+def test_the_outbox_says_from_where_it_goes_and_went(client, world, mail_server, own_server):
+    mail_server()
+    server = own_server()
+    message = world.message()
+    client.force_login(world.rep)
+    assert f"&lt;{world.rep.email}&gt;" in client.get(message.get_absolute_url()).text
+    shared = identity(world.rep, owner=None, project=world.project, port=server.port)
+    assert "&lt;team@tsubaki.example&gt;" in client.get(message.get_absolute_url()).text
+    drain()
+    actions.switch_off(identity=shared, by=world.rep, at=NOW)
+    assert "&lt;team@tsubaki.example&gt;" in client.get(message.get_absolute_url()).text
