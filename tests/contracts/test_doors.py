@@ -39,7 +39,7 @@ from accounts.models import (
 from nurture.delivery import keys
 from nurture.delivery.actions import stopping
 from nurture.delivery.identities.models import SendingIdentity
-from nurture.delivery.models import Message, Pause, Reaction, Stop
+from nurture.delivery.models import Attachment, Message, Pause, Reaction, Stop
 from nurture.demo import mail, postbox
 from nurture.demo.sample import loading
 from nurture.meetings.models import Decision, Meeting, Proposal
@@ -55,12 +55,15 @@ from nurture.projects.models import (
     Target,
 )
 from nurture.sequences.models import (
+    Candidate,
+    Comment,
     Email,
     Evidence,
     Review,
     Sequence,
     SequenceChange,
     SequenceTemplate,
+    Snippet,
     Step,
     Suggestion,
     TemplateStep,
@@ -115,6 +118,9 @@ SHARED = (
     "demo:",
     "delivery:log_call",
     # Both teams share the templates of sequences.
+    "sequences:snippet",
+    "sequences:new_snippet",
+    "sequences:archive_snippet",
     "sequences:template",
     "sequences:new_template",
     "sequences:import_template",
@@ -219,6 +225,18 @@ RECORDS = {
     "sequences:accept_wording": "wording",
     "sequences:decline_wording": "wording",
     "sequences:withdraw_wording": "wording",
+    "sequences:attachment": "file",
+    "sequences:answer_comment": "comment",
+    "sequences:resolve_comment": "comment",
+    "sequences:reopen_comment": "comment",
+    "sequences:delete_comment": "comment",
+    "sequences:restore_comment": "comment",
+    "sequences:candidates": "email",
+    "sequences:candidate": "candidate",
+    "sequences:choose_candidate": "candidate",
+    "sequences:withdraw_candidate": "candidate",
+    "sequences:snippet": "snippet",
+    "sequences:archive_snippet": "snippet",
     "sequences:": "email",
     "meetings:confirm": "decision",
     "meetings:withdraw": "decision",
@@ -261,7 +279,11 @@ WRITTEN_BY_PEOPLE = {
     Step: "title text",
     SequenceTemplate: "name purpose",
     TemplateStep: "title text hypothesis expected_reaction",
-    Email: "subject hypothesis evidence expected_reaction",
+    Email: "subject preheader hypothesis evidence expected_reaction",
+    Attachment: "file_name",
+    Candidate: "subject preheader body hypothesis",
+    Comment: "body",
+    Snippet: "name body",
     Review: "note wanted",
     Suggestion: "passage wording why why_not",
     Message: "subject",
@@ -327,6 +349,10 @@ def doors(settings, tmp_path):
             "template": SequenceTemplate.objects.first().pk,
             "template_step": TemplateStep.objects.first().pk,
             "email": Email.objects.first().pk,
+            "file": Attachment.objects.first().pk,
+            "comment": Comment.objects.roots().first().pk,
+            "candidate": Candidate.objects.open().first().pk,
+            "snippet": Snippet.objects.first().pk,
             "evidence": Evidence.objects.first().pk,
             "wording": Suggestion.objects.open().first().pk,
             "decision": Decision.objects.first().pk,
@@ -379,8 +405,8 @@ def _argument(name, argument, records):
         return mail.newest(1)[0].name
     if argument in {"key", "uidb36"}:
         return "a-b" if argument == "key" else "a"
-    if argument == "panel":
-        return "preview"
+    if argument in {"number", "panel"}:
+        return {"number": 1, "panel": "preview"}[argument]
     return records[_record_of(name) if argument == "pk" else argument]
 
 

@@ -12,6 +12,7 @@ from nurture.demo.sample.agreed import order_the_deck, propose_the_next_ones, si
 from nurture.demo.sample.brought import bring_in
 from nurture.demo.sample.company import found_project, open_the_window, write_sender_profile
 from nurture.demo.sample.days import CURRENT, DAY, HOLIDAYS, TOKYO, WEEK, Days, open_meeting_day
+from nurture.demo.sample.desk import Desk
 from nurture.demo.sample.history import History
 from nurture.demo.sample.people import DOMAIN, make_people
 from nurture.demo.sample.plans import plan_ahead
@@ -57,6 +58,7 @@ def _load(now: datetime) -> None:
     first = history.known("minato")
     Talk(first.account, list(first.letters.values())[-1], users, days).go_through()
     Readings(history.known, users, days).go_through()
+    Desk(history.known, users, days).go_through()
     open_the_window(project)
     look(at=now)
 
