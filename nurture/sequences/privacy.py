@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Contact
@@ -15,6 +16,7 @@ from nurture.sequences.models import (
     Email,
     EmailDraft,
     EmailVersion,
+    Enrolment,
     Review,
     Sequence,
     SequenceChange,
@@ -43,7 +45,17 @@ def erase(contact: Contact, *, at: datetime) -> Mapping[str, int]:
     taken_out = [email for email in contact.emails.order_by("pk") if not _is_closed(email)]
     for email in taken_out:
         _save(email, {}, email.recipients.exclude(pk=contact.pk), at)
+    _leave_plans(contact)
     return {"recipients": len(taken_out)}
+
+
+def _leave_plans(contact: Contact) -> None:
+    """Nobody calls or visits whoever is erased."""
+    steps = Step.objects.filter(people=contact)
+    sequences = Sequence.objects.filter(Q(steps__in=steps) | Q(enrolments__contact=contact), archived_at=None)
+    Sequence.objects.filter(pk__in=list(sequences.values_list("pk", flat=True))).update(settled_at=None)
+    Step.people.through.objects.filter(contact=contact).delete()
+    Enrolment.objects.filter(contact=contact).delete()
 
 
 def save(email: Email, texts: Mapping[str, Any], at: datetime) -> None:

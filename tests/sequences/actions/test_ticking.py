@@ -12,6 +12,7 @@ from nurture.projects.models import Target
 from nurture.sequences import actions
 from nurture.sequences.actions.ticking import tick
 from nurture.sequences.models import Enrolment, Sequence, StepEnd
+from nurture.sequences.privacy import erase
 from nurture.sequences.tasks import keep_sequences
 from tests import build
 from tests.build import NOW
@@ -142,3 +143,12 @@ def test_many_sequences_cost_as_many_queries_as_one(target, rep, marketer):
 def test_the_task_looks_by_the_clock_of_the_database(sequence, email, ito):
     keep_sequences()
     assert standing(sequence, ito) == (email.step_id, "ready")
+
+
+def test_whoever_is_erased_is_called_by_nobody(sequence, ito, marketer):
+    step = add(sequence, "call", title="電話", people=[ito])
+    erase(ito, at=NOW)
+    assert not step.people.exists()
+    assert not Enrolment.objects.filter(contact=ito).exists()
+    tick(at=NOW)
+    assert standing(sequence, ito) is None
