@@ -2,13 +2,19 @@
 
 const form = document.getElementById("email-form");
 
+// A letter asks whether its reader likes it dark; here whoever writes chooses, whatever their own screen is set to.
+function inMode(html) {
+  const dark = document.querySelector("#email-preview [name=mode]:checked")?.value === "dark";
+  return html.replaceAll("(prefers-color-scheme:dark)", dark ? "(min-width:0)" : "(max-width:0)");
+}
+
 // Parsed inside the frame's own document: its policy allows a letter's styles, and no scripts.
 function showLetter() {
   const frame = document.querySelector("iframe[data-letter]");
   const page = frame?.contentDocument?.documentElement;
   const source = document.querySelector("[data-letter-html]");
   if (!page || !source) return;
-  page.innerHTML = source.value;
+  page.innerHTML = inMode(source.value);
   page.lang = source.lang;
   frame.hidden = !source.value;
   frame.dispatchEvent(new Event("letter"));
@@ -44,6 +50,7 @@ document.addEventListener("htmx:load", (event) => {
   if (frame) frame.addEventListener("load", showLetter);
 });
 document.querySelector("iframe[data-letter]")?.addEventListener("load", showLetter);
+document.addEventListener("change", (event) => event.target.matches?.("#email-preview [name=mode]") && showLetter());
 
 // drafts.js keeps the text on this device; the line says so while the server cannot be reached.
 function tellOffline() {

@@ -75,6 +75,10 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "data-mentions": ""}),
     )
 
+    def __init__(self, data: Any = None) -> None:
+        # It stands beside the letter, which has a text and its own ids.
+        super().__init__(data, auto_id="id_comment_%s")
+
     @property
     def fields_said(self) -> dict[str, Any]:
         said = self.cleaned_data
