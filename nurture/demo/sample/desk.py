@@ -10,7 +10,8 @@ from nurture.demo.sample.days import CURRENT, Days
 from nurture.demo.sample.history import Known
 from nurture.demo.sample.records import operation
 from nurture.sequences import actions
-from nurture.sequences.models import Email
+from nurture.sequences.actions.emails import wrapping_of
+from nurture.sequences.models import Email, Snippet
 from nurture.sequences.queries.content import WORDS
 from nurture.team.models import User
 
@@ -54,9 +55,9 @@ class Desk:
     def _keep_passages(self) -> None:
         today = self._days.today
         objection = Annotation.objects.filter(
-            account=self._known("kitahama").account, kind="objection", thread=None
+            account=self._known("kitahama").account, their_words__contains="外に出る線", thread=None
         ).first()
-        self._keep(
+        line = self._keep(
             "外に出る線は増やさない",
             "工場のネットワークから外へ出る線は、一本も増やしません。測定データは工場内のサーバーだけに置きます。",
             owner="ono",
@@ -78,9 +79,29 @@ class Desk:
             annotation=None,
         )
 
-    def _keep(self, name: str, body: str, *, owner: str, **fields: Any) -> None:
+        self._use(line)
+
+    def _use(self, line: Snippet) -> None:
+        email = self._letter("kitahama", "whose-data")
+        words = {name: getattr(email, name) for name in WORDS if name not in {"preheader", "layout"}}
+        actions.save_typed(
+            email=email,
+            words={
+                **words,
+                "body": email.body.replace("契約書のどの", f"{line.body}\n\n契約書のどの"),
+                "recipients": list(email.recipients.all()),
+                "version": email.version,
+            },
+            wrapping=wrapping_of(email),
+            snippets=[line.pk],
+            page=None,
+            by=self._users["ono"],
+            at=self._at("14:20"),
+        )
+
+    def _keep(self, name: str, body: str, *, owner: str, **fields: Any) -> Snippet:
         by, at = self._users[owner], self._days.before(2, 1, "16:20")
-        actions.write_snippet(
+        return actions.write_snippet(
             fields={"name": name, "body": body, "owner": by, **fields},
             operation=operation("snippet", name),
             by=by,

@@ -17,7 +17,7 @@ from nurture.team.models import User
 _LABELS: dict[str, Promise] = {
     "subject": _("Subject"),
     "preheader": _("Preview line"),
-    "layout": _("Layout"),
+    "layout": _("Look"),
     "recipients": _("To"),
     "attachments": _("Attachments"),
     "hypothesis": _("Why this email"),
