@@ -5,6 +5,7 @@ const room = document.getElementById("room");
 const me = Number(document.body.dataset.user);
 const headers = JSON.parse(document.body.getAttribute("hx-headers"));
 const aloneKey = `nurture:alone:${room.dataset.meeting}`;
+const followedKey = `nurture:followed:${room.dataset.meeting}`;
 const SOON = 1000;
 const OFTEN = 2000;
 const HIDDEN_FOR = 60_000;
@@ -35,8 +36,9 @@ const isAlone = () => remembered.getItem(aloneKey) !== null;
 const leads = () => Number(facilitator) === me;
 const isThere = () => !place || place === room.dataset.target;
 
-// Words that have not been sent yet: whoever writes them is not taken away from them.
+// Words, or a choice, that have not been sent yet: whoever made them is not taken away from them.
 function isWriting() {
+  if (sending || room.querySelector("form[data-unsent]")) return true;
   const field = document.activeElement;
   if (field?.matches("textarea, input:not([type=radio], [type=checkbox], [type=submit])") && room.contains(field) && field.value !== field.defaultValue) return true;
   return [...room.querySelectorAll("form[data-draft]")].some((form) =>
@@ -60,7 +62,15 @@ const addressOf = (target) => room.dataset.changes.replace(`/targets/${room.data
 
 function follow() {
   if (room.dataset.phase !== "open" || !facilitator || isAlone() || isThere()) return;
-  if (!isWriting()) location.assign(addressOf(place));
+  if (isWriting()) return;
+  remembered.setItem(followedKey, place);
+  location.assign(addressOf(place));
+}
+
+// Whoever came to another target by themselves, not by following, looks around alone.
+function noticeHowIGotHere() {
+  if (!mode() || leads() || isThere()) return;
+  if (remembered.getItem(followedKey) !== room.dataset.target) remembered.setItem(aloneKey, "");
 }
 
 // The facilitator opened another target: the room comes along.
@@ -82,11 +92,8 @@ function leave(event) {
     showMode();
     return;
   }
-  // Whoever follows and opens another target by themselves looks around alone; back at the room's they follow again.
   const link = event.target.closest("#agenda a, .agenda-keys a, a[data-next]");
-  if (!link || leads() || room.dataset.phase !== "open" || !facilitator) return;
-  if (link.pathname === addressOf(place)) remembered.removeItem(aloneKey);
-  else remembered.setItem(aloneKey, "");
+  if (link && place && link.pathname === addressOf(place)) remembered.removeItem(aloneKey);
 }
 
 // --- Who is here -------------------------------------------------------------------------------
@@ -104,6 +111,8 @@ function showPeople(here) {
 function hear(state) {
   failures = 0;
   reached(true);
+  // What was sent meanwhile and did not arrive goes first (js/annotations.js), before a piece takes its form's place.
+  if (room.querySelector("form[data-unsent]")) window.dispatchEvent(new Event("online"));
   showPeople(state.here);
   place = state.place === null ? "" : String(state.place);
   facilitator = state.facilitator === null ? "" : String(state.facilitator);
@@ -281,6 +290,7 @@ function choose(event) {
 }
 
 document.addEventListener("click", leave);
+document.addEventListener("submit", (event) => event.target.matches("[data-lead]") && remembered.removeItem(aloneKey));
 document.addEventListener("click", choose);
 document.addEventListener("htmx:oobBeforeSwap", keepChoice);
 document.addEventListener("htmx:beforeRequest", (event) => sends(event, 1));
@@ -293,7 +303,8 @@ document.addEventListener("htmx:oobAfterSwap", () => {
   showMode();
   say();
 });
-window.addEventListener("online", () => {
+window.addEventListener("online", (event) => {
+  if (!event.isTrusted) return;
   end();
   open();
 });
@@ -306,6 +317,7 @@ window.addEventListener("pageshow", (event) => event.persisted && open());
 document.addEventListener("htmx:afterSwap", tick);
 setInterval(tick, 500);
 
+noticeHowIGotHere();
 tick();
 showMode();
 say();

@@ -55,40 +55,6 @@ def test_a_half_typed_reason_survives_the_decision_of_somebody_else(open_page, r
     assert theirs.locator("#agenda .is-done").count() == 1
 
 
-def test_two_people_vote_blind_by_keyboard_and_see_it_at_once(open_page, room, rep, marketer):
-    mine, theirs = open_page(room, user=marketer), open_page(room, user=rep)
-    mine.keyboard.press("v")
-    for page in (mine, theirs):
-        page.wait_for_selector(".vote-form")
-    # What one has chosen and not sent survives what the others do meanwhile.
-    theirs.keyboard.press("0")
-    mine.keyboard.press("1")
-    mine.keyboard.press("v")
-    mine.wait_for_selector("text=Change my vote")
-    theirs.wait_for_selector("text=1 of 2 voted")
-    assert theirs.locator(".vote-form [name=choice]:checked").get_attribute("value") == "none"
-    assert theirs.locator(".votes-given").count() == 0
-    mine.keyboard.press("r")
-    mine.wait_for_selector("text=Still secret")
-    theirs.keyboard.press("v")
-    theirs.wait_for_selector("text=Change my vote")
-    theirs.keyboard.press("r")
-    for page in (mine, theirs):
-        page.wait_for_selector("#phase >> text=None of these: one vote")
-        page.locator(".candidate .votes-given summary").click()
-        page.wait_for_selector(".candidate .votes-given >> text=Moe Yamada")
-    # And then it is decided, by keyboard too.
-    theirs.keyboard.press("Escape")
-    theirs.keyboard.press("1")
-    theirs.keyboard.press("d")
-    theirs.keyboard.type("二人とも数字から")
-    theirs.keyboard.press("Enter")
-    mine.wait_for_selector("text=Confirm for marketing")
-    mine.keyboard.press("d")
-    for page in (mine, theirs):
-        page.wait_for_selector(".decision.is-agreed")
-
-
 def test_the_letter_follows_what_is_typed(open_page, email, marketer):
     page = open_page(email.get_absolute_url(), user=marketer)
     page.locator("[name=subject]").fill("{{ contact.family_name }}様へ")
