@@ -60,6 +60,11 @@ class StepLine:
         return self.end is None and not self.is_closed
 
     @property
+    def is_to_come(self) -> bool:
+        """For anybody: something can still be done with it."""
+        return self.end is None and (self.is_open or bool(self.standings) or not self.is_closed)
+
+    @property
     def ready(self) -> list[Standing]:
         """Who stands before it and is due."""
         return [each for each in self.standings.values() if each.state == State.READY]
