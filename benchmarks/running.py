@@ -20,7 +20,12 @@ type Database = Callable[[str], AbstractContextManager[str]]
 ROOT = Path(__file__).resolve().parent.parent
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 # What each is measured on. A million contacts are for PostgreSQL.
-BENCHMARKS = {"pages": (SQLITE, POSTGRESQL), "imports": (SQLITE, POSTGRESQL), "pool": (POSTGRESQL,)}
+BENCHMARKS = {
+    "pages": (SQLITE, POSTGRESQL),
+    "imports": (SQLITE, POSTGRESQL),
+    "pool": (POSTGRESQL,),
+    "rendering": (SQLITE,),
+}
 
 
 def main(arguments: list[str]) -> int:

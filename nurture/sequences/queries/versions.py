@@ -17,7 +17,7 @@ from nurture.team.models import User
 _LABELS: dict[str, Promise] = {
     "subject": _("Subject"),
     "preheader": _("Preview line"),
-    "layout": _("Look"),
+    "layout": _("Look of the letter"),
     "recipients": _("To"),
     "attachments": _("Attachments"),
     "hypothesis": _("Why this email"),
