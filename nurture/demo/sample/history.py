@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from accounts.models import Account, Contact, Deal
 from nurture.delivery.models import Message
@@ -195,7 +196,7 @@ class History:
 
     def _write(self, known: Known, letter: Letter) -> Email:
         by, at = self._users[letter.by], self._days.before(letter.cycle, 1, "11:30")
-        words = {
+        words: dict[str, Any] = {
             "subject": letter.subject,
             "body": letter.body,
             "hypothesis": letter.hypothesis,
