@@ -43,7 +43,12 @@ def hand_over(claimed: Claimed) -> Ready | None:
     # Whoever pauses or suppresses takes this lock too: either they see our hand-over, or we see their stop.
     contact = Contact.objects.select_for_update(no_key=True).get(pk=claimed.contact)
     candidate = last_gate.candidate(
-        claimed.message, contact, address=claimed.address, at=at, token=claimed.token
+        claimed.message,
+        contact,
+        address=claimed.address,
+        identity=claimed.identity,
+        at=at,
+        token=claimed.token,
     )
     if candidate is None or candidate.message.state != MessageState.CLAIMED:
         return None

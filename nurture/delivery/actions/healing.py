@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import Contact
 from nurture.delivery.actions import last_gate
 from nurture.delivery.actions.arrows import FREE, move
+from nurture.delivery.identities.queries import identity_of_message
 from nurture.delivery.models import Heartbeat, Message, MessageState
 
 ASSUMED_AFTER: Final = timedelta(hours=24)
@@ -74,8 +75,9 @@ def look_at_held_again(*, at: datetime) -> int:
     held = Message.objects.filter(state=MessageState.HELD, planned_at__lte=at, stale_at__gt=at).exclude(
         reason__in=_WAITS_FOR_A_PERSON
     )
-    rows = list(held.order_by("planned_at", "pk").values_list("pk", "contact", "to_address")[:AT_MOST])
-    return sum(_released(pk, contact, address, at) for pk, contact, address in rows)
+    rows = held.annotate(chosen_identity=identity_of_message()).order_by("planned_at", "pk")
+    found = list(rows.values_list("pk", "contact", "to_address", "chosen_identity")[:AT_MOST])
+    return sum(_released(*row, at=at) for row in found)
 
 
 def beat(*, name: str, kind: str, at: datetime) -> None:
@@ -84,9 +86,9 @@ def beat(*, name: str, kind: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def _released(pk: int, contact: int, address: str, at: datetime) -> bool:
+def _released(pk: int, contact: int, address: str, identity: int | None, *, at: datetime) -> bool:
     person = Contact.objects.get(pk=contact)
-    candidate = last_gate.candidate(pk, person, address=address, at=at)
+    candidate = last_gate.candidate(pk, person, address=address, identity=identity, at=at)
     if candidate is None or last_gate.refuse(candidate) is not None:
         return False
     return move(pk, MessageState.HELD, MessageState.PLANNED, reason="", reason_detail={})

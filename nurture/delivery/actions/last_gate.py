@@ -8,13 +8,13 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import CompanyDays, Contact, LegalBasis
 from nurture.delivery import keys
 from nurture.delivery.gates import Refusal, Then, upper_gates
 from nurture.delivery.identities.models import SendingIdentity
-from nurture.delivery.identities.queries import chosen, identity_for
+from nurture.delivery.identities.queries import identity_for
 from nurture.delivery.identities.writer import Writer
 from nurture.delivery.models import Attachment, Message, MessageState, Pause, SenderProfile, Stop, Suppression
 from nurture.delivery.queries.suppressions import refusals
@@ -54,11 +54,17 @@ class Candidate:
 
 
 def candidate(
-    message: int, contact: Contact, *, address: str, at: datetime, token: UUID | None = None
+    message: int,
+    contact: Contact,
+    *,
+    address: str,
+    identity: int | None,
+    at: datetime,
+    token: UUID | None = None,
 ) -> Candidate | None:
     """Read in two queries; None when it is not (any more) the message that this token claimed.
 
-    `contact` is read under its lock by the caller.
+    `identity`: the address it would go from, one query more. `contact` is read under its lock by the caller.
     """
     suppressed = Suppression.objects.filter(
         Q(scope=Suppression.Scope.ADDRESS, value_hash=keys.address_hash(address))
@@ -72,7 +78,7 @@ def candidate(
     row = cast(Any, found)
     return Candidate(
         message=row,
-        writer=_writer(row),
+        writer=_writer(row, identity),
         profile=sender_profile(),
         suppressed=row.is_suppressed,
         refused=row.is_refused,
@@ -85,7 +91,7 @@ def candidate(
     )
 
 
-def _writer(row: Any) -> Writer:
+def _writer(row: Any, chosen: int | None) -> Writer:
     """Who is still here writes: whoever was chosen, else the target's owner in sales of today.
 
     One query where an address of ours is in use, more only for somebody who left. What was written once keeps the
@@ -95,7 +101,7 @@ def _writer(row: Any) -> Writer:
     if row.raw is None and not user.is_active:
         user = row.mailing.target.sales_owner
         return Writer(user, identity_for(user, row.mailing.target.project))
-    identity = row.chosen_identity if row.raw is None else row.identity_id
+    identity = chosen if row.raw is None else row.identity_id
     return Writer(user, SendingIdentity.objects.get(pk=identity) if identity else None)
 
 
@@ -127,9 +133,6 @@ def _rows() -> QuerySet[Message]:
     ).exclude(pk=OuterRef("pk"))
     rows = Message.objects.select_related("account", "mailing__sender", "mailing__target__project")
     return rows.annotate(
-        chosen_identity=Subquery(
-            chosen(OuterRef("mailing__sender"), OuterRef("mailing__target__project")).values("pk")[:1]
-        ),
         is_refused=Exists(refusals().filter(contact=OuterRef("contact"))),
         has_it=Exists(same_email),
         is_stopped=Exists(stops),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from nurture.delivery.identities.models import IdentityEvent, SendingIdentity, Trial
 from nurture.projects.models import Project
@@ -25,6 +25,13 @@ def chosen(owner: User | OuterRef, project: Project | OuterRef) -> QuerySet[Send
         Q(owner=owner) | Q(project=project) | Q(owner=None, project=None)
     )
     return fitting.order_by(F("owner").asc(nulls_last=True), F("project").asc(nulls_last=True))
+
+
+def identity_of_message() -> Subquery:
+    """Inside a query of messages: the number of the address that each would go from, or none."""
+    return Subquery(
+        chosen(OuterRef("mailing__sender"), OuterRef("mailing__target__project")).values("pk")[:1]
+    )
 
 
 def identity_for(user: User, project: Project) -> SendingIdentity | None:
