@@ -24,7 +24,12 @@ STATUSES: Final[Mapping[str, Promise]] = {
     "bad": pgettext_lazy("a record of the DNS", "Mend this"),
     "unknown": pgettext_lazy("a record of the DNS", "Cannot tell"),
 }
-ICONS: Final = {"good": "check", "warn": "triangle-alert", "bad": "octagon-alert", "unknown": "circle-question-mark"}
+ICONS: Final = {
+    "good": "check",
+    "warn": "triangle-alert",
+    "bad": "octagon-alert",
+    "unknown": "circle-question-mark",
+}
 
 #: By code: what was found, and what to do.
 FINDINGS: Final[Mapping[str, tuple[Promise, Promise | str]]] = {
