@@ -1,7 +1,13 @@
 import pytest
 
+from nurture.meetings.queries import shared
 from nurture.projects.models import Cycle, Target
 from tests import build
+
+
+@pytest.fixture(autouse=True)
+def _nothing_shared_with_another_test():
+    shared.forget()
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """What screens are told, which pieces they fetch, who is here, and whom they follow."""
 
 import re
+import threading
+import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,6 +12,7 @@ from nurture.delivery.models import Message, MessageState
 from nurture.meetings import actions
 from nurture.meetings.facts import MeetingNotOpen, NotFacilitating, NotInThisMeeting
 from nurture.meetings.models import Meeting, Presence
+from nurture.meetings.queries import shared
 from nurture.meetings.queries.live import UNSEEN, here, state, where
 from nurture.meetings.rules.pieces import PIECES, pieces_since
 from nurture.meetings.rules.turns import in_turn
@@ -292,3 +295,53 @@ def test_leading_goes_round_between_the_teams(client, meeting, target, rep, mark
     client.force_login(rep)
     page = client.get(f"/meetings/{meeting.pk}/targets/{target.pk}/").text
     assert "this time marketing leads" in page
+
+
+# --- Read once for all ---------------------------------------------------------------------------
+
+
+def test_what_is_the_same_for_all_is_read_once_and_never_older_than_a_change(
+    client, meeting, target, email, rep, marketer, django_assert_max_num_queries
+):
+    def asked(person):
+        client.force_login(person)
+        with django_assert_max_num_queries(60) as captured:
+            answer = changes(client, meeting, target, was="1.1.1.1", now="2.1.1.1")
+        return len(captured), answer.text
+
+    first, _page = asked(rep)
+    second, _page = asked(marketer)
+    assert second <= first - 8
+    decide(meeting, target, rep)
+    _count, page = asked(marketer)
+    assert "Confirm for marketing" in page
+
+
+def test_many_who_ask_at_once_wait_for_the_one_who_asked_first():
+    asked, barrier, answers = [], threading.Barrier(8), []
+
+    def ask():
+        asked.append(1)
+        time.sleep(0.05)
+        return object()
+
+    def run():
+        barrier.wait()
+        answers.append(shared.read_once("key", ask))
+
+    people = [threading.Thread(target=run) for _ in range(8)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert len(asked) == 1
+    assert len(set(map(id, answers))) == 1
+
+
+def test_what_was_read_is_kept_for_a_moment_only(monkeypatch):
+    shared.read_once("key", lambda: 1)
+    assert shared.read_once("key", lambda: 2) == 1
+    monkeypatch.setattr(shared, "FRESH", -1.0)
+    assert shared.read_once("key", lambda: 3) == 3
+    shared.read_once("other", lambda: 4)
+    assert set(shared._kept) == {"other"}

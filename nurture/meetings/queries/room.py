@@ -1,11 +1,13 @@
 """Everything one target's screen shows, asked for piece by piece: a fragment costs only what it draws."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from accounts.models import Activity, ActivityCategory, Annotation, AnnotationKind, BuyingRole, Contact
 from accounts.queries.people import KEY_ROLES, choices
@@ -15,6 +17,7 @@ from nurture.meetings.models import Decision, Meeting
 from nurture.meetings.queries.agenda import Agenda, Entry, agenda
 from nurture.meetings.queries.candidates import Candidates, candidates
 from nurture.meetings.queries.live import State, state
+from nurture.meetings.queries.shared import read_once
 from nurture.meetings.queries.votes import Ballot, ballot
 from nurture.meetings.rules.agenda import Place
 from nurture.meetings.rules.turns import in_turn
@@ -57,12 +60,20 @@ class Word:
 
 
 class Room:
+    is_one_of_many = False
+
     def __init__(self, meeting: Meeting, target: Target, user: User, *, at: datetime) -> None:
         self.meeting, self.target, self.user, self.at = meeting, target, user, at
 
+    def _for_all[T](self, what: str, ask: Callable[[], T]) -> T:
+        """What is the same for everybody is read once for all who hear of a change at the same moment."""
+        if not self.is_one_of_many:
+            return ask()
+        return read_once((what, self.meeting.pk, self.state.mark, get_language()), ask)
+
     @cached_property
     def agenda(self) -> Agenda:
-        return agenda(self.meeting, at=self.at)
+        return self._for_all("agenda", lambda: agenda(self.meeting, at=self.at))
 
     @cached_property
     def entry(self) -> Entry | None:
@@ -187,7 +198,7 @@ class Room:
 
     @cached_property
     def candidates(self) -> Candidates:
-        return candidates(self.meeting, self.target)
+        return self._for_all(f"candidates {self.target.pk}", lambda: candidates(self.meeting, self.target))
 
     @property
     def decision(self) -> Decision | None:

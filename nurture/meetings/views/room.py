@@ -81,6 +81,7 @@ def visible_meeting(request: Request, pk: int) -> Meeting:
 
 
 def changed_pieces(room: RoomPage) -> HttpResponse:
+    room.is_one_of_many = True
     if room.entry is None:
         raise Http404
     names = pieces_since(room.request.GET.get("was", ""), room.request.GET.get("now", ""))
