@@ -8,293 +8,689 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0012_find_kanji_anywhere'),
-        ('projects', '0003_score_sign_and_wait_in_order'),
-        ('sequences', '0002_say_why_and_review'),
+        ("accounts", "0012_find_kanji_anywhere"),
+        ("projects", "0003_score_sign_and_wait_in_order"),
+        ("sequences", "0002_say_why_and_review"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StepEnd',
+            name="StepEnd",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(choices=[('done', 'Done'), ('skipped', 'Skipped'), ('met', 'Waited long enough'), ('reacted', 'They reacted'), ('timed_out', 'Time was over'), ('not_met', 'Left out: what it depends on did not happen')], max_length=16)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='in a sentence')),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("done", "Done"),
+                            ("skipped", "Skipped"),
+                            ("met", "Waited long enough"),
+                            ("reacted", "They reacted"),
+                            ("timed_out", "Time was over"),
+                            ("not_met", "Left out: what it depends on did not happen"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="in a sentence")),
+                ("at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='TemplateStep',
+            name="TemplateStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('email', 'Email'), ('personal', 'Personal email'), ('call', 'Call'), ('visit', 'Visit'), ('task', 'Task'), ('wait', 'Wait'), ('decide', 'Decide in the meeting'), ('handoff', 'Handoff check')], default='email', max_length=16, verbose_name='kind')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
-                ('text', models.TextField(blank=True, max_length=20000, verbose_name='text')),
-                ('timing', models.CharField(choices=[('days', 'Business days after the step before'), ('cycle', 'In the next cycle'), ('date', 'On a day'), ('fact', 'When something has happened, or not')], default='days', max_length=8, verbose_name='when')),
-                ('delay_days', models.PositiveSmallIntegerField(default=5, verbose_name='business days after the previous one')),
-                ('fact', models.CharField(blank=True, choices=[('clicked', 'they clicked'), ('replied', 'they replied'), ('reacted', 'they reacted in any way'), ('not_clicked', 'they did not click'), ('not_replied', 'they did not reply'), ('not_reacted', 'they did not react at all')], max_length=16, verbose_name='what')),
-                ('fact_days', models.PositiveSmallIntegerField(default=5, verbose_name='within how many business days')),
-                ('roles', models.JSONField(blank=True, default=list, verbose_name='for the roles')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('hypothesis', models.TextField(blank=True, max_length=600, verbose_name='hypothesis')),
-                ('expected_reaction', models.CharField(blank=True, max_length=200, verbose_name='expected reaction')),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('operation', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("email", "Email"),
+                            ("personal", "Personal email"),
+                            ("call", "Call"),
+                            ("visit", "Visit"),
+                            ("task", "Task"),
+                            ("wait", "Wait"),
+                            ("decide", "Decide in the meeting"),
+                            ("handoff", "Handoff check"),
+                        ],
+                        default="email",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
+                ("text", models.TextField(blank=True, max_length=20000, verbose_name="text")),
+                (
+                    "timing",
+                    models.CharField(
+                        choices=[
+                            ("days", "Business days after the step before"),
+                            ("cycle", "In the next cycle"),
+                            ("date", "On a day"),
+                            ("fact", "When something has happened, or not"),
+                        ],
+                        default="days",
+                        max_length=8,
+                        verbose_name="when",
+                    ),
+                ),
+                (
+                    "delay_days",
+                    models.PositiveSmallIntegerField(
+                        default=5, verbose_name="business days after the previous one"
+                    ),
+                ),
+                (
+                    "fact",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("clicked", "they clicked"),
+                            ("replied", "they replied"),
+                            ("reacted", "they reacted in any way"),
+                            ("not_clicked", "they did not click"),
+                            ("not_replied", "they did not reply"),
+                            ("not_reacted", "they did not react at all"),
+                        ],
+                        max_length=16,
+                        verbose_name="what",
+                    ),
+                ),
+                (
+                    "fact_days",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="within how many business days"),
+                ),
+                ("roles", models.JSONField(blank=True, default=list, verbose_name="for the roles")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("hypothesis", models.TextField(blank=True, max_length=600, verbose_name="hypothesis")),
+                (
+                    "expected_reaction",
+                    models.CharField(blank=True, max_length=200, verbose_name="expected reaction"),
+                ),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("operation", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
             ],
             options={
-                'verbose_name': 'step of a template',
-                'verbose_name_plural': 'steps of templates',
-                'ordering': ['position'],
+                "verbose_name": "step of a template",
+                "verbose_name_plural": "steps of templates",
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='sequence',
-            name='archived_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sequence",
+            name="archived_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='sequence',
-            name='ending',
-            field=models.CharField(blank=True, choices=[('finished', 'Finished'), ('cancelled', 'Cancelled')], max_length=16),
+            model_name="sequence",
+            name="ending",
+            field=models.CharField(
+                blank=True, choices=[("finished", "Finished"), ("cancelled", "Cancelled")], max_length=16
+            ),
         ),
         migrations.AddField(
-            model_name='sequence',
-            name='ending_note',
-            field=models.CharField(blank=True, max_length=300, verbose_name='why'),
+            model_name="sequence",
+            name="ending_note",
+            field=models.CharField(blank=True, max_length=300, verbose_name="why"),
         ),
         migrations.AddField(
-            model_name='sequence',
-            name='settled_at',
+            model_name="sequence",
+            name="settled_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='sequence',
-            name='template_version',
+            model_name="sequence",
+            name="template_version",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='step',
-            name='fact',
-            field=models.CharField(blank=True, choices=[('clicked', 'they clicked'), ('replied', 'they replied'), ('reacted', 'they reacted in any way'), ('not_clicked', 'they did not click'), ('not_replied', 'they did not reply'), ('not_reacted', 'they did not react at all')], max_length=16, verbose_name='what'),
+            model_name="step",
+            name="fact",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("clicked", "they clicked"),
+                    ("replied", "they replied"),
+                    ("reacted", "they reacted in any way"),
+                    ("not_clicked", "they did not click"),
+                    ("not_replied", "they did not reply"),
+                    ("not_reacted", "they did not react at all"),
+                ],
+                max_length=16,
+                verbose_name="what",
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='fact_days',
-            field=models.PositiveSmallIntegerField(default=5, verbose_name='within how many business days'),
+            model_name="step",
+            name="fact_days",
+            field=models.PositiveSmallIntegerField(default=5, verbose_name="within how many business days"),
         ),
         migrations.AddField(
-            model_name='step',
-            name='on_date',
-            field=models.DateField(blank=True, null=True, verbose_name='day'),
+            model_name="step",
+            name="on_date",
+            field=models.DateField(blank=True, null=True, verbose_name="day"),
         ),
         migrations.AddField(
-            model_name='step',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="step",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='people',
-            field=models.ManyToManyField(blank=True, related_name='+', to='accounts.contact', verbose_name='and these people'),
+            model_name="step",
+            name="people",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="accounts.contact", verbose_name="and these people"
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='roles',
-            field=models.JSONField(blank=True, default=list, verbose_name='for the roles'),
+            model_name="step",
+            name="roles",
+            field=models.JSONField(blank=True, default=list, verbose_name="for the roles"),
         ),
         migrations.AddField(
-            model_name='step',
-            name='text',
-            field=models.TextField(blank=True, max_length=20000, verbose_name='text'),
+            model_name="step",
+            name="text",
+            field=models.TextField(blank=True, max_length=20000, verbose_name="text"),
         ),
         migrations.AddField(
-            model_name='step',
-            name='timing',
-            field=models.CharField(choices=[('days', 'Business days after the step before'), ('cycle', 'In the next cycle'), ('date', 'On a day'), ('fact', 'When something has happened, or not')], default='days', max_length=8, verbose_name='when'),
+            model_name="step",
+            name="timing",
+            field=models.CharField(
+                choices=[
+                    ("days", "Business days after the step before"),
+                    ("cycle", "In the next cycle"),
+                    ("date", "On a day"),
+                    ("fact", "When something has happened, or not"),
+                ],
+                default="days",
+                max_length=8,
+                verbose_name="when",
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='title',
-            field=models.CharField(blank=True, max_length=300, verbose_name='title'),
+            model_name="step",
+            name="title",
+            field=models.CharField(blank=True, max_length=300, verbose_name="title"),
         ),
         migrations.AlterField(
-            model_name='step',
-            name='kind',
-            field=models.CharField(choices=[('email', 'Email'), ('personal', 'Personal email'), ('call', 'Call'), ('visit', 'Visit'), ('task', 'Task'), ('wait', 'Wait'), ('decide', 'Decide in the meeting'), ('handoff', 'Handoff check')], default='email', max_length=16, verbose_name='kind'),
+            model_name="step",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("email", "Email"),
+                    ("personal", "Personal email"),
+                    ("call", "Call"),
+                    ("visit", "Visit"),
+                    ("task", "Task"),
+                    ("wait", "Wait"),
+                    ("decide", "Decide in the meeting"),
+                    ("handoff", "Handoff check"),
+                ],
+                default="email",
+                max_length=16,
+                verbose_name="kind",
+            ),
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('ready', 'Due'), ('going', 'On its way'), ('held', 'Held: the account answered'), ('through', 'Nothing more to come')], default='waiting', max_length=16)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('look_at', models.DateTimeField(null=True)),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.contact')),
-                ('sequence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='sequences.sequence')),
-                ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sequences.step')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("ready", "Due"),
+                            ("going", "On its way"),
+                            ("held", "Held: the account answered"),
+                            ("through", "Nothing more to come"),
+                        ],
+                        default="waiting",
+                        max_length=16,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(null=True)),
+                ("look_at", models.DateTimeField(null=True)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.contact",
+                    ),
+                ),
+                (
+                    "sequence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrolments",
+                        to="sequences.sequence",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sequences.step",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlanningCursor',
+            name="PlanningCursor",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('seen', models.BigIntegerField(default=0)),
-                ('seen_before', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seen", models.BigIntegerField(default=0)),
+                ("seen_before", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='planning_cursor_is_one')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="planning_cursor_is_one")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SequenceChange',
+            name="SequenceChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('what', models.CharField(choices=[('started', 'started'), ('added', 'added'), ('moved', 'moved'), ('changed', 'changed'), ('replaced', 'replaced the words of'), ('skipped', 'skipped'), ('done', 'done'), ('left', 'took somebody out'), ('archived', 'took out'), ('applied', 'took over a template'), ('ended', 'ended')], max_length=16)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('before', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sequence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='sequences.sequence')),
-                ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='sequences.step')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("started", "started"),
+                            ("added", "added"),
+                            ("moved", "moved"),
+                            ("changed", "changed"),
+                            ("replaced", "replaced the words of"),
+                            ("skipped", "skipped"),
+                            ("done", "done"),
+                            ("left", "took somebody out"),
+                            ("archived", "took out"),
+                            ("applied", "took over a template"),
+                            ("ended", "ended"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("before", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sequence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="sequences.sequence",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="sequences.step",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='SequenceExit',
+            name="SequenceExit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='why')),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.contact')),
-                ('sequence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exits', to='sequences.sequence')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="why")),
+                ("at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.contact"
+                    ),
+                ),
+                (
+                    "sequence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exits",
+                        to="sequences.sequence",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SequenceTemplate',
+            name="SequenceTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('purpose', models.CharField(blank=True, max_length=300, verbose_name='for which situation')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('file_hash', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('operation', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('archived_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('updated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("purpose", models.CharField(blank=True, max_length=300, verbose_name="for which situation")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("file_hash", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("operation", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "archived_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'template of a sequence',
-                'verbose_name_plural': 'templates of sequences',
+                "verbose_name": "template of a sequence",
+                "verbose_name_plural": "templates of sequences",
             },
         ),
         migrations.AddField(
-            model_name='sequence',
-            name='template',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='sequences.sequencetemplate'),
+            model_name="sequence",
+            name="template",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="uses",
+                to="sequences.sequencetemplate",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sequence',
-            index=models.Index(condition=models.Q(('archived_at', None), ('settled_at', None)), fields=['id'], name='sequence_unsettled'),
+            model_name="sequence",
+            index=models.Index(
+                condition=models.Q(("archived_at", None), ("settled_at", None)),
+                fields=["id"],
+                name="sequence_unsettled",
+            ),
         ),
         migrations.AddField(
-            model_name='stepend',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="stepend",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='stepend',
-            name='contact',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.contact'),
+            model_name="stepend",
+            name="contact",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="accounts.contact",
+            ),
         ),
         migrations.AddField(
-            model_name='stepend',
-            name='step',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ends', to='sequences.step'),
+            model_name="stepend",
+            name="step",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="ends", to="sequences.step"
+            ),
         ),
         migrations.AddField(
-            model_name='stepend',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="stepend",
+            name="undone_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='templatestep',
-            name='template',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='sequences.sequencetemplate'),
+            model_name="templatestep",
+            name="template",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="steps",
+                to="sequences.sequencetemplate",
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='made_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='sequences.templatestep'),
+            model_name="step",
+            name="made_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="uses",
+                to="sequences.templatestep",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(condition=models.Q(('look_at__isnull', False)), fields=['look_at'], name='enrolment_to_look_at'),
+            model_name="enrolment",
+            index=models.Index(
+                condition=models.Q(("look_at__isnull", False)),
+                fields=["look_at"],
+                name="enrolment_to_look_at",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(condition=models.Q(('state', 'held')), fields=['sequence'], name='enrolment_held'),
+            model_name="enrolment",
+            index=models.Index(
+                condition=models.Q(("state", "held")), fields=["sequence"], name="enrolment_held"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('contact__isnull', False)), fields=('sequence', 'contact'), name='enrolment_once_a_person'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("contact__isnull", False)),
+                fields=("sequence", "contact"),
+                name="enrolment_once_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('contact', None)), fields=('sequence',), name='enrolment_once_an_account'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("contact", None)), fields=("sequence",), name="enrolment_once_an_account"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sequencechange',
-            constraint=models.UniqueConstraint(fields=('sequence', 'number'), name='sequence_change_once'),
+            model_name="sequencechange",
+            constraint=models.UniqueConstraint(fields=("sequence", "number"), name="sequence_change_once"),
         ),
         migrations.AddConstraint(
-            model_name='sequencechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='sequence_change_undone_at_and_by'),
+            model_name="sequencechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at", None), ("undone_by", None)),
+                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sequence_change_undone_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sequenceexit',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('sequence', 'contact'), name='sequence_exit_once'),
+            model_name="sequenceexit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)),
+                fields=("sequence", "contact"),
+                name="sequence_exit_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sequenceexit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='sequence_exit_undone_at_and_by'),
+            model_name="sequenceexit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at", None), ("undone_by", None)),
+                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sequence_exit_undone_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sequencetemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None), models.Q(('file_hash', ''), _negated=True)), fields=('file_hash',), name='template_once_a_file'),
+            model_name="sequencetemplate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("archived_at", None), models.Q(("file_hash", ""), _negated=True)),
+                fields=("file_hash",),
+                name="template_once_a_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sequencetemplate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_at', None), ('archived_by', None)), models.Q(('archived_at__isnull', False), ('archived_by__isnull', False)), _connector='OR'), name='template_archived_at_and_by'),
+            model_name="sequencetemplate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("archived_at", None), ("archived_by", None)),
+                    models.Q(("archived_at__isnull", False), ("archived_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="template_archived_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepend',
-            constraint=models.UniqueConstraint(condition=models.Q(('contact__isnull', False), ('undone_at', None)), fields=('step', 'contact'), name='step_end_once_a_person'),
+            model_name="stepend",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("contact__isnull", False), ("undone_at", None)),
+                fields=("step", "contact"),
+                name="step_end_once_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepend',
-            constraint=models.UniqueConstraint(condition=models.Q(('contact', None), ('undone_at', None)), fields=('step',), name='step_end_once_for_all'),
+            model_name="stepend",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("contact", None), ("undone_at", None)),
+                fields=("step",),
+                name="step_end_once_for_all",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepend',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='step_end_undone_at_and_by'),
+            model_name="stepend",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at", None), ("undone_by", None)),
+                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="step_end_undone_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='templatestep',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('template', 'position'), name='template_position_once'),
+            model_name="templatestep",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("archived_at", None)),
+                fields=("template", "position"),
+                name="template_position_once",
+            ),
         ),
     ]
