@@ -1,6 +1,7 @@
 """Plan → claim → gate → hand over → recorded, against a mail server that does as it is told."""
 
 import dataclasses
+import hashlib
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -13,7 +14,7 @@ from nurture.delivery import sending, smtp
 from nurture.delivery.actions import claiming, handing_over, healing, planning, stopping
 from nurture.delivery.facts import NobodyToSendTo
 from nurture.delivery.merge import UnknownMergeField
-from nurture.delivery.models import Attempt, Mailing, Message, MessageState, Reaction, Suppression
+from nurture.delivery.models import Attachment, Attempt, Mailing, Message, MessageState, Reaction, Suppression
 from nurture.delivery.queries.windows import moment_for
 from tests.delivery.scripted import DROP, STALL, Slow
 from tests.delivery.world import NOW
@@ -335,3 +336,31 @@ def test_attempts_are_written_and_never_changed(world, clock, mail_server):
         ("sent", 250),
     ]
     assert state(message) == MessageState.SENT
+
+
+def test_files_and_look_of_a_mailing_leave_with_each_message(world, mail_server):
+    server = mail_server()
+    message = world.message()
+    mailing = message.mailing
+    mailing.layout, mailing.preheader = "note", "一行"
+    mailing.save()
+    content = b"%PDF-1.7 " + bytes(range(256))
+    mailing.attachments.add(
+        Attachment.objects.create(
+            target=mailing.target,
+            file_name="導入事例.pdf",
+            media_type="application/pdf",
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            content=content,
+            created_at=NOW,
+            created_by=mailing.sender,
+        )
+    )
+    assert drain().handed_over == {"sent": 1}
+    mail = message_from_bytes(server.accepted[0][2], policy=policy.default)
+    (attached,) = mail.iter_attachments()
+    assert (attached.get_filename(), attached.get_content()) == ("導入事例.pdf", content)
+    html = mail.get_body(("html",)).get_content()
+    assert 'class="card"' in html
+    assert "一行&#847;" in html
