@@ -92,7 +92,9 @@ def _notes(user: User, chosen: int | None) -> Any:
     newest = found.filter(kind__in=SOURCES).order_by("-created_at").values("pk")[:200]
     picked = found.filter(pk__in=list(newest.values_list("pk", flat=True)))
     return (
-        (picked | found.filter(pk=chosen or 0)).select_related("account").order_by("account__name", "-created_at")
+        (picked | found.filter(pk=chosen or 0))
+        .select_related("account")
+        .order_by("account__name", "-created_at")
     )
 
 
