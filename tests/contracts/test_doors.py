@@ -284,7 +284,7 @@ WRITTEN_BY_PEOPLE = {
     Candidate: "subject preheader body hypothesis",
     Comment: "body",
     Snippet: "name body",
-    Review: "note wanted",
+    Review: "note",
     Suggestion: "passage wording why why_not",
     Message: "subject",
     SendingIdentity: "name name_latin signature_ja signature_en host user refused_text",
