@@ -5,10 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left
 
 from nurture.delivery.models import Message
-from nurture.sequences.models import Approval, Step
+from nurture.sequences.models import Approval, Step, StepEnd
 from nurture.sequences.rules.state import HANDED_OVER, ON_THE_WAY
 from nurture.team.models import Team
 
@@ -53,13 +54,17 @@ def letters_of(targets: Collection[int]) -> dict[int, list[Letter]]:
             # Whether there is a text, not the text.
             Left("email__body", 1),
             "email__updated_at",
+            Exists(StepEnd.objects.standing().filter(step=OuterRef("pk"), contact=None)),
         )
     )
     emails = [row[3] for row in rows]
     approvals = _approvals(emails)
     going, gone = _on_their_way(targets)
     found: dict[int, list[Letter]] = defaultdict(list)
-    for target, step, delay, email, subject, text, updated in rows:
+    for target, step, delay, email, subject, text, updated, is_over in rows:
+        if is_over and email not in gone:
+            # Both teams passed it over: nothing waits for it.
+            continue
         found[target].append(
             Letter(
                 target,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nurture.reports.queries.letters import letters_of
 from nurture.reports.queries.owed import owed
 from nurture.sequences import actions
 from tests import build
@@ -53,3 +54,9 @@ def test_a_pause_comes_first(sequence, rep, target):
     add(sequence, "call", title="電話")
     waiting.pause(target.account)
     assert steps(rep) == []
+
+
+def test_an_email_that_was_skipped_for_all_waits_for_nobody(sequence, target, marketer):
+    skipped, drafted = build.email(sequence, "一"), build.email(sequence, "二")
+    actions.skip_step(step=skipped.step, by=marketer, at=NOW)
+    assert [each.email_id for each in letters_of([target.pk])[target.pk]] == [drafted.pk]
