@@ -24,6 +24,7 @@ BENCHMARKS = {
     "pages": (SQLITE, POSTGRESQL),
     "imports": (SQLITE, POSTGRESQL),
     "pool": (POSTGRESQL,),
+    "meeting": (POSTGRESQL,),
     "planning": (POSTGRESQL,),
     "rendering": (SQLITE,),
 }

@@ -3,7 +3,8 @@
 import pytest
 
 from accounts.models import Account, Activity, Annotation, Contact, Deal
-from benchmarks import crowd, pages, pool, running
+from benchmarks import crowd, meeting, pages, pool, running
+from nurture.meetings.rules.pieces import PIECES
 from nurture.team.models import User
 from tests import build
 
@@ -106,3 +107,20 @@ def test_an_unknown_name_is_refused(capsys):
     with pytest.raises(SystemExit):
         running.main(["nothing"])
     assert "there are: pages" in capsys.readouterr().err
+
+
+def test_the_screens_of_a_meeting_are_counted_together():
+    head, numbers, goal = [line for line in meeting.said([0.1] * 19 + [1.0], 1.25) if line.strip()][-3:]
+    assert head.split() == ["screens", "median", "p95", "worst", "goal"]
+    assert numbers.split()[:4] == ["20", "100", "145", "1000"]
+    assert "1.2 transactions" in goal
+
+
+@pytest.mark.django_db
+def test_a_screen_of_the_benchmark_knows_its_pieces_as_the_browser_does(client):
+    rep, marketer = build.rep(), build.marketer()
+    target = build.target(build.project(rep, marketer), build.account(), rep, marketer)
+    held = build.meeting(build.cycle(target.project))
+    client.force_login(rep)
+    page = client.get(f"/meetings/{held.pk}/targets/{target.pk}/").text
+    assert set(dict(meeting.SAYS.findall(page))) == set(PIECES)
