@@ -64,7 +64,7 @@ def history(identity: SendingIdentity) -> list[IdentityEvent]:
 
 
 def latest_trials(identity: SendingIdentity) -> dict[str, Trial]:
-    """The newest test of each kind. One query."""
+    """The newest test of each kind. Two queries."""
     rows = identity.trials.select_related("asked_by").order_by("asked_at", "pk")
     newest = rows.filter(pk__in=[row for _kind, row in _newest(identity)])
     return {trial.kind: trial for trial in newest}
