@@ -218,4 +218,5 @@ def _whose(email: str, *, but: int | None) -> Contact | None:
     """Somebody of this address, else whoever had it until a merge. One query."""
     before = Alias.objects.filter(kind=AliasKind.EMAIL, value=email.lower(), contact__isnull=False)
     theirs = Contact.objects.filter(Q(email__iexact=email) | Q(pk__in=before.values("contact")))
-    return theirs.exclude(pk=but).order_by("pk").first()
+    others = theirs.exclude(pk=but) if but else theirs
+    return others.order_by("pk").first()

@@ -4,20 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0015_find_by_merged_names_and_keep_tag_changes'),
+        ("accounts", "0015_find_by_merged_names_and_keep_tag_changes"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='export',
-            name='file_format',
-            field=models.CharField(choices=[('csv', 'CSV'), ('xlsx', 'Excel'), ('zip', 'Zip')], max_length=8, verbose_name='format'),
+            model_name="export",
+            name="file_format",
+            field=models.CharField(
+                choices=[("csv", "CSV"), ("xlsx", "Excel"), ("zip", "Zip")],
+                max_length=8,
+                verbose_name="format",
+            ),
         ),
         migrations.AlterField(
-            model_name='export',
-            name='what',
-            field=models.CharField(choices=[('accounts', 'Accounts'), ('contacts', 'Contacts'), ('deals', 'Deals'), ('nominations', 'Nominations'), ('dry_run', 'Mails of a sequence, tried out')], max_length=16, verbose_name='list'),
+            model_name="export",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("accounts", "Accounts"),
+                    ("contacts", "Contacts"),
+                    ("deals", "Deals"),
+                    ("nominations", "Nominations"),
+                    ("dry_run", "Mails of a sequence, tried out"),
+                ],
+                max_length=16,
+                verbose_name="list",
+            ),
         ),
     ]
