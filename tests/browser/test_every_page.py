@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 
 # Not for the people who work with the product, or no pages.
 ELSEWHERE = ("admin:", "styleguide", "demo:", "delivery:message_html")
-LINKS = """[...document.querySelectorAll("a[href]:not([download])")].map(link => new URL(link.href))
+LINKS = """[...document.querySelectorAll("a[href]:not([download])")].map(link => new URL(link.getAttribute("href"), location))
 .filter(address => address.origin === location.origin).map(address => address.pathname + address.search)"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
