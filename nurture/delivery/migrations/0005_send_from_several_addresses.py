@@ -83,7 +83,10 @@ class Migration(migrations.Migration):
                     "per_hour",
                     models.PositiveIntegerField(blank=True, null=True, verbose_name="at most per hour"),
                 ),
-                ("per_day", models.PositiveIntegerField(blank=True, null=True, verbose_name="at most per day")),
+                (
+                    "per_day",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="at most per day"),
+                ),
                 ("enabled_at", models.DateTimeField(blank=True, null=True)),
                 ("refused_at", models.DateTimeField(blank=True, null=True)),
                 ("refused_text", models.CharField(blank=True, max_length=500)),
