@@ -1,6 +1,7 @@
 """What sequences hold of a person, and where people are named in them (accounts.privacy.parts says the promise)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Contact
 from accounts.privacy.parts import Part, Section, Written
-from nurture.sequences.actions.emails import save_email
+from nurture.sequences.actions.emails import save_email, wrapping_of
 from nurture.sequences.models import (
     Candidate,
     Comment,
@@ -68,7 +69,16 @@ def save(email: Email, texts: Mapping[str, Any], at: datetime) -> None:
 
 def _save(email: Email, texts: Mapping[str, Any], recipients: Any, at: datetime) -> None:
     words = {name: getattr(email, name) for name in WORDS} | dict(texts)
-    save_email(email=email, version=email.version, recipients=recipients, by=email.updated_by, at=at, **words)
+    wrapping = replace(wrapping_of(email), preheader=words.pop("preheader"))
+    save_email(
+        email=email,
+        version=email.version,
+        recipients=recipients,
+        wrapping=wrapping,
+        by=email.updated_by,
+        at=at,
+        **words,
+    )
 
 
 def _is_closed(email: Email) -> bool:

@@ -80,7 +80,9 @@ def test_a_paused_account_stays_paused_under_the_other_name(two):
     assert Pause.objects.get(lifted_at=None).account == two.one
     message = Message.objects.get()
     message.contact.refresh_from_db()
-    asked = last_gate.candidate(message.pk, message.contact, address=message.to_address, at=build.NOW)
+    asked = last_gate.candidate(
+        message.pk, message.contact, address=message.to_address, identity=None, at=build.NOW
+    )
     assert asked.paused
 
 

@@ -128,7 +128,11 @@ def test_whatever_waits_is_refused_at_the_last_gate_too(person, settings):
     Message.objects.filter(pk=person.message.pk).update(state="planned", to_address=people.ADDRESS)
     person.ito.refresh_from_db()
     asked = last_gate.candidate(
-        person.message.pk, person.ito, address=people.ADDRESS, at=person.message.planned_at
+        person.message.pk,
+        person.ito,
+        address=people.ADDRESS,
+        identity=None,
+        at=person.message.planned_at,
     )
     assert last_gate.refuse(asked).code == "suppressed"
 
