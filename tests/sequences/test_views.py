@@ -38,6 +38,7 @@ def get_urls(target, sequence, email):
         f"/sequences/{sequence.pk}/",
         f"/emails/{email.pk}/",
         f"/emails/{email.pk}/letter/",
+        f"/sequences/steps/{email.step_id}/archive/",
     ]
 
 
@@ -46,7 +47,6 @@ def post_urls(sequence, email):
     return [
         f"/sequences/{sequence.pk}/steps/",
         f"/sequences/steps/{step}/move/",
-        f"/sequences/steps/{step}/archive/",
         f"/sequences/steps/{step}/delay/",
         f"/emails/{email.pk}/look/preview/",
         f"/emails/{email.pk}/approve/",
@@ -156,6 +156,9 @@ def test_the_delay_is_set_between_0_and_90(client, marketer, email):
 
 def test_an_archived_step_is_gone_from_the_plan(client, marketer, sequence, email):
     client.force_login(marketer)
+    before = client.get(f"/sequences/steps/{email.step_id}/archive/")
+    assert "Who it affects" in before.text
+    assert Step.objects.in_use().exists()
     answer = client.post(f"/sequences/steps/{email.step_id}/archive/", follow=True)
     assert answer.context["lines"] == []
     assert "Write the first email" in answer.text

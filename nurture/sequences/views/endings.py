@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Contact
 from nurture.sequences import actions
-from nurture.sequences.facts import NoWayBack, SequenceOver, StepEnded
+from nurture.sequences.facts import EmailClosed, EmailOnItsWay, NoWayBack, SequenceOver, StepEnded
 from nurture.sequences.forms import EndSequenceForm, NoteForm
 from nurture.sequences.models import WORK, Sequence, SequenceChange, Step
 from nurture.sequences.queries.affected import affected
@@ -39,6 +39,24 @@ def do_step(request: Request, pk: int) -> HttpResponse:
     if step.kind not in WORK:
         raise Http404
     return _end(request, step, "do")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def archive_step(request: Request, pk: int) -> HttpResponse:
+    """Out of the plan for everybody; first, who is affected."""
+    step = visible_step(request, pk)
+    if request.method != "POST":
+        return render_page(request, "sequences/archive.html", _affected(step, None, *_both(step.sequence)))
+    try:
+        actions.archive_step(step=step, by=request.user, at=timezone.now())
+    except EmailClosed:
+        messages.warning(request, _("It stays: something has come of it already."))
+    except EmailOnItsWay:
+        messages.warning(request, _("It stays: messages are planned. Withdraw the decision, or skip it."))
+    except SequenceOver:
+        messages.warning(request, OVER)
+    return redirect(step.sequence)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,17 +142,22 @@ def _end(request: Request, step: Step, how: str) -> HttpResponse:
     form = NoteForm(typed(request))
     if form.is_bound and form.is_valid():
         return _ended(request, step, person, how, form.cleaned_data["note"])
-    losses = affected(plan, lines, at=timezone.now(), steps=[step.pk], contact=person.pk if person else None)
-    context = {
+    return _page(
+        request, f"sequences/{how}.html", _affected(step, person, plan, lines) | {"form": form}, form
+    )
+
+
+def _affected(step: Step, person: Contact | None, plan: Plan, lines: list[StepLine]) -> dict[str, Any]:
+    """What pages show before a step ends, for one person or for all."""
+    at = timezone.now()
+    return {
         "sequence": step.sequence,
         "target": step.sequence.target,
         "step": step,
-        "line": line,
+        "line": next(each for each in lines if each.step.pk == step.pk),
         "person": person,
-        "form": form,
-        "affected": losses,
+        "affected": affected(plan, lines, at=at, steps=[step.pk], contact=person.pk if person else None),
     }
-    return _page(request, f"sequences/{how}.html", context, form)
 
 
 def _ended(request: Request, step: Step, person: Contact | None, how: str, note: str) -> HttpResponse:

@@ -12,8 +12,6 @@ from nurture.projects.models import Target
 from nurture.sequences import actions
 from nurture.sequences.facts import (
     CannotMove,
-    EmailClosed,
-    EmailOnItsWay,
     PlanChanged,
     SequenceInUse,
     SequenceOver,
@@ -127,21 +125,6 @@ def order_steps(request: Request, pk: int) -> HttpResponse:
     except SequenceOver:
         messages.warning(request, OVER)
     return redirect(found)
-
-
-@require_POST
-@member_required
-def archive_step(request: Request, pk: int) -> HttpResponse:
-    step = visible_step(request, pk)
-    try:
-        actions.archive_step(step=step, by=request.user, at=timezone.now())
-    except EmailClosed:
-        messages.warning(request, _("It stays: something has come of it already."))
-    except EmailOnItsWay:
-        messages.warning(request, _("It stays: messages are planned. Withdraw the decision, or skip it."))
-    except SequenceOver:
-        messages.warning(request, OVER)
-    return redirect(step.sequence)
 
 
 @require_POST
