@@ -19,7 +19,8 @@ def _email(user: User, account: Account, pk: int) -> Item | None:
     found = visible.select_related("step__sequence__target").first()
     if found is None:
         return None
-    return Item(found.pk, found.subject, found.get_absolute_url(), found.step.sequence.target.project_id)
+    page = f"{found.get_absolute_url()}?panel=notes"
+    return Item(found.pk, found.subject, page, found.step.sequence.target.project_id)
 
 
 SEQUENCE = ItemKind(_("Sequence"), "route", _sequence)

@@ -213,7 +213,8 @@ def test_two_tabs_with_one_draft_lose_neither_text(opened, rep, minato):
 def test_beside_an_email_it_is_added_without_leaving_the_page(opened, says, rep, marketer, minato):
     target = build.target(build.project(rep, marketer), minato, rep, marketer)
     email = build.email(build.sequence(target), "稼働率の話")
-    page = opened(email.get_absolute_url(), rep)
+    notes = f"{email.get_absolute_url()}?panel=notes"
+    page = opened(notes, rep)
     page.fill("#email-form [name=subject]", "書きかけの件名")
     card_of_item = page.locator(".item-annotations")
     card_of_item.get_by_role("link", name=says["write"]).click()
@@ -223,7 +224,7 @@ def test_beside_an_email_it_is_added_without_leaving_the_page(opened, says, rep,
     assert page.input_value("#email-form [name=subject]") == "書きかけの件名"
     page.goto(minato.get_absolute_url())
     page.locator(".annotation-item").click()
-    page.wait_for_url(f"**{email.get_absolute_url()}")
+    page.wait_for_url(f"**{notes}")
 
 
 def test_from_anywhere_two_taps_and_a_text(opened, says, rep, minato):

@@ -173,7 +173,7 @@ def draft(marketer, company):
     marketer.page.wait_for_load_state()
     marketer.press("Start", within="#main form")
     marketer.at(r"/sequences/\d+/$")
-    marketer.fill(subject="保全三人で回すための始め方", within="#new-email")
+    marketer.fill(subject="保全三人で回すための始め方", within=".add-email")
     marketer.press("Write the first email", within="#main")
     marketer.at(r"/emails/\d+/")
     marketer.fill(

@@ -172,7 +172,7 @@ class TestOnAnItem:
             "nomination": (target.nomination.pk, target.nomination.get_absolute_url()),
             "target": (target.pk, target.account.get_absolute_url()),
             "sequence": (email.step.sequence.pk, email.step.sequence.get_absolute_url()),
-            "email": (email.pk, email.get_absolute_url()),
+            "email": (email.pk, f"{email.get_absolute_url()}?panel=notes"),
             "meeting": (meeting.pk, f"/meetings/{meeting.pk}/targets/{target.pk}/"),
             "message": (message.pk, message.get_absolute_url()),
             "deal": (deal.pk, deal.get_absolute_url()),
