@@ -74,7 +74,7 @@ class TestWritingDown:
             "email",
             email.pk,
             "稼働率の話",
-            email.get_absolute_url(),
+            f"{email.get_absolute_url()}?panel=notes",
             target.project_id,
         )
         assert made.activity.audience == target.project_id
