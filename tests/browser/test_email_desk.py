@@ -1,6 +1,7 @@
 """An email from the first word to the chosen candidate, by keyboard and on a phone, with two tabs and without a network."""
 
 import pytest
+from playwright.sync_api import expect
 
 from nurture.sequences.models import Candidate, Comment, Email, EmailDraft
 from tests import build
@@ -46,6 +47,7 @@ def test_a_field_goes_in_by_keyboard_and_asks_what_stands_instead(open_page, mar
     page.locator("#id_body").press("Control+End")
     page.locator("details.picker summary").first.focus()
     page.keyboard.press("Enter")
+    expect(page.locator("[data-picker-find]").first).to_be_focused()
     page.keyboard.type("given_name")
     page.keyboard.press("Enter")
     page.locator("[data-picker-who]").wait_for()
