@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact
+from nurture.delivery.history.models import MessageEvent  # noqa: F401 - its table is one of this app
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.projects.models import Project, Target
 from nurture.team.models import User

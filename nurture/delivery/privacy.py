@@ -18,6 +18,7 @@ from accounts.privacy.parts import addresses as all_addresses
 from nurture.delivery import clock, keys
 from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.actions.suppressing import suppress
+from nurture.delivery.history.models import MessageEvent
 from nurture.delivery.models import (
     Attachment,
     Attempt,
@@ -189,6 +190,7 @@ PART = Part(
             reviewed=False,
             contact="contact",
         ),
+        Written(MessageEvent, "message__account", ("note",), gettext_lazy("Why a message was sent again")),
         Written(Pause, "account", ("reason", "note"), gettext_lazy("Pause")),
         Written(Stop, "target__account", ("reason",), gettext_lazy("Stop of sending")),
     ),

@@ -9,7 +9,7 @@ from typing import Final
 from celery import shared_task
 
 from nurture.delivery import clock
-from nurture.delivery.actions import healing
+from nurture.delivery.actions import evidence, healing
 from nurture.delivery.identities import trials
 from nurture.delivery.identities.models import Trial
 from nurture.delivery.sending import drain
@@ -34,6 +34,7 @@ def tick() -> None:
     with clock.one_at_a_time(clock.TICKS) as mine:
         if mine:
             healing.expire_leases(at=at)
+            evidence.settle(at=at)
             healing.expire_stale(at=at)
             healing.assume_sent(at=at)
             healing.look_at_held_again(at=at)

@@ -37,6 +37,7 @@ ABOUT_NO_PERSON = {
     "delivery.message": "message_id claimed_by timing",
     "delivery.attempt": "worker",
     "delivery.identityevent": "detail",
+    "delivery.messageevent": "detail",
     "delivery.senderprofile": "company_name company_name_latin postal_address postal_address_latin complaint_contact",
     "projects.project": "name window_weekdays closures",
     "sequences.sequence": "name",

@@ -11,13 +11,13 @@ from django.db import transaction
 from accounts.actions import activity
 from accounts.models import ActivityCategory, AliasKind, Contact
 from nurture.delivery import keys
-from nurture.delivery.actions.arrows import move
+from nurture.delivery.actions import evidence
 from nurture.delivery.actions.pausing import pause
 from nurture.delivery.actions.suppressing import suppress
 from nurture.delivery.inbound.classifying import Classified, Kind, classify
 from nurture.delivery.inbound.quotation import own_words
 from nurture.delivery.inbound.reading import IncomingMail, read
-from nurture.delivery.models import InboundMail, Message, MessageState, Reaction, ReactionKind, Suppression
+from nurture.delivery.models import InboundMail, Message, Reaction, ReactionKind, Suppression
 
 _TOKEN: Final = re.compile(r"(?:bounce|reply)\+([0-9a-f]{1,16}-[a-z2-7]{16})@", re.IGNORECASE)
 _ADDRESSED: Final = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "Received", "Return-Path")
@@ -119,7 +119,8 @@ def _take_effect(
     inbound: InboundMail, mail: IncomingMail, classified: Classified, contact: Contact, at: datetime
 ) -> None:
     if inbound.message is not None:
-        _arrived(inbound.message, classified, at)
+        # A report about a message, or an answer to it, is the evidence that an uncertain one was accepted.
+        evidence.arrived(message=inbound.message.pk, kind=classified.kind, at=at)
     if classified.kind not in _REACTIONS:
         return
     kind, verdict = _REACTIONS[classified.kind]
@@ -164,20 +165,6 @@ def _write(reaction: Reaction, contact: Contact, at: datetime, *, verb: str) -> 
         detail={"words": reaction.words},
         link=reaction.message.get_absolute_url() if reaction.message else "",
     )
-
-
-def _arrived(message: Message, classified: Classified, at: datetime) -> None:
-    """An answer, or a report about this message, is the evidence that an uncertain one was accepted."""
-    for before in (MessageState.UNCERTAIN, MessageState.ASSUMED_SENT):
-        move(
-            message.pk,
-            before,
-            MessageState.SENT,
-            reason="evidence",
-            reason_detail={"kind": classified.kind.value},
-            finished_at=at,
-            claim_token=None,
-        )
 
 
 def _words(mail: IncomingMail, classified: Classified) -> str:

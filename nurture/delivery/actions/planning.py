@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.actions import activity
 from accounts.models import ActivityCategory, Contact
 from nurture.delivery import keys, merge, rendering
-from nurture.delivery.actions.arrows import move
+from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.facts import NobodyToSendTo, NotExpired
 from nurture.delivery.models import Attachment, Layout, Mailing, Message, MessageState, Pause
 from nurture.delivery.queries.windows import moments_for, timing_of
@@ -119,6 +119,8 @@ def reschedule(message: Message, before: MessageState, *, after: datetime) -> bo
         timing=timing_of(moment),
         reason="",
         reason_detail={},
+        finished_at=None,
+        **FREE,
     )
 
 

@@ -23,6 +23,8 @@ _TAKES_A_DAY: Final = (
     MessageState.ASSUMED_SENT,
 )
 
+_TO_COME: Final = (MessageState.PLANNED, MessageState.CLAIMED, MessageState.HELD)
+
 _A_DAY_ANYWHERE: Final = timedelta(hours=50)
 
 
@@ -117,8 +119,10 @@ def _going(
     if besides is not None:
         rows = rows.exclude(pk=besides.pk)
     found: dict[int, list[datetime]] = {}
-    for contact, planned, handed_over in rows.values_list("contact_id", "planned_at", "handed_over_at"):
-        found.setdefault(contact, []).append(handed_over or planned)
+    columns = ("contact_id", "state", "planned_at", "handed_over_at")
+    for contact, state, planned, handed_over in rows.values_list(*columns):
+        # What was deferred has been handed over once; its day is still to come.
+        found.setdefault(contact, []).append(planned if state in _TO_COME else handed_over or planned)
     return found
 
 

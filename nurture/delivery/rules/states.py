@@ -13,11 +13,12 @@ ARROWS: Final[Mapping[str, frozenset[str]]] = {
     "expired": frozenset({"planned", "cancelled"}),
     # Only evidence, or a person, moves an uncertain message; it is never sent again by itself.
     "uncertain": frozenset({"sent", "planned", "failed", "assumed_sent"}),
-    "assumed_sent": frozenset({"sent"}),
+    "assumed_sent": frozenset({"sent", "planned"}),
     "sent": frozenset(),
     "skipped": frozenset(),
-    "failed": frozenset(),
-    "cancelled": frozenset(),
+    # Ended, but nobody has it: a person may try it again, or take back that they stopped it.
+    "failed": frozenset({"planned"}),
+    "cancelled": frozenset({"planned"}),
 }
 
 #: What may still be stopped: nothing of it has left us.

@@ -1,0 +1,1 @@
+"""What people did with a message, and what proved that it arrived."""
