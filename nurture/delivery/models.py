@@ -7,10 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Account, Contact
+from nurture.delivery.absences.models import Absence  # noqa: F401 - its table is one of this app
 from nurture.delivery.history.models import MessageEvent  # noqa: F401 - its table is one of this app
 from nurture.delivery.identities.models import SendingIdentity
+from nurture.delivery.mailboxes.models import Mailbox
+from nurture.delivery.webhooks.models import Webhook, WebhookEvent  # noqa: F401 - their tables are of this app
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
 
@@ -188,8 +192,18 @@ class Attempt(models.Model):
         return f"{self.phase}: {self.result}"
 
 
+class InboundMailQuerySet(models.QuerySet["InboundMail"]):
+    def unmatched(self) -> Self:
+        """Nobody knows whose it is; a person looks."""
+        return self.filter(contact=None, settled_at=None)
+
+
 class InboundMail(models.Model):
     """Whatever arrived, kept as it came; once, however often it is piped in."""
+
+    class Settled(models.TextChoices):
+        ASSIGNED = "assigned", _("Assigned")
+        IGNORED = "ignored", pgettext_lazy("an incoming mail", "Put aside")
 
     sha256 = models.CharField(max_length=64, unique=True)
     raw = models.BinaryField()
@@ -203,7 +217,35 @@ class InboundMail(models.Model):
     contact = models.ForeignKey(
         Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="inbound_mail"
     )
+    # Where it was read; none: piped in, or told by a provider.
+    mailbox = models.ForeignKey(
+        Mailbox, on_delete=models.PROTECT, null=True, blank=True, related_name="taken"
+    )
     received_at = models.DateTimeField()
+    # What nobody knew where to put, a person has put somewhere.
+    settled = models.CharField(max_length=16, choices=Settled, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = InboundMailQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["-received_at", "-id"],
+                name="inbound_unmatched",
+                condition=Q(contact=None, settled_at=None),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled="", settled_at=None, settled_by=None)
+                | ~Q(settled="") & Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="inbound_settled_at_by_and_how",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject
