@@ -13,7 +13,7 @@ ENV PATH=/opt/nurture/bin:$PATH \
     DJANGO_SETTINGS_MODULE=nurture.settings \
     NURTURE_BOOTSTRAP=off
 RUN useradd --system --uid 10001 --create-home --home-dir /home/nurture nurture \
-    && install --directory --owner=nurture /erasures
+    && install --directory --owner=nurture /erasures /journal
 COPY --from=build /opt/nurture /opt/nurture
 WORKDIR /app
 COPY manage.py ./

@@ -336,6 +336,8 @@ PERSONAL_DATA = [
 ]
 # A file outside the database, on a disk that is backed up by itself: erasures since the last backup, as hashes.
 ERASURE_LOG = env.text("ERASURE_LOG", str(DEMO_DIR / "erasures.jsonl") if DEMO else "")
+# A folder outside the database: what left and who refused since the last backup (nurture.delivery.controls.journal).
+JOURNAL_DIR = env.text("JOURNAL_DIR", str(DEMO_DIR / "journal") if DEMO else "")
 
 # --- What waits in a place of the navigation (nurture.web.counts says the promise) -------------
 

@@ -17,3 +17,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SMTP_PORT = 1
 # The number beside Today is counted once in a while: its own tests switch it on, others count their own queries.
 PLACE_COUNTS: dict[str, str] = {}
+# No journal beside the database: its own tests keep one in a folder of theirs.
+JOURNAL_DIR = ""
