@@ -11,6 +11,7 @@ page is shown, with `parameters` (plain values) filled in by name.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -41,6 +42,8 @@ class Refusal:
     words: str = ""
     parameters: Mapping[str, PlainValue] = field(default_factory=dict)
     then: Then = Then.HELD
+    # Held until then and not looked at before: kept as `held_until`.
+    until: datetime | None = None
 
     @property
     def detail(self) -> dict[str, PlainValue]:
