@@ -1,28 +1,48 @@
-"""`python -m tests.faults.seed NUMBER`: one mailing to that many people, due now, in a window that is open all day."""
+"""What is planned before something breaks: called inside the product by the nursery."""
 
-import sys
-from datetime import time
+from datetime import UTC, datetime, time
 
-import django
-
-django.setup()
-
-from django.utils import timezone  # noqa: E402
-
-from nurture.delivery.actions.planning import plan  # noqa: E402
-from tests import build  # noqa: E402
-from tests.delivery import world as worlds  # noqa: E402
+from django.utils import timezone
 
 
-def main(number):
+def migrate():
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def mail(number):
+    """One message to each of so many people, due now, in a window that is open all day.
+
+    Two people an account, each account with a domain of its own: no limit is at stake.
+    """
+    from tests import build
+    from tests.delivery import world as worlds
+
     world = worlds.make()
-    world.project.window_weekdays = [1, 2, 3, 4, 5, 6, 7]
-    world.project.window_start, world.project.window_end = time(0), time(23, 59, 59)
-    world.project.holiday_country = ""
-    world.project.save()
-    contacts = [build.contact(world.account, f"p{at}@buyer.example") for at in range(number)]
-    plan(mailing=world.mailing(), contacts=contacts, by=world.marketer, at=timezone.now())
+    open_all_day(world.project)
+    for at in range(0, number, 2):
+        account = build.account(name=f"買い手{at}株式会社")
+        target = build.target(world.project, account, world.rep, world.marketer)
+        people = [build.contact(account, f"p{each}@buyer{at}.example") for each in range(at, min(at + 2, number))]
+        plan(world, target, people)
+    return {"project": world.project.pk, "rep": world.rep.pk, "marketer": world.marketer.pk}
 
 
-if __name__ == "__main__":
-    main(int(sys.argv[1]))
+def plan(world, target, people):
+    from nurture.delivery.actions.planning import plan
+
+    return plan(
+        mailing=world.mailing(target=target), contacts=people, by=world.marketer, at=timezone.now()
+    )
+
+
+def open_all_day(project):
+    project.window_weekdays = [1, 2, 3, 4, 5, 6, 7]
+    # Around noon wherever that is, so that no test runs over midnight.
+    project.time_zone = f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
+    project.window_start, project.window_end = time(0), time(23, 59, 59)
+    project.holiday_country = ""
+    project.month_end_days = 0
+    project.monday_from = None
+    project.save()
