@@ -12,6 +12,8 @@ class ExportedList(models.TextChoices):
     DEALS = "deals", _("Deals")
     NOMINATIONS = "nominations", _("Nominations")
     DRY_RUN = "dry_run", _("Mails of a sequence, tried out")
+    SUPPRESSIONS = "suppressions", _("Suppression list")
+    SENDINGS = "sendings", _("Emails sent, and on what ground")
 
 
 class ExportFormat(models.TextChoices):

@@ -14,6 +14,7 @@ from nurture.delivery.absences.models import Absence  # noqa: F401 - its table i
 from nurture.delivery.history.models import MessageEvent  # noqa: F401 - its table is one of this app
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.mailboxes.models import Mailbox
+from nurture.delivery.refusals.models import SuppressionReason, SuppressionScope
 from nurture.delivery.webhooks.models import Webhook, WebhookEvent  # noqa: F401 - their tables are of this app
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
@@ -139,6 +140,8 @@ class Message(models.Model):
     # The very bytes, frozen when handed over.
     raw = models.BinaryField(null=True)
     subject = models.CharField(max_length=500, blank=True)
+    # On what ground, and with which footer, as it stood when handed over (refusals.rules.ground); none before.
+    ground = models.JSONField(null=True)
     # From where it was handed over; none: from the installation's own way out.
     identity = models.ForeignKey(
         SendingIdentity, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -286,6 +289,8 @@ class Reaction(models.Model):
     verdict = models.CharField(max_length=16, choices=Verdict)
     words = models.TextField(blank=True)
     at = models.DateTimeField()
+    # A refusal they took back themselves, or by a consent that two of us have seen.
+    taken_back_at = models.DateTimeField(null=True, blank=True)
     # A call or a visit, entered by one of us; sent with the form, so that it is written once.
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -357,22 +362,16 @@ class Pause(models.Model):
 class Suppression(models.Model):
     """An address or a domain that must not be mailed. Only the keyed hash is needed, so erasure keeps it."""
 
-    class Reason(models.TextChoices):
-        UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
-        COMPLAINT = "complaint", _("Complained")
-        BOUNCED = "bounced", _("Address does not exist")
-        BY_HAND = "by_hand", _("Entered by hand")
-        ERASED = "erased", _("The person was erased")
-        # Somebody merged them with a person who must not be mailed; a refusal of their own takes its place.
-        MERGED = "merged", _("Merged with somebody who must not be mailed")
-
-    class Scope(models.TextChoices):
-        ADDRESS = "address", _("Address")
-        DOMAIN = "domain", _("Domain")
+    Reason = SuppressionReason
+    Scope = SuppressionScope
 
     scope = models.CharField(max_length=16, choices=Scope, default=Scope.ADDRESS)
     value_hash = models.CharField(max_length=64)
+    # A domain is no person: it stays readable, so that the list can be looked after.
+    domain = models.CharField(max_length=253, blank=True)
     reason = models.CharField(max_length=16, choices=Reason)
+    # Only a pause somebody chose for themselves ends; the tick takes the row away then.
+    until = models.DateTimeField(null=True, blank=True)
     message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey(
@@ -382,7 +381,15 @@ class Suppression(models.Model):
     class Meta:
         verbose_name = _("suppression")
         verbose_name_plural = _("suppressions")
-        constraints = [models.UniqueConstraint(fields=["scope", "value_hash"], name="suppression_once")]
+        indexes = [models.Index(fields=["-at", "-id"], name="suppression_newest_first")]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "value_hash"], name="suppression_once"),
+            models.CheckConstraint(
+                condition=Q(reason=SuppressionReason.QUIET, until__isnull=False)
+                | ~Q(reason=SuppressionReason.QUIET) & Q(until=None),
+                name="suppression_ends_when_quiet",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.scope}: {self.reason}"
