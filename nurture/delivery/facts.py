@@ -1,5 +1,7 @@
 """What can stand in the way of sending, stopping or answering."""
 
+from datetime import datetime
+
 
 class FooterIncomplete(Exception):
     """What the law wants under a mail is not written yet; `items` names what is missing."""
@@ -35,3 +37,23 @@ class NotExpired(Exception):
 
 class NotUncertain(Exception):
     """Only for an uncertain message a person decides whether it arrived."""
+
+
+class TooEarly(Exception):
+    """The mail server may still answer; `when` says from when on it may be sent again."""
+
+    def __init__(self, when: datetime) -> None:
+        super().__init__(when)
+        self.when = when
+
+
+class TooLate(Exception):
+    """The mail is too old to be sent again under its own date."""
+
+
+class NotFailed(Exception):
+    """Only what failed for a reason outside of its own words is tried again."""
+
+
+class CannotUndo(Exception):
+    """It was not stopped by hand, or is not stopped any more."""

@@ -10,6 +10,7 @@ from accounts.models import ActivityCategory, Contact
 from nurture.delivery import keys, merge, rendering
 from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.facts import NobodyToSendTo, NotExpired
+from nurture.delivery.history.models import Happening, MessageEvent
 from nurture.delivery.models import Attachment, Layout, Mailing, Message, MessageState, Pause
 from nurture.delivery.queries.windows import moments_for, timing_of
 from nurture.delivery.rules.window import Moment
@@ -94,6 +95,7 @@ def offer_again(*, message: Message, by: User, at: datetime) -> None:
     """An expired message takes the next window. Raises NotExpired."""
     if not reschedule(message, MessageState.EXPIRED, after=at):
         raise NotExpired(message)
+    MessageEvent.objects.create(message=message, what=Happening.OFFERED_AGAIN, at=at, by=by)
     activity.record(
         account=message.account,
         contact=message.contact,

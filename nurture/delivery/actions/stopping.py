@@ -9,6 +9,7 @@ from accounts.models import ActivityCategory
 from nurture.delivery import clock
 from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.facts import AlreadyLifted, CannotStop
+from nurture.delivery.history.models import Happening, MessageEvent
 from nurture.delivery.models import Message, MessageState, Stop
 from nurture.delivery.rules.states import STOPPABLE
 from nurture.projects.models import Project, Target
@@ -46,6 +47,7 @@ def cancel(*, message: Message, by: User, at: datetime) -> None:
         **FREE,
     ):
         raise CannotStop(message)
+    MessageEvent.objects.create(message=message, what=Happening.STOPPED, at=at, by=by)
     activity.record(
         account=message.account,
         contact=message.contact,
