@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Account, Contact
 from nurture.delivery.absences.models import Absence  # noqa: F401 - its table is one of this app
+from nurture.delivery.controls.models import Stop as Stop  # noqa: PLC0414 - where everybody looks for it
 from nurture.delivery.history.models import MessageEvent  # noqa: F401 - its table is one of this app
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.mailboxes.models import Mailbox
@@ -393,34 +394,6 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope}: {self.reason}"
-
-
-class Stop(models.Model):
-    """The kill switch: while a stop stands, nothing in its scope is handed over."""
-
-    project = models.ForeignKey(
-        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="stops"
-    )
-    target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, blank=True, related_name="stops")
-    reason = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(lifted_at=None, lifted_by=None)
-                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
-                name="stop_lifted_at_and_by",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.target or self.project or "everything")
 
 
 class Heartbeat(models.Model):

@@ -192,7 +192,7 @@ PART = Part(
         ),
         Written(MessageEvent, "message__account", ("note",), gettext_lazy("Why a message was sent again")),
         Written(Pause, "account", ("reason", "note"), gettext_lazy("Pause")),
-        Written(Stop, "target__account", ("reason",), gettext_lazy("Stop of sending")),
+        Written(Stop, "target__account", ("reason", "asked_why"), gettext_lazy("Stop of sending")),
     ),
     held=held,
     addresses=addresses,
