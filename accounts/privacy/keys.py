@@ -7,9 +7,11 @@ import hmac
 
 from django.conf import settings
 
+from accounts.rules.addresses import canonical
+
 
 def address_key(address: str) -> str:
-    return _digest("suppression-address", address.strip().lower())
+    return _digest("suppression-address", canonical(address))
 
 
 def external_key(source: str, external_id: str) -> str:

@@ -8,6 +8,8 @@ from typing import Final
 
 from django.conf import settings
 
+from accounts.rules.addresses import canonical, domains_of
+
 #: Stands where a mail that is only tried out has its way to refuse; it refuses nothing.
 ONLY_A_TEST: Final = "this-is-only-a-test"
 _TOKEN: Final = re.compile(r"([0-9a-f]{1,16})-([a-z2-7]{16})")
@@ -59,12 +61,21 @@ def person_of_token(token: str) -> int | None:
 
 
 def address_hash(address: str) -> str:
-    return _digest("suppression-address", address.strip().lower()).hex()
+    return _digest("suppression-address", canonical(address)).hex()
 
 
-def domain_hash(address: str) -> str:
-    """The hash of the address's domain."""
-    return _digest("suppression-domain", address.strip().lower().rpartition("@")[2]).hex()
+def domain_hash(domain: str) -> str:
+    """Of a domain, or of that of an address."""
+    return _domain_hash(domains_of(domain)[0])
+
+
+def domain_hashes(address: str) -> list[str]:
+    """Of the address's domain and of each above it: whoever refuses for a company refuses for its departments."""
+    return [_domain_hash(domain) for domain in domains_of(address)]
+
+
+def _domain_hash(domain: str) -> str:
+    return _digest("suppression-domain", domain).hex()
 
 
 def _signature(number: int, purpose: str = "return-path") -> str:

@@ -16,6 +16,7 @@ from nurture.delivery.gates import Refusal
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.models import Message, MessageState
 from nurture.delivery.queries.windows import taken_days, timing_of, window_of
+from nurture.delivery.refusals.rules.ground import ground
 from nurture.delivery.rules.window import is_open, next_moment
 
 # When it runs out the message is uncertain; a worker that is alive and only waits may still say better.
@@ -92,7 +93,11 @@ def _in_window(candidate: last_gate.Candidate) -> bool:
 
 def _frozen(candidate: last_gate.Candidate, token: UUID) -> Ready | None:
     message = candidate.message
-    changes: dict[str, Any] = {"handed_over_at": candidate.at, "lease_until": candidate.at + HAND_OVER_LEASE}
+    changes: dict[str, Any] = {
+        "handed_over_at": candidate.at,
+        "lease_until": candidate.at + HAND_OVER_LEASE,
+        "ground": ground(message.contact, candidate.profile, in_japanese=message.contact.language == "ja"),
+    }
     if message.raw is None:
         rendered = _rendered(candidate)
         if isinstance(rendered, Refusal):

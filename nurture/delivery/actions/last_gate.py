@@ -1,56 +1,18 @@
 """The last gate: everything that must hold in the moment a message is handed over (product.md, rule 2)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any, Final, cast
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import CompanyDays, Contact, LegalBasis
-from nurture.delivery import keys
+from accounts.models import Contact, LegalBasis
+from nurture.delivery.actions.candidates import Asked, Candidate, candidates
 from nurture.delivery.gates import Refusal, Then, upper_gates
-from nurture.delivery.identities.models import SendingIdentity
-from nurture.delivery.identities.queries import identity_for
-from nurture.delivery.identities.writer import Writer
-from nurture.delivery.models import Attachment, Message, MessageState, Pause, SenderProfile, Stop, Suppression
-from nurture.delivery.queries.suppressions import refusals
-from nurture.delivery.rendering import missing_items, sender_profile
+from nurture.delivery.rendering import missing_items
 from nurture.delivery.rules.window import is_stale
 from nurture.projects.models import TargetStage
-
-#: The receiver has it, or may have it.
-_HANDED_OVER: Final = (
-    MessageState.HANDING_OVER,
-    MessageState.SENT,
-    MessageState.UNCERTAIN,
-    MessageState.ASSUMED_SENT,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A message and what stands against it, as the database has it now."""
-
-    message: Message
-    # Whoever it goes from; a colleague who left does not write any more.
-    writer: Writer
-    profile: SenderProfile
-    suppressed: bool
-    # The person asked us to stop, whatever address was theirs then.
-    refused: bool
-    # The same email went to the same person by another decision.
-    has_it: bool
-    paused: bool
-    stopped: bool
-    # Its account has closures or days of its own: few have, so only then are they asked for.
-    has_days: bool
-    # Few emails carry files, so only then are they asked for.
-    has_files: bool
-    at: datetime
 
 
 def candidate(
@@ -62,84 +24,28 @@ def candidate(
     at: datetime,
     token: UUID | None = None,
 ) -> Candidate | None:
-    """Read in two queries; None when it is not (any more) the message that this token claimed.
-
-    `identity`: the address it would go from, one query more. `contact` is read under its lock by the caller.
-    """
-    suppressed = Suppression.objects.filter(
-        Q(scope=Suppression.Scope.ADDRESS, value_hash=keys.address_hash(address))
-        | Q(scope=Suppression.Scope.DOMAIN, value_hash=keys.domain_hash(address))
-    )
-    claimed = {"claim_token": token} if token else {}
-    found = _rows().filter(pk=message, **claimed).annotate(is_suppressed=Exists(suppressed)).first()
-    if found is None:
-        return None
-    found.contact = contact
-    row = cast(Any, found)
-    return Candidate(
-        message=row,
-        writer=_writer(row, identity),
-        profile=sender_profile(),
-        suppressed=row.is_suppressed,
-        refused=row.is_refused,
-        has_it=row.has_it,
-        paused=row.is_paused,
-        stopped=row.is_stopped,
-        has_days=row.has_days,
-        has_files=row.has_files,
-        at=at,
-    )
-
-
-def _writer(row: Any, chosen: int | None) -> Writer:
-    """Who is still here writes: whoever was chosen, else the target's owner in sales of today.
-
-    One query where an address of ours is in use, more only for somebody who left. What was written once keeps the
-    name and the address it was written from.
-    """
-    user = row.mailing.sender
-    if row.raw is None and not user.is_active:
-        user = row.mailing.target.sales_owner
-        return Writer(user, identity_for(user, row.mailing.target.project))
-    identity = chosen if row.raw is None else row.identity_id
-    return Writer(user, SendingIdentity.objects.get(pk=identity) if identity else None)
+    """One alone; None when it is not (any more) the message that this token claimed."""
+    asked = Asked(message, contact.pk, address, identity, token)
+    return candidates([asked], {contact.pk: contact}, at=at).get(message)
 
 
 def refuse(candidate: Candidate) -> Refusal | None:
     """The first thing that stands against handing this message over now, or None."""
-    for gate in GATES:
-        refusal = gate(candidate)
-        if refusal is not None:
-            return refusal
+    return refuse_each([candidate]).get(candidate.message.pk)
+
+
+def refuse_each(window: Sequence[Candidate]) -> dict[int, Refusal]:
+    """By message, the first thing that stands against each; whoever is missing may go."""
+    refused = {each.message.pk: refusal for each in window if (refusal := _own_refusal(each)) is not None}
     for ask in upper_gates():
-        refusal = ask(candidate.message)
-        if refusal is not None:
-            return refusal
-    return None
+        standing = [each.message for each in window if each.message.pk not in refused]
+        if standing:
+            refused.update(ask(standing))
+    return refused
 
 
-@cache
-def _rows() -> QuerySet[Message]:
-    """Every message with what must be read with it. Django takes longer to build this than to ask it, so: once."""
-    stops = Stop.objects.filter(lifted_at=None).filter(
-        Q(project=None, target=None)
-        | Q(project=OuterRef("mailing__target__project"))
-        | Q(target=OuterRef("mailing__target"))
-    )
-    same_email = Message.objects.filter(
-        contact=OuterRef("contact"),
-        mailing__email_ref=OuterRef("mailing__email_ref"),
-        state__in=_HANDED_OVER,
-    ).exclude(pk=OuterRef("pk"))
-    rows = Message.objects.select_related("account", "mailing__sender", "mailing__target__project")
-    return rows.annotate(
-        is_refused=Exists(refusals().filter(contact=OuterRef("contact"))),
-        has_it=Exists(same_email),
-        is_stopped=Exists(stops),
-        has_files=Exists(Attachment.objects.filter(mailings=OuterRef("mailing"))),
-        has_days=Exists(CompanyDays.objects.filter(account=OuterRef("account"))),
-        is_paused=Exists(Pause.objects.filter(account=OuterRef("account"), lifted_at=None)),
-    )
+def _own_refusal(candidate: Candidate) -> Refusal | None:
+    return next((refusal for gate in GATES if (refusal := gate(candidate)) is not None), None)
 
 
 def _not_stale(candidate: Candidate) -> Refusal | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Contact
 from nurture.delivery import keys
@@ -21,7 +21,7 @@ def barred(contacts: Iterable[Contact]) -> set[int]:
 
 def refusals() -> QuerySet[Reaction]:
     """Whoever asked us to stop is not written to under another address either, wherever that came from."""
-    return Reaction.objects.filter(kind__in=REFUSALS)
+    return Reaction.objects.filter(kind__in=REFUSALS, taken_back_at=None)
 
 
 def is_suppressed(address: str) -> bool:
@@ -29,14 +29,17 @@ def is_suppressed(address: str) -> bool:
 
 
 def suppressed(addresses: Iterable[str]) -> set[str]:
-    """Those of the addresses that must not be mailed, themselves or by their domain. One query."""
-    by_address = {keys.address_hash(address): address for address in addresses if address}
-    by_domain = {address: keys.domain_hash(address) for address in by_address.values()}
-    rows = Suppression.objects.filter(
-        Q(scope=Suppression.Scope.ADDRESS, value_hash__in=by_address)
-        | Q(scope=Suppression.Scope.DOMAIN, value_hash__in=set(by_domain.values()))
-    )
-    hashes = set(rows.values_list("value_hash", flat=True))
-    return {
-        address for value, address in by_address.items() if value in hashes or by_domain[address] in hashes
-    }
+    """Those of the addresses that must not be mailed, themselves or by a domain they are in. One query."""
+    hashes = {address: hashes_of(address) for address in addresses if address}
+    wanted = {each for found in hashes.values() for each in found}
+    standing = set(against(wanted).values_list("value_hash", flat=True)) if wanted else set()
+    return {address for address, found in hashes.items() if not standing.isdisjoint(found)}
+
+
+def hashes_of(address: str) -> list[str]:
+    """All under which this address may be suppressed. No hash of a domain is one of an address."""
+    return [keys.address_hash(address), *keys.domain_hashes(address)]
+
+
+def against(hashes: Iterable[str]) -> QuerySet[Suppression]:
+    return Suppression.objects.filter(value_hash__in=list(hashes))
