@@ -14,6 +14,7 @@ from nurture.delivery.absences.models import Absence  # noqa: F401 - its table i
 from nurture.delivery.controls.models import Stop as Stop  # noqa: PLC0414 - where everybody looks for it
 from nurture.delivery.history.models import MessageEvent  # noqa: F401 - its table is one of this app
 from nurture.delivery.identities.models import SendingIdentity
+from nurture.delivery.limits.models import DomainPace, SoftBounce, WayNotice, WayState  # noqa: F401 - the same
 from nurture.delivery.mailboxes.models import Mailbox
 from nurture.delivery.refusals.models import SuppressionReason, SuppressionScope
 from nurture.delivery.webhooks.models import Webhook, WebhookEvent  # noqa: F401 - their tables are of this app
@@ -120,8 +121,9 @@ class Message(models.Model):
     """One email to one contact: the row that is sent, effectively once."""
 
     mailing = models.ForeignKey(Mailing, on_delete=models.PROTECT, related_name="messages")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="messages")
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="messages")
+    # Their indexes begin with them, and know when something went (limits.queries).
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="messages", db_index=False)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="messages", db_index=False)
     occurrence = models.PositiveSmallIntegerField(default=1)
     to_address = models.EmailField(max_length=254)
     # Derived from (mailing, contact, occurrence) by HMAC: the same in every retry (RFC 5322 3.6.4).
@@ -135,6 +137,8 @@ class Message(models.Model):
     # Why it is held, skipped, expired, failed or uncertain: a code and plain parameters, worded when read.
     reason = models.CharField(max_length=40, blank=True)
     reason_detail = models.JSONField(default=dict)
+    # What holds it ends then: nobody looks at it before.
+    held_until = models.DateTimeField(null=True)
     claim_token = models.UUIDField(null=True)
     claimed_by = models.CharField(max_length=120, blank=True)
     lease_until = models.DateTimeField(null=True)
@@ -165,6 +169,23 @@ class Message(models.Model):
             ),
             models.Index(fields=["-planned_at", "-id"], name="message_in_outbox"),
             models.Index(fields=["state", "-planned_at", "-id"], name="message_by_state"),
+            models.Index(fields=["account", "handed_over_at"], name="message_of_account"),
+            models.Index(fields=["contact", "handed_over_at"], name="message_of_contact"),
+            models.Index(
+                fields=["identity", "handed_over_at"],
+                name="message_by_way",
+                condition=Q(
+                    state__in=[
+                        MessageState.HANDING_OVER,
+                        MessageState.SENT,
+                        MessageState.UNCERTAIN,
+                        MessageState.ASSUMED_SENT,
+                    ]
+                ),
+            ),
+            models.Index(
+                fields=["held_until"], name="message_held_until", condition=Q(state=MessageState.HELD)
+            ),
         ]
         constraints = [
             # The idempotency key.

@@ -19,6 +19,8 @@ class SuppressionReason(models.TextChoices):
     # Said to one of us, by telephone or letter.
     ASKED = "asked", _("Asked one of us not to write")
     BOUNCED = "bounced", _("Address does not exist")
+    # For three emails within thirty days.
+    MAILBOX_FULL = "mailbox_full", _("Mailbox full again and again")
     BY_HAND = "by_hand", _("Entered by hand")
     ERASED = "erased", _("The person was erased")
     # Somebody merged them with a person who must not be mailed; a refusal of their own takes its place.
