@@ -17,6 +17,12 @@ from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.limits.models import DomainPace, SoftBounce, WayNotice, WayState  # noqa: F401 - the same
 from nurture.delivery.mailboxes.models import Mailbox
 from nurture.delivery.refusals.models import SuppressionReason, SuppressionScope
+from nurture.delivery.tracking.models import (  # noqa: F401 - the same
+    HitCorrection,
+    TrackedLink,
+    TrackingChoice,
+    TrackingHit,
+)
 from nurture.delivery.webhooks.models import Webhook, WebhookEvent  # noqa: F401 - their tables are of this app
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
