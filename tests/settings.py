@@ -19,3 +19,5 @@ SMTP_PORT = 1
 PLACE_COUNTS: dict[str, str] = {}
 # No journal beside the database: its own tests keep one in a folder of theirs.
 JOURNAL_DIR = ""
+# Elsewhere a company is written to as a whole and a person twice a day: limits have their own tests, which set them.
+DOMAIN_PER_MINUTE = DOMAIN_CONNECTIONS = COMPANY_PER_DAY = PERSON_PER_DAY = PERSON_PER_WEEK = 0

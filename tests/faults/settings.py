@@ -8,7 +8,14 @@ from nurture.settings import *  # noqa: F403
 from nurture.settings import AT_ONCE
 
 DELIVERY_GATES = []
+# Here all of a company is written to at once: what limits hold back has its own tests.
+DOMAIN_PER_MINUTE = DOMAIN_CONNECTIONS = COMPANY_PER_DAY = PERSON_PER_DAY = PERSON_PER_WEEK = 0
 CELERY_BEAT_SCHEDULE = {
-    "look": {"task": "nurture.delivery.tasks.look_now", "schedule": 0.5, "options": {"expires": 5}, **AT_ONCE},
+    "look": {
+        "task": "nurture.delivery.tasks.look_now",
+        "schedule": 0.5,
+        "options": {"expires": 5},
+        **AT_ONCE,
+    },
     "tick": {"task": "nurture.delivery.tasks.tick", "schedule": 1.0, "options": {"expires": 5}, **AT_ONCE},
 }
