@@ -256,6 +256,16 @@ MAILERS = {
 # off: nothing leaves; allowlist: only to DELIVERY_ALLOWLIST (addresses, or @domains); live: to everybody.
 DELIVERY_MODE = env.choice("DELIVERY_MODE", ("off", "allowlist", "live"), "off", demo="live")
 DELIVERY_ALLOWLIST = env.words("DELIVERY_ALLOWLIST", "")
+# How much may leave (nurture.delivery.limits); 0: as much as you like. Sending addresses have limits of their own.
+SMTP_PER_HOUR = env.number("SMTP_PER_HOUR", 0)
+SMTP_PER_DAY = env.number("SMTP_PER_DAY", 0)
+# To one receiving domain: mails a minute, and workers at the same time.
+DOMAIN_PER_MINUTE = env.number("DOMAIN_PER_MINUTE", 60)
+DOMAIN_CONNECTIONS = env.number("DOMAIN_CONNECTIONS", 4)
+# People of one company on one day; emails to one person within 24 hours and within 7 days, over all projects.
+COMPANY_PER_DAY = env.number("COMPANY_PER_DAY", 2)
+PERSON_PER_DAY = env.number("PERSON_PER_DAY", 1)
+PERSON_PER_WEEK = env.number("PERSON_PER_WEEK", 3)
 # What the last gate asks of the apps above it, in this order (nurture.delivery.gates says the promise).
 DELIVERY_GATES = [
     "nurture.sequences.gates.content_is_approved",
