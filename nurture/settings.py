@@ -256,6 +256,13 @@ MAILERS = {
 # off: nothing leaves; allowlist: only to DELIVERY_ALLOWLIST (addresses, or @domains); live: to everybody.
 DELIVERY_MODE = env.choice("DELIVERY_MODE", ("off", "allowlist", "live"), "off", demo="live")
 DELIVERY_ALLOWLIST = env.words("DELIVERY_ALLOWLIST", "")
+# Live mail leaves only from the database that somebody confirmed (manage.py go_live); a demo's mail never leaves at all.
+DELIVERY_NEEDS_MARKER = not DEMO
+# What comes due while nobody looks for so many minutes waits for somebody's word, where it is more than a handful.
+RECOVERY_AFTER_MINUTES = env.number("RECOVERY_AFTER_MINUTES", 15)
+RECOVERY_BACKLOG = env.number("RECOVERY_BACKLOG", 10)
+# What is done again after a restore, before anything may leave: `(at=) -> None`, twice does no harm.
+RESTORE_REPLAYS: list[str] = []
 # How much may leave (nurture.delivery.limits); 0: as much as you like. Sending addresses have limits of their own.
 SMTP_PER_HOUR = env.number("SMTP_PER_HOUR", 0)
 SMTP_PER_DAY = env.number("SMTP_PER_DAY", 0)
@@ -268,8 +275,8 @@ PERSON_PER_DAY = env.number("PERSON_PER_DAY", 1)
 PERSON_PER_WEEK = env.number("PERSON_PER_WEEK", 3)
 # What the last gate asks of the apps above it, in this order (nurture.delivery.gates says the promise).
 DELIVERY_GATES = [
-    "nurture.sequences.gates.content_is_approved",
-    "nurture.meetings.gates.decision_stands",
+    "nurture.sequences.gates.contents_are_approved",
+    "nurture.meetings.gates.decisions_stand",
 ]
 
 # Who keeps moments that follow the days and hours of a project or an account (accounts.windows says the promise).

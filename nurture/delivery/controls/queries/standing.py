@@ -1,0 +1,92 @@
+"""Whether anything may leave now: one statement, in the transaction that hands over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connection
+
+from nurture.delivery.controls import handed_over, journal, machine
+from nurture.delivery.controls.models import RecoveryCause
+from nurture.delivery.controls.rules.standing import Facts, Standing, barrier, marker
+
+_SQL: Final = """
+SELECT installation.name, installation.generation, installation.marker, recovery.cause, {itself},
+       installation.recovered_at >= %s OR EXISTS(
+           SELECT 1 FROM delivery_message WHERE delivery_message.id = %s AND delivery_message.handed_over_at >= %s
+       ),
+       stop.id, stop.project_id, stop.target_id, stop.identity_id
+FROM (SELECT 1 AS one) AS always
+LEFT JOIN delivery_installation AS installation ON installation.id = 1
+LEFT JOIN delivery_recovery AS recovery ON recovery.closed_at IS NULL
+LEFT JOIN delivery_stop AS stop ON stop.lifted_at IS NULL
+"""
+#: Server and database by what no copy of the data carries along.
+_POSTGRESQL: Final = _SQL.format(
+    itself="(SELECT system_identifier FROM pg_control_system())::text || '/' || "
+    "(SELECT oid FROM pg_database WHERE datname = current_database())::text || '/' || current_database()"
+)
+_SQLITE: Final = _SQL.format(itself="(SELECT file FROM pragma_database_list WHERE name = 'main')")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Everything that was found, for those who want more than the gate."""
+
+    facts: Facts
+    standing: Standing
+
+
+def standing(*, at: datetime) -> Standing:
+    """What the gate asks. `at`: the moment of the hand-over; so nobody asks before its lock was taken."""
+    return read().standing
+
+
+def read() -> Read:
+    last = handed_over.last()
+    moment = connection.ops.adapt_datetimefield_value(last.at) if last else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE,
+            [moment, last.message if last else None, moment],
+        )
+        rows = cursor.fetchall()
+    facts = _facts(rows[0], knows_last=last is None or bool(rows[0][5]))
+    return Read(facts, _standing(facts, [row[6:] for row in rows if row[6] is not None]))
+
+
+def _facts(row: tuple[Any, ...], *, knows_last: bool) -> Facts:
+    name, generation, confirmed, cause, itself = row[:5]
+    return Facts(
+        mode=settings.DELIVERY_MODE,
+        needs_marker=settings.DELIVERY_NEEDS_MARKER,
+        marker=confirmed or "",
+        current=marker(str(itself), settings.SITE_URL),
+        name=_hex(name),
+        generation=generation or 0,
+        knows_last=knows_last,
+        recovering_from_restore=cause == RecoveryCause.RESTORE,
+        keeps_journal=journal.folder() is not None,
+        machine=machine.known(),
+    )
+
+
+def _hex(name: Any) -> str:
+    """SQLite keeps a UUID as text without lines."""
+    return str(name or "").replace("-", "")
+
+
+def _standing(facts: Facts, stops: list[tuple[Any, ...]]) -> Standing:
+    projects, targets, identities = (
+        frozenset(stop[place] for stop in stops if stop[place] is not None) for place in (1, 2, 3)
+    )
+    allowed = frozenset(entry.lower() for entry in settings.DELIVERY_ALLOWLIST)
+    return Standing(
+        barrier=barrier(facts),
+        allowed=None if facts.mode == "live" else allowed,
+        everything=any(stop[1:] == (None, None, None) for stop in stops),
+        projects=projects,
+        targets=targets,
+        identities=identities,
+    )

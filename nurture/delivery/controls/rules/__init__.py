@@ -1,0 +1,1 @@
+"""What controls decide: pure."""
