@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 from django.utils.csp import CSP
@@ -31,7 +32,11 @@ PORT = env.port("PORT", 8000)
 SITE_URL = env.url("SITE_URL", demo=f"http://127.0.0.1:{PORT}")
 # Tracking and unsubscribe links may live on a host of their own.
 PUBLIC_URL = env.url("PUBLIC_URL", SITE_URL)
+TRACKING_URL = env.url("TRACKING_URL", "", demo=f"http://links.localhost:{PORT}")
+# Opened mails are written down together, so many seconds after the first; 0: one by one, at once.
+TRACKING_OPENS_WAIT = 1.0
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", demo="127.0.0.1,localhost,[::1],testserver")
+ALLOWED_HOSTS += [host for host in [urlsplit(TRACKING_URL).hostname] if host]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
 # --- Applications -----------------------------------------------------------------------------
@@ -66,6 +71,7 @@ if DEMO:
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "nurture.delivery.tracking.middleware.links_only",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -15,6 +15,9 @@ from nurture.settings import *  # noqa: E402, F403
 LANGUAGE_CODE = "en"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SMTP_PORT = 1
+# Letters as they are written; the tests of tracking give it a host.
+TRACKING_URL = ""
+TRACKING_OPENS_WAIT = 0
 # The number beside Today is counted once in a while: its own tests switch it on, others count their own queries.
 PLACE_COUNTS: dict[str, str] = {}
 # No journal beside the database: its own tests keep one in a folder of theirs.

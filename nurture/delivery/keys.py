@@ -27,6 +27,17 @@ def unsubscribe_token(mailing: int, contact: int, occurrence: int) -> str:
     return base64.urlsafe_b64encode(digest[:16]).decode("ascii").rstrip("=")
 
 
+def link_token(mailing: int, contact: int, occurrence: int, url: str) -> str:
+    """Stands in a mail for an address; for an empty one, in that of the picture. The same in every retry."""
+    digest = _digest("link", f"{mailing}.{contact}.{occurrence}:{url}")
+    return base64.urlsafe_b64encode(digest[:16]).decode("ascii").rstrip("=")
+
+
+def network_key(address: str) -> str:
+    """An IP address to be known again, but not read."""
+    return _digest("ip-address", address)[:16].hex()
+
+
 def token_hash(token: str) -> str:
     """What is stored of a token: who reads the database cannot use it."""
     return hashlib.sha256(token.encode()).hexdigest()

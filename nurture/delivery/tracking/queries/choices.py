@@ -1,0 +1,62 @@
+"""What is noticed of whose mail, as it is chosen now."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Q
+
+from accounts.models import Account, Contact, LegalBasis
+from nurture.delivery.models import Message
+from nurture.delivery.tracking.models import TrackingChoice
+from nurture.delivery.tracking.rules.choices import NOTHING, Choice, Noticed, noticed
+from nurture.projects.rules.calendars import country_of
+
+_UNSAID: Final = Choice()
+
+
+class Choices:
+    """Those that stand for everything, some projects and some people. One query, none while no host is set."""
+
+    def __init__(self, *, projects: Collection[int] = (), contacts: Collection[int] = ()) -> None:
+        self.rows: dict[tuple[str, int], TrackingChoice] = {}
+        if not settings.TRACKING_URL:
+            return
+        wanted = Q(scope="everything") | Q(project__in=projects) | Q(contact__in=contacts)
+        for row in TrackingChoice.objects.filter(wanted, ended_at=None):
+            self.rows[row.scope, row.project_id or row.contact_id or 0] = row
+
+    def of(self, scope: str, pk: int = 0) -> Choice:
+        row = self.rows.get((scope, pk))
+        return Choice(row.clicks, row.opens, row.written_out) if row else _UNSAID
+
+    def noticed(self, project: int, contact: Contact, account: Account) -> Noticed:
+        if not settings.TRACKING_URL:
+            return NOTHING
+        return noticed(
+            self.of("everything"),
+            self.of("project", project),
+            self.of("contact", contact.pk),
+            country=country(contact, account),
+            has_consented=contact.legal_basis == LegalBasis.CONSENT,
+        )
+
+
+def country(contact: Contact, account: Account) -> str:
+    """Where somebody is, as far as we know: as for their holidays."""
+    return country_of(contact.time_zone) or account.country or country_of(account.time_zone)
+
+
+def noticed_of(messages: Iterable[Message]) -> Mapping[int, Noticed]:
+    """By message, whose contact, account and mailing's target are read already. One query, none without a host."""
+    messages = list(messages)
+    if not messages or not settings.TRACKING_URL:
+        return dict.fromkeys((each.pk for each in messages), NOTHING)
+    choices = Choices(
+        projects={each.mailing.target.project_id for each in messages},
+        contacts={each.contact_id for each in messages},
+    )
+    return {
+        each.pk: choices.noticed(each.mailing.target.project_id, each.contact, each.account)
+        for each in messages
+    }
