@@ -3,17 +3,30 @@
 from django.urls import URLPattern, path
 
 from nurture.delivery.identities import views as identities
-from nurture.delivery.views import calls, outbox, pauses, public, sender
+from nurture.delivery.views import bulk, calls, log, messages, outbox, pauses, public, sender
 
 app_name = "delivery"
 urlpatterns: list[URLPattern] = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/stop/", outbox.stop_everything, name="stop_everything"),
     path("outbox/stops/<int:pk>/lift/", outbox.lift_stop, name="lift_stop"),
-    path("outbox/<int:pk>/", outbox.message, name="message"),
-    path("outbox/<int:pk>/html/", outbox.message_html, name="message_html"),
-    path("outbox/<int:pk>/cancel/", outbox.cancel, name="cancel"),
-    path("outbox/<int:pk>/offer-again/", outbox.offer_again, name="offer_again"),
+    path("outbox/calendar/", outbox.calendar, name="calendar"),
+    path("outbox/attention/", outbox.needs_attention, name="attention"),
+    path("outbox/flow/", outbox.flowing, name="flow"),
+    path("outbox/many/", bulk.preview, name="bulk"),
+    path("outbox/many/do/", bulk.carry_out, name="bulk_do"),
+    path("outbox/many/undo/", bulk.undo, name="bulk_undo"),
+    path("outbox/<int:pk>/", messages.message, name="message"),
+    path("outbox/<int:pk>/html/", messages.message_html, name="message_html"),
+    path("outbox/<int:pk>/source/", messages.message_source, name="message_source"),
+    path("outbox/<int:pk>/cancel/", messages.cancel, name="cancel"),
+    path("outbox/<int:pk>/cancel/undo/", messages.undo_cancel, name="undo_cancel"),
+    path("outbox/<int:pk>/offer-again/", messages.offer_again, name="offer_again"),
+    path("outbox/<int:pk>/try-again/", messages.try_again, name="try_again"),
+    path("outbox/<int:pk>/treat-as-sent/", messages.treat_as_sent, name="treat_as_sent"),
+    path("outbox/<int:pk>/send-again/", messages.send_again, name="send_again"),
+    path("accounts/<int:pk>/mail/", log.account_mail, name="account_mail"),
+    path("accounts/contacts/<int:pk>/mail/", log.contact_mail, name="contact_mail"),
     path("accounts/<int:pk>/calls/new/", calls.log_call, name="log_call"),
     path("accounts/<int:pk>/pause/", pauses.pause_account, name="pause_account"),
     path("pauses/<int:pk>/lift/", outbox.lift_pause, name="lift_pause"),
@@ -29,4 +42,5 @@ urlpatterns: list[URLPattern] = [
     path("settings/addresses/<int:pk>/try/", identities.try_mail, name="try_identity"),
     path("settings/addresses/<int:pk>/records/", identities.check_dns, name="check_identity_dns"),
     path("u/<str:token>", public.unsubscribe, name="unsubscribe"),
+    path("u/<str:token>/<slug:choice>", public.choose, name="choose"),
 ]

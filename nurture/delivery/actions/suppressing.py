@@ -1,13 +1,17 @@
 """Addresses that must not be mailed any more. Only a keyed hash is kept."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import Contact
-from nurture.delivery import clock, keys
+from nurture.delivery import clock
 from nurture.delivery.actions.arrows import FREE, move
-from nurture.delivery.models import Message, MessageState, Suppression
+from nurture.delivery.models import Message, MessageState
+from nurture.delivery.queries.suppressions import hashes_of
+from nurture.delivery.refusals.actions.keeping import Entry, Said, keep, keep_all, of_address
+from nurture.delivery.refusals.models import SuppressionReason
 from nurture.delivery.rules.states import STOPPABLE
 from nurture.team.models import User
 
@@ -16,22 +20,41 @@ from nurture.team.models import User
 def suppress(
     *,
     address: str,
-    reason: Suppression.Reason,
+    reason: SuppressionReason,
     at: datetime,
     message: Message | None = None,
     by: User | None = None,
+    note: str = "",
+    until: datetime | None = None,
 ) -> bool:
-    """Never again to this address; what was planned for it is cancelled. Whether it is new."""
+    """Never again to this address, or not before `until`; what was planned for it is cancelled. Whether it is new."""
     clock.shut_out_hand_overs()
     list(Contact.objects.select_for_update(no_key=True).filter(email__iexact=address).order_by("pk"))
-    said = {"reason": reason, "message": message, "at": at, "by": by}
-    row, is_new = Suppression.objects.get_or_create(
-        scope=Suppression.Scope.ADDRESS, value_hash=keys.address_hash(address), defaults=said
-    )
-    if row.reason == Suppression.Reason.MERGED:
-        # Theirs by now: it stays when the merge that brought it is taken back.
-        Suppression.objects.filter(pk=row.pk).update(**said)
+    is_new = keep(of_address(address), Said(reason, at, until, message, None, by, note))
     waiting = Message.objects.filter(to_address__iexact=address, state__in=STOPPABLE)
-    for pk, state in waiting.values_list("pk", "state"):
-        move(pk, state, MessageState.CANCELLED, reason="suppressed", reason_detail={}, finished_at=at, **FREE)
+    _cancel(waiting.values_list("pk", "state"), at)
     return is_new
+
+
+@transaction.atomic
+def suppress_all(entries: Iterable[Entry], said: Said) -> int:
+    """A domain, or a whole list: how many are new. What waits for them is found by its hashes and cancelled."""
+    clock.shut_out_hand_overs()
+    wanted = list(entries)
+    added = keep_all(wanted, said)
+    hashes = {entry.value_hash for entry in wanted}
+    waiting = Message.objects.filter(state__in=STOPPABLE).values_list("pk", "state", "to_address")
+    _cancel(
+        [
+            (pk, state)
+            for pk, state, address in waiting.iterator()
+            if address and not hashes.isdisjoint(hashes_of(address))
+        ],
+        said.at,
+    )
+    return added
+
+
+def _cancel(waiting: Iterable[tuple[int, str]], at: datetime) -> None:
+    for pk, state in waiting:
+        move(pk, state, MessageState.CANCELLED, reason="suppressed", reason_detail={}, finished_at=at, **FREE)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.actions import activity
 from accounts.models import ActivityCategory
+from accounts.privacy.queries.people import addresses_of
 from nurture.delivery.actions.pausing import pause
 from nurture.delivery.actions.suppressing import suppress
 from nurture.delivery.models import Message, Reaction, ReactionKind, Suppression
@@ -15,10 +16,15 @@ from nurture.delivery.models import Message, Reaction, ReactionKind, Suppression
 def unsubscribe(*, message: Message, at: datetime) -> bool:
     """No further mail to this address or person, and a pause for the account until the owner has seen it.
 
-    Whether this call did it; the second click changes nothing. An address that bounced before is refused all the same.
+    Whether this call did it; the second click changes nothing. An address that bounced before is refused all the same,
+    and so is every other one we have of the person, whoever else in our lists has it.
     """
-    suppress(address=message.to_address, reason=Suppression.Reason.UNSUBSCRIBED, message=message, at=at)
-    if Reaction.objects.filter(contact=message.contact_id, kind=ReactionKind.UNSUBSCRIBE).exists():
+    for address in written_to(message):
+        suppress(address=address, reason=Suppression.Reason.UNSUBSCRIBED, message=message, at=at)
+    standing = Reaction.objects.filter(
+        contact=message.contact_id, kind=ReactionKind.UNSUBSCRIBE, taken_back_at=None
+    )
+    if standing.exists():
         return False
     reaction = Reaction.objects.create(
         account=message.account,
@@ -39,3 +45,8 @@ def unsubscribe(*, message: Message, at: datetime) -> bool:
         link=message.get_absolute_url(),
     )
     return True
+
+
+def written_to(message: Message) -> list[str]:
+    """Where this mail went, and where else we know its reader; nothing of whoever was erased."""
+    return sorted({each.lower() for each in (message.to_address, *addresses_of(message.contact)) if each})

@@ -65,6 +65,7 @@ class SuppressionEvent(models.Model):
         LIFTED = "lifted", pgettext_lazy("a suppression", "Lifted")
         ASKED = "asked", pgettext_lazy("a suppression", "Asked to lift it")
         KEPT = "kept", pgettext_lazy("a suppression", "Not lifted")
+        RESTORED = "restored", pgettext_lazy("a suppression", "Brought back after a restore")
 
     what = models.CharField(max_length=8, choices=What)
     scope = models.CharField(max_length=16, choices=SuppressionScope)

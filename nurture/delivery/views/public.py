@@ -1,39 +1,161 @@
 """What strangers reach from a mail: no sign-in, nothing told to anybody else, valid for ever."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from nurture.delivery import keys
 from nurture.delivery.actions.unsubscribing import unsubscribe as refuse
 from nurture.delivery.models import Message
-from nurture.delivery.queries.suppressions import is_suppressed
+from nurture.delivery.refusals.actions import choosing
+from nurture.delivery.refusals.forms import RedirectionForm
+from nurture.delivery.refusals.models import Redirection
+from nurture.delivery.refusals.queries.standing import State, standing
 from nurture.delivery.rendering import sender_profile
+
+#: Given to whoever has just pressed, so that only they may take it back, and only for a while.
+_undo: Final = signing.TimestampSigner(salt="nurture.delivery.undo")
+_LANGUAGES: Final = {"ja": "日本語", "en": "English"}
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows a button and changes nothing; POST stops at once, from a mail program (RFC 8058) or the button."""
+    """GET shows choices and changes nothing; POST stops at once, from a mail program (RFC 8058) or the button.
+
+    What a POST says is not even read: a mail program's body never stands in the way of a refusal.
+    """
     if token == keys.ONLY_A_TEST:
-        return _as_public(render(request, "delivery/only_a_test.html", {"profile": sender_profile()}))
-    messages = Message.objects.select_related("contact", "account")
+        return _only_a_test(request)
+    message = _message(token)
+    if request.method != "POST":
+        return _page(request, token, message)
+    if message.contact.erased_at is None:
+        refuse(message=message, at=timezone.now())
+    return _page(request, token, message, undo=_undo.sign(token))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest, token: str, choice: str) -> HttpResponse:
+    """One of the other choices of that page. The link is the proof, so there is no cookie to check."""
+    if choice not in _CHOICES:
+        raise Http404
+    if token == keys.ONLY_A_TEST:
+        return _only_a_test(request)
+    if request.method != "POST":
+        return _as_public(redirect("delivery:unsubscribe", token))
+    message = _message(token)
+    if message.contact.erased_at is not None:
+        return _page(request, token, message)
+    return _CHOICES[choice](request, token, message, timezone.now())
+
+
+def _take_back(request: HttpRequest, token: str, message: Message, at: datetime) -> HttpResponse:
+    try:
+        pressed = _undo.unsign(request.POST.get("undo", ""), max_age=choosing.RIGHT_AFTER)
+    except signing.BadSignature:
+        pressed = ""
+    done = pressed == token and choosing.take_back(message=message, at=at)
+    return _page(request, token, message, said="taken_back" if done else "too_late")
+
+
+def _be_quiet(request: HttpRequest, token: str, message: Message, at: datetime) -> HttpResponse:
+    if standing(message).state is State.OPEN:
+        choosing.be_quiet(message=message, at=at)
+    return _page(request, token, message)
+
+
+def _end_quiet(request: HttpRequest, token: str, message: Message, at: datetime) -> HttpResponse:
+    choosing.end_quiet(message=message, at=at)
+    return _page(request, token, message)
+
+
+def _redirect(request: HttpRequest, token: str, message: Message, at: datetime) -> HttpResponse:
+    with translation.override(_language(request, message)):
+        form = RedirectionForm(request.POST)
+        if not form.is_valid():
+            return _page(request, token, message, form=form, status=422)
+    kind = Redirection.Kind(form.cleaned_data["kind"])
+    choosing.redirect(message=message, kind=kind, words=form.cleaned_data["words"], at=at)
+    return _page(request, token, message, said="redirected")
+
+
+def _speak(request: HttpRequest, token: str, message: Message, at: datetime) -> HttpResponse:
+    language = request.POST.get("language", "")
+    if language in _LANGUAGES:
+        choosing.speak(message=message, language=language, at=at)
+        message.contact.language = language
+    return _page(request, token, message, said="language")
+
+
+_CHOICES: Final[dict[str, Callable[[HttpRequest, str, Message, datetime], HttpResponse]]] = {
+    "undo": _take_back,
+    "quiet": _be_quiet,
+    "resume": _end_quiet,
+    "redirect": _redirect,
+    "language": _speak,
+}
+
+
+def _message(token: str) -> Message:
+    """By the hash of its token: those of finished projects, merged people and closed accounts as well."""
+    messages = Message.objects.select_related("contact", "account").defer("raw")
     message = messages.filter(unsubscribe_hash=keys.token_hash(token)).first()
     if message is None:
         raise Http404
-    # Whoever was erased is kept out already; the address that was written to is not known any more.
-    gone = message.contact.erased_at is not None
-    if request.method == "POST" and not gone:
-        refuse(message=message, at=timezone.now())
-    context = {
-        "done": gone or request.method == "POST" or is_suppressed(message.to_address),
-        "profile": sender_profile(),
+    return message
+
+
+def _page(
+    request: HttpRequest,
+    token: str,
+    message: Message,
+    *,
+    said: str = "",
+    undo: str = "",
+    form: RedirectionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    language = _language(request, message)
+    other = "en" if language == "ja" else "ja"
+    profile = sender_profile()
+    in_latin = language != "ja"
+    context: dict[str, Any] = {
+        "token": token,
+        "standing": standing(message),
+        "said": said,
+        "undo": undo,
+        "form": form,
+        "profile": profile,
+        "company": (profile.company_name_latin if in_latin else "") or profile.company_name,
         "address": _masked(message.to_address),
-        "languages": ["ja", "en"] if message.contact.language == "ja" else ["en", "ja"],
+        "language": language,
+        "other": other,
+        "other_name": _LANGUAGES[other],
+        "writes_in": message.contact.language,
+        "kinds": Redirection.Kind.choices,
     }
-    return _as_public(render(request, "delivery/unsubscribe.html", context))
+    with translation.override(language):
+        context["form"] = form or RedirectionForm(initial={"kind": Redirection.Kind.NOT_ME})
+        return _as_public(render(request, "delivery/public/preferences.html", context, status=status))
+
+
+def _language(request: HttpRequest, message: Message) -> str:
+    """What they ask for on the page, else that in which they are written to."""
+    asked = request.GET.get("in", "")
+    return asked if asked in _LANGUAGES else ("ja" if message.contact.language == "ja" else "en")
+
+
+def _only_a_test(request: HttpRequest) -> HttpResponse:
+    return _as_public(render(request, "delivery/only_a_test.html", {"profile": sender_profile()}))
 
 
 def _as_public(response: HttpResponse) -> HttpResponse:

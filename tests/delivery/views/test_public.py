@@ -1,9 +1,21 @@
-import pytest
-from django.test import Client
+import re
+from datetime import timedelta
+from uuid import uuid4
 
-from accounts.models import Activity
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Activity, Contact, Erasure
+from accounts.privacy.actions.erasing import erase
 from nurture.delivery import keys
+from nurture.delivery.actions import suppressing
 from nurture.delivery.models import MessageState, Pause, Reaction, Suppression
+from nurture.delivery.queries.suppressions import barred, suppressed
+from nurture.delivery.refusals.models import Redirection
+from tests import build
+from tests.delivery.world import NOW
 
 
 @pytest.fixture
@@ -49,11 +61,37 @@ def test_opening_the_page_changes_nothing(world, stranger, method):
     assert not Reaction.objects.exists()
 
 
-def test_the_page_has_a_button_in_both_languages(world, stranger):
-    page = stranger.get(url(world.message())).content.decode()
-    assert page.count('<form method="post"') == 2
-    assert 'lang="ja"' in page
-    assert 'lang="en"' in page
+def test_the_page_speaks_the_readers_language_and_offers_the_other(world, stranger):
+    message = world.message(world.contact("ito@minato.example", language="ja"))
+    page = stranger.get(url(message)).content.decode()
+    assert '<html lang="ja">' in page
+    assert "?in=en" in page
+    page = stranger.get(url(message), {"in": "en"}).content.decode()
+    assert '<html lang="en">' in page
+    assert "Stop all email" in page
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"\xff\xfe%%%", "application/x-www-form-urlencoded"),
+        (b"{", "application/json"),
+        (b"a=1&" * 5000, "application/x-www-form-urlencoded"),
+        (b"", ""),
+    ],
+)
+def test_whatever_a_mail_program_sends_it_is_a_refusal(world, stranger, body, content_type):
+    message = world.message()
+    answer = stranger.generic("POST", url(message), body, content_type=content_type)
+    assert answer.status_code == 200
+    assert Suppression.objects.get().reason == "unsubscribed"
+
+
+def test_one_click_also_comes_as_a_form_of_parts(world, stranger):
+    answer = stranger.post(url(world.message()), {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert Suppression.objects.count() == 1
 
 
 def test_the_page_does_not_tell_the_whole_address(world, stranger):
@@ -93,3 +131,146 @@ def test_the_database_holds_no_token(world):
     message = world.message()
     assert url(message).rpartition("/")[2] not in message.unsubscribe_hash
     assert len(url(message).rpartition("/")[2]) == 22
+
+
+def choose(client, message, choice, **said):
+    return client.post(f"{url(message)}/{choice}", said)
+
+
+def undo_of(answer):
+    return re.search(r'name="undo" value="([^"]+)"', answer.content.decode())[1]
+
+
+def test_a_mistaken_press_is_taken_back_at_once(world, stranger):
+    message = world.message()
+    undo = undo_of(post(stranger, message))
+    page = choose(stranger, message, "undo", undo=undo).content.decode()
+    assert "Taken back" in page
+    assert not Suppression.objects.exists()
+    assert barred([message.contact]) == set()
+    assert Pause.objects.filter(lifted_at=None).count() == 1
+
+
+def test_only_whoever_pressed_can_take_it_back(world, stranger):
+    message, other = world.message(), world.message(world.contact("ueda@minato.example"))
+    post(stranger, message)
+    for undo in ("", "forged", undo_of(post(stranger, other))):
+        choose(stranger, message, "undo", undo=undo)
+        assert barred([message.contact]) == {message.contact_id}
+    assert 'name="undo"' not in stranger.get(url(message)).content.decode()
+
+
+def test_it_cannot_be_taken_back_later(world, stranger):
+    message = world.message()
+    undo = undo_of(post(stranger, message))
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
+        page = choose(stranger, message, "undo", undo=undo).content.decode()
+    assert "for an hour only" in page
+    assert Suppression.objects.count() == 1
+
+
+def test_a_pause_ends_by_itself_or_by_their_press(world, stranger):
+    message = world.message()
+    page = choose(stranger, message, "quiet").content.decode()
+    assert "Quiet until" in page
+    assert Suppression.objects.get().reason == "quiet"
+    assert barred([message.contact]) == {message.contact_id}
+    choose(stranger, message, "resume")
+    assert barred([message.contact]) == set()
+
+
+def test_a_refusal_is_not_softened_into_a_pause(world, stranger):
+    message = world.message()
+    post(stranger, message)
+    choose(stranger, message, "quiet")
+    choose(stranger, message, "resume")
+    assert Suppression.objects.get().reason == "unsubscribed"
+
+
+def test_a_pause_becomes_a_refusal(world, stranger):
+    message = world.message()
+    choose(stranger, message, "quiet")
+    post(stranger, message)
+    row = Suppression.objects.get()
+    assert (row.reason, row.until) == ("unsubscribed", None)
+
+
+def test_a_taken_back_refusal_leaves_what_stood_before(world, stranger):
+    message = world.message()
+    suppressing.suppress(address=message.to_address, reason=Suppression.Reason.BOUNCED, at=NOW)
+    choose(stranger, message, "undo", undo=undo_of(post(stranger, message)))
+    assert Suppression.objects.get().reason == "bounced"
+
+
+def test_the_wrong_person_says_whom_to_ask(world, stranger):
+    message = world.message()
+    for _ in range(2):
+        answer = choose(stranger, message, "redirect", kind="moved", words="購買部の上田さん")
+        assert answer.status_code == 200
+    told = Redirection.objects.get()
+    assert (told.contact, told.kind, told.words) == (message.contact, "moved", "購買部の上田さん")
+    assert Pause.objects.get().reaction.words == "購買部の上田さん"
+    assert Activity.objects.filter(verb="delivery.redirected").count() == 1
+
+
+def test_a_form_that_says_nothing_keeps_what_was_typed(world, stranger):
+    message = world.message()
+    answer = choose(stranger, message, "redirect", kind="", words="Ueda in purchasing")
+    assert answer.status_code == 422
+    assert "Ueda in purchasing" in answer.content.decode()
+    assert not Redirection.objects.exists()
+
+
+def test_they_choose_their_language(world, stranger):
+    message = world.message(world.contact("ito@minato.example", language="ja"))
+    choose(stranger, message, "language", language="en")
+    message.contact.refresh_from_db()
+    assert message.contact.language == "en"
+    choose(stranger, message, "language", language="xx")
+    message.contact.refresh_from_db()
+    assert message.contact.language == "en"
+
+
+@pytest.mark.parametrize("choice", ["undo", "quiet", "resume", "redirect", "language"])
+def test_opening_a_choice_changes_nothing(world, stranger, choice):
+    message = world.message()
+    answer = stranger.get(f"{url(message)}/{choice}")
+    assert (answer.status_code, answer.url) == (302, url(message))
+    assert not Suppression.objects.exists()
+    assert stranger.get(f"{url(message)}/else").status_code == 404
+
+
+@pytest.mark.parametrize("choice", ["", "/undo", "/quiet", "/resume", "/redirect", "/language"])
+def test_of_somebody_who_was_erased_nothing_is_known_any_more(world, stranger, choice):
+    message = world.message()
+    erase(
+        contact=message.contact,
+        reason=Erasure.Reason.REQUEST,
+        note="",
+        chosen={},
+        operation=uuid4(),
+        by=world.rep,
+        at=NOW,
+    )
+    page = stranger.post(f"{url(message)}{choice}", {"kind": "moved", "language": "en"})
+    assert page.status_code == 200
+    assert not Reaction.objects.exists()
+    assert set(Suppression.objects.values_list("reason", flat=True)) == {"erased"}
+
+
+def test_a_new_address_of_the_same_person_is_refused_by_an_old_mail(world, stranger):
+    message = world.message(world.contact("ito@minato.example"))
+    Contact.objects.filter(pk=message.contact_id).update(email="m.ito@minato.example")
+    post(stranger, message)
+    assert suppressed(["ito@minato.example", "m.ito@minato.example"]) == {
+        "ito@minato.example",
+        "m.ito@minato.example",
+    }
+
+
+def test_whoever_gets_the_address_later_is_not_written_to_either(world, stranger):
+    message = world.message(world.contact("info@minato.example"))
+    post(stranger, message)
+    Contact.objects.filter(pk=message.contact_id).update(email="")
+    elsewhere = build.contact(build.account("Other"), "INFO@minato.example")
+    assert elsewhere.pk in barred([elsewhere])

@@ -1,0 +1,137 @@
+"""Rows of the suppression list: put there, given a stronger reason, taken away. Each leaves its event and a line outside."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from nurture.delivery import keys
+from nurture.delivery.models import Message, Suppression
+from nurture.delivery.refusals.actions.journaling import write_journal
+from nurture.delivery.refusals.models import (
+    SuppressionEvent,
+    SuppressionReason,
+    SuppressionScope,
+    SuppressionUpload,
+)
+from nurture.delivery.refusals.rules.strength import takes_over
+from nurture.team.models import User
+
+What = SuppressionEvent.What
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An address or a domain, as the list keeps it."""
+
+    scope: SuppressionScope
+    value_hash: str
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Why, by whom, and since when."""
+
+    reason: SuppressionReason
+    at: datetime
+    until: datetime | None = None
+    message: Message | None = None
+    upload: SuppressionUpload | None = None
+    by: User | None = None
+    note: str = ""
+
+
+def of_address(address: str) -> Entry:
+    return Entry(Suppression.Scope.ADDRESS, keys.address_hash(address))
+
+
+def of_domain(domain: str) -> Entry:
+    return Entry(Suppression.Scope.DOMAIN, keys.domain_hash(domain), domain)
+
+
+def keep(entry: Entry, said: Said) -> bool:
+    """Whether it is new. Inside the caller's transaction, hand-overs shut out."""
+    row, is_new = Suppression.objects.get_or_create(
+        scope=entry.scope,
+        value_hash=entry.value_hash,
+        defaults={"domain": entry.domain, **_fields(said)},
+    )
+    if is_new:
+        tell(What.ADDED, entry, said)
+    elif takes_over(said.reason, row.reason) or _lasts_longer(said, row):
+        Suppression.objects.filter(pk=row.pk).update(**_fields(said))
+        tell(What.CHANGED, entry, said)
+    return is_new
+
+
+def keep_all(entries: Iterable[Entry], said: Said) -> int:
+    """How many are new. A list may hold thousands; what stands already stays as it is, or gets a stronger reason."""
+    wanted = {(entry.scope, entry.value_hash): entry for entry in entries}
+    standing = {
+        (row.scope, row.value_hash): row
+        for row in Suppression.objects.filter(value_hash__in=[value for _scope, value in wanted])
+    }
+    new = [entry for key, entry in wanted.items() if key not in standing]
+    Suppression.objects.bulk_create(
+        [
+            Suppression(scope=entry.scope, value_hash=entry.value_hash, domain=entry.domain, **_fields(said))
+            for entry in new
+        ],
+        ignore_conflicts=True,
+    )
+    SuppressionEvent.objects.bulk_create([_event(What.ADDED, entry, said) for entry in new])
+    for key in wanted.keys() & standing.keys():
+        if takes_over(said.reason, standing[key].reason):
+            keep(wanted[key], said)
+    _copy_outside(said.at)
+    return len(new)
+
+
+def let_go(row: Suppression, said: Said) -> None:
+    """The row goes, what happened to it stays. `said.reason` is the one that stood."""
+    entry = Entry(Suppression.Scope(row.scope), row.value_hash, row.domain)
+    row.delete()
+    tell(What.LIFTED, entry, said)
+
+
+def tell(what: SuppressionEvent.What, entry: Entry, said: Said) -> None:
+    _event(what, entry, said).save()
+    _copy_outside(said.at)
+
+
+def _copy_outside(at: datetime) -> None:
+    """After the commit; what a crash leaves behind is copied by the next tick."""
+    transaction.on_commit(partial(write_journal, at=at), robust=True)
+
+
+def _event(what: SuppressionEvent.What, entry: Entry, said: Said) -> SuppressionEvent:
+    return SuppressionEvent(
+        what=what,
+        scope=entry.scope,
+        value_hash=entry.value_hash,
+        domain=entry.domain,
+        reason=said.reason,
+        until=said.until,
+        note=said.note,
+        message=said.message,
+        upload=said.upload,
+        by=said.by,
+        at=said.at,
+    )
+
+
+def _fields(said: Said) -> dict[str, object]:
+    return {
+        "reason": said.reason,
+        "until": said.until,
+        "message": said.message,
+        "at": said.at,
+        "by": said.by,
+    }
+
+
+def _lasts_longer(said: Said, row: Suppression) -> bool:
+    return said.until is not None and row.until is not None and said.until > row.until
