@@ -6,6 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -28,12 +29,33 @@ REASONS: Final[Mapping[str, Promise]] = {
     "handed_off": _("The account is offered to sales. Nothing goes out meanwhile."),
     "mode_off": _("Sending is switched off on this installation."),
     "not_on_allowlist": _("This installation sends to listed addresses only, and this one is not listed."),
+    "not_live": _("Nobody has confirmed yet that this installation is the real one."),
+    "copy": _("This is a copy of another installation: nothing is sent."),
+    "no_journal": _("No journal is kept beside the database, so nothing is sent."),
+    "machine_unknown": _("The machine that would send it knows nothing of this installation."),
+    "restored": _("The database was restored from a backup. Somebody has to look before anything is sent."),
+    "recovery": _("It came due while nobody looked. Somebody chooses what becomes of it."),
+    "handed_over_before_restore": _(
+        "The journal says that it was handed over. The restored database knows no more about it."
+    ),
     "stopped": _("Sending is stopped by hand."),
     "paused": _("The account is paused until its owner has chosen how to go on."),
+    "absent": _("The person is away, or may have left. It goes on by itself when they are back."),
     "footer_incomplete": _("The legal footer is not complete."),
     "sender_gone": _("%(name)s writes no more. Give the target an owner in sales who does."),
     "identity_off": _("It was written from %(address)s, which is switched off."),
     "identity_refused": _("The mail server of %(address)s refuses our password or key."),
+    # Limits
+    "limit_person_day": _("Held until %(until)s: at most %(count)s to one person in 24 hours."),
+    "limit_person_week": _("Held until %(until)s: at most %(count)s to one person in 7 days."),
+    "limit_company_day": _("Held until %(until)s: at most %(count)s people of one company on one day."),
+    "limit_way_hour": _("Held until %(until)s: at most %(count)s an hour from %(way)s."),
+    "limit_way_day": _("Held until %(until)s: at most %(count)s in 24 hours from %(way)s."),
+    "limit_domain": _("Held until %(until)s: mail goes to %(domain)s no faster."),
+    "limit_connections": _("Held for a moment: mail goes to %(domain)s over %(count)s connections already."),
+    "limit_cools": _("Held until %(until)s: %(domain)s asked for less mail."),
+    "way_closed": _("Held until %(until)s: the mail server of %(way)s could not be reached."),
+    "way_refused": _("The mail server %(way)s refuses our mail. It waits until one of the leads has looked."),
     # Writing the mail
     "missing_value": _("%(contact)s has no value for the field “%(field)s”."),
     "broken_template": _("The text cannot be read: %(problem)s"),
@@ -51,6 +73,7 @@ REASONS: Final[Mapping[str, Promise]] = {
     "worker_gone": _("The worker stopped in the middle of the hand-over. It may have arrived."),
     "evidence": _("What came back shows that it arrived."),
     # People
+    "treated_as_sent": _("%(by)s treats it as sent."),
     "by_hand": _("Stopped by %(by)s."),
     "withdrawn": _("The decision was withdrawn."),
     "erased": _("The person was erased."),
@@ -72,6 +95,9 @@ TIMING: Final[Mapping[str, Promise]] = {
     Why.MONTH_END: _("%(day)s is one of their last %(name)s business days of the month: we leave them free."),
     Why.MONDAY_MORNING: _("On Mondays we do not write before %(name)s."),
     Why.ONE_A_DAY: _("On %(day)s another email goes to this person."),
+    Why.PERSON_DAY: _("Less than 24 hours before or after it another email goes to this person."),
+    Why.PERSON_WEEK: _("Within 7 days enough other emails go to this person."),
+    Why.COMPANY_DAY: _("On %(day)s as many others of this company get an email as we write to on one day."),
     Why.CLOCK_CHANGE: _("The clock changes on %(day)s."),
 }
 
@@ -103,18 +129,51 @@ RESULTS: Final[Mapping[str, Promise]] = {
     "uncertain": pgettext_lazy("result", "No answer"),
 }
 
+#: What bore a message, and so proved that it arrived (nurture.delivery.actions.evidence.Kind).
+EVIDENCE: Final[Mapping[str, Promise]] = {
+    "reply": pgettext_lazy("proof of arrival", "They answered it."),
+    "auto_reply": pgettext_lazy("proof of arrival", "Their mailbox answered it by itself."),
+    "bounce": pgettext_lazy("proof of arrival", "A report about it came back."),
+    "delivery_notice": pgettext_lazy("proof of arrival", "A notice about it came back."),
+    "complaint": pgettext_lazy("proof of arrival", "They complained about it."),
+    "unsubscribe": pgettext_lazy("proof of arrival", "They unsubscribed by its link."),
+    "click": pgettext_lazy("proof of arrival", "A link in it was opened."),
+    "open": pgettext_lazy("proof of arrival", "It was displayed."),
+    "relay": pgettext_lazy("proof of arrival", "The mail server's log says so."),
+    "provider": pgettext_lazy("proof of arrival", "The provider through whom it went says so."),
+}
 
-def reason(code: str, detail: Mapping[str, Any]) -> str:
+#: How far an attempt came whose answer never arrived.
+REACHED: Final[Mapping[str, Promise]] = {
+    "dot": _("The whole mail was on its way when the connection broke."),
+    "reply": _("The whole mail had left us; the server's answer never came."),
+    "body": _("The connection broke inside the mail."),
+}
+
+
+def evidence(kind: str) -> str:
+    return str(EVIDENCE.get(kind, kind))
+
+
+def attempt(result: str, phase: str) -> str:
+    """How a try ended, in a few words; where it ended early, at which step."""
+    ended = str(RESULTS.get(result, result))
+    if result == "sent" or phase not in PHASES:
+        return ended
+    return gettext("%(result)s (%(phase)s)") % {"result": ended, "phase": PHASES[phase]}
+
+
+def reason(code: str, detail: Mapping[str, Any], today: date | None = None) -> str:
     """The reason in a sentence or two; what is not known by its code is worded by the app that gave it."""
     if not code:
         return ""
     sentence = str(REASONS[code]) if code in REASONS else gettext(str(detail.get("words") or code))
-    filled = _filled(sentence, detail)
+    filled = _filled(sentence, {**detail, **_until(detail, today)})
     if code == "footer_incomplete":
         items = str(detail.get("items", "")).split(",")
         return f"{filled} ({', '.join(str(FOOTER_ITEMS.get(item, item)) for item in items)})"
     if code == "stale" and detail.get("before"):
-        before = reason(str(detail["before"]), detail)
+        before = reason(str(detail["before"]), detail, today)
         return gettext("%(now)s Before that: %(before)s") % {"now": filled, "before": before}
     return filled
 
@@ -144,11 +203,34 @@ def _told(reason: Mapping[str, str]) -> dict[str, str]:
     return {"name": name or "–", "day": ui.day(day), "country": country_name(country)}
 
 
+def hour(moment: datetime) -> str:
+    """The clock of the reader, for the foot of a picture."""
+    return timezone.localtime(moment).strftime("%-H")
+
+
+def weekday(moment: datetime) -> str:
+    """Mon 30 Nov, or 11月30日(月), where the reader is."""
+    return day_of_week(timezone.localdate(moment))
+
+
+def day_of_week(day: date) -> str:
+    short, written = str(WEEKDAYS_ABBR[day.weekday()]), ui.day(day)
+    return f"{written}({short})" if (get_language() or "").startswith("ja") else f"{short} {written}"
+
+
 def local_time(moment: datetime, zone: str, today: date | None = None) -> str:
     """The exact time where the contact is, with the zone's name when it is not the reader's."""
     with timezone.override(ZoneInfo(zone)):
         shown = ui.moment(moment, today)
     return shown if zone == timezone.get_current_timezone_name() else f"{shown} ({zone})"
+
+
+def _until(detail: Mapping[str, Any], today: date | None) -> dict[str, str]:
+    """As the reader's clock shows it; today by the hour alone."""
+    if not detail.get("until"):
+        return {}
+    local = timezone.localtime(datetime.fromisoformat(str(detail["until"])))
+    return {"until": f"{local:%H:%M}" if local.date() == today else ui.moment(local, today)}
 
 
 def _filled(sentence: str, detail: Mapping[str, Any]) -> str:

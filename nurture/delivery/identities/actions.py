@@ -82,11 +82,13 @@ def switch_off(*, identity: SendingIdentity, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def refused(*, identity: SendingIdentity, text: str, at: datetime) -> None:
-    """Its server does not take our password or key: what would go from it waits until somebody has looked."""
+def refused(*, identity: SendingIdentity, text: str, at: datetime) -> bool:
+    """A server refuses us: what would go from it waits until somebody has looked. Whether it is news."""
     standing = SendingIdentity.objects.filter(pk=identity.pk, refused_at=None)
-    if standing.update(refused_at=at, refused_text=text[:500]):
+    is_news = standing.update(refused_at=at, refused_text=text[:500]) == 1
+    if is_news:
         _tell(identity, What.REFUSED, by=None, at=at)
+    return is_news
 
 
 @transaction.atomic

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from accounts.models import Account, CompanyDays, Contact, DayKind
+from nurture.delivery.limits.queries import Went, caps
+from nurture.delivery.limits.rules.people import Room
 from nurture.delivery.models import Message, MessageState
 from nurture.delivery.rules.window import Moment, Window, next_moment, zone_of
 from nurture.projects.models import Project
@@ -25,7 +30,8 @@ _TAKES_A_DAY: Final = (
 
 _TO_COME: Final = (MessageState.PLANNED, MessageState.CLAIMED, MessageState.HELD)
 
-_A_DAY_ANYWHERE: Final = timedelta(hours=50)
+#: Wherever they are, their day began less than two days ago, and a limit looks back a week.
+_A_WEEK_ANYWHERE: Final = timedelta(days=7, hours=50)
 
 
 def window_of(
@@ -62,28 +68,42 @@ def moments_for(
     after: datetime,
     business_days: int = 0,
     besides: Message | None = None,
+    also: Mapping[Contact, Moment] = MappingProxyType({}),
 ) -> Mapping[int, Moment]:
-    """By contact, in their order: never on a day on which something else goes to that person.
+    """By contact, in their order: never on a day on which something else goes to that person, nor beyond a limit.
 
-    Two queries. `besides`: the message that is being planned anew. Contacts come with their account. Raises
-    rules.window.NoWindow.
+    Those before take the room of those after them, and so does what is foreseen already (`also`). Two queries.
+    `besides`: the message that is being planned anew. Contacts come with their account. Raises rules.window.NoWindow.
     """
     contacts = list(contacts)
     days: dict[int, list[CompanyDays]] = {contact.account_id: [] for contact in contacts}
     for each in CompanyDays.objects.filter(account__in=days):
         days[each.account_id].append(each)
     going = _going(contacts, after, besides)
+    for contact, moment in also.items():
+        going.add(contact.account_id, contact.pk, moment.at)
     found = {}
     for contact in contacts:
         window = window_of(project, contact, contact.account, days=days[contact.account_id])
-        taken = _days_of(going.get(contact.pk, ()), window.zone)
-        found[contact.pk] = next_moment(window, after, business_days=business_days, taken=taken)
+        taken = _days_of(going.of_person.get(contact.pk, ()), window.zone)
+        room = _room(going, contact, window.zone)
+        moment = next_moment(window, after, business_days=business_days, taken=taken, room=room)
+        going.add(contact.account_id, contact.pk, moment.at)
+        found[contact.pk] = moment
     return found
+
+
+def moment_after(message: Message, window: Window, *, after: datetime) -> Moment:
+    """When this message goes if not before `after`, beside all else that goes to its person. One query."""
+    going = _going([message.contact], after, message)
+    taken = _days_of(going.of_person.get(message.contact_id, ()), window.zone)
+    return next_moment(window, after, taken=taken, room=_room(going, message.contact, window.zone))
 
 
 def taken_days(message: Message, zone: str, *, after: datetime) -> frozenset[date]:
     """The days on which something else goes to the person of this message. One query."""
-    return _days_of(_going([message.contact], after, message).get(message.contact_id, ()), zone)
+    going = _going([message.contact], after, message)
+    return _days_of(going.of_person.get(message.contact_id, ()), zone)
 
 
 def timing_of(moment: Moment) -> dict[str, Any]:
@@ -106,24 +126,32 @@ def _turns(days: Iterable[CompanyDays], kind: DayKind) -> tuple[Closure, ...]:
     return tuple(each.closure for each in days if each.kind == kind)
 
 
-def _going(
-    contacts: Iterable[Contact], after: datetime, besides: Message | None
-) -> Mapping[int, list[datetime]]:
-    """What goes to each of them from the day of `after` on, in any project."""
+def _going(contacts: Iterable[Contact], after: datetime, besides: Message | None) -> Went:
+    """What goes, or went lately, to each of them and to their colleagues, in any project. One query."""
+    contacts = list(contacts)
     rows = Message.objects.filter(
-        contact__in=[contact.pk for contact in contacts],
+        Q(contact__in=[contact.pk for contact in contacts])
+        | Q(account__in={contact.account_id for contact in contacts}),
         state__in=_TAKES_A_DAY,
-        # Wherever they are, their day began less than two days ago.
-        planned_at__gt=after - _A_DAY_ANYWHERE,
+        planned_at__gt=after - _A_WEEK_ANYWHERE,
     )
     if besides is not None:
         rows = rows.exclude(pk=besides.pk)
-    found: dict[int, list[datetime]] = {}
-    columns = ("contact_id", "state", "planned_at", "handed_over_at")
-    for contact, state, planned, handed_over in rows.values_list(*columns):
+    found = Went()
+    columns = ("account_id", "contact_id", "state", "planned_at", "handed_over_at")
+    for account, contact, state, planned, handed_over in rows.values_list(*columns):
         # What was deferred has been handed over once; its day is still to come.
-        found.setdefault(contact, []).append(planned if state in _TO_COME else handed_over or planned)
+        found.add(account, contact, planned if state in _TO_COME else handed_over or planned)
     return found
+
+
+def _room(going: Went, contact: Contact, zone: str) -> Room:
+    return Room(
+        zone=zone,
+        caps=caps(),
+        own=going.of_person.get(contact.pk, ()),
+        colleagues=going.colleagues(contact.account_id, contact.pk),
+    )
 
 
 def _days_of(moments: Iterable[datetime], zone: str) -> frozenset[date]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final, override
+from typing import Final, Protocol, override
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nurture.delivery.rules import clocks
@@ -41,6 +41,10 @@ class Why(StrEnum):
     MONTH_END = "month_end"
     MONDAY_MORNING = "monday_morning"
     ONE_A_DAY = "one_a_day"
+    # Limits: as nurture.delivery.limits.rules.people calls them.
+    PERSON_DAY = "person_day"
+    PERSON_WEEK = "person_week"
+    COMPANY_DAY = "company_day"
     CLOCK_CHANGE = "clock_change"
 
 
@@ -105,12 +109,24 @@ def zone_of(*zones: str) -> str:
     return next((zone for zone in zones if _is_zone(zone)), DEFAULT_ZONE)
 
 
+class Room(Protocol):
+    """What limits leave for one person."""
+
+    def against(self, at: datetime) -> tuple[str, datetime] | None:
+        """Which limit forbids this moment, and until when at least, which is later; None: it is free."""
+
+
 def next_moment(
-    window: Window, after: datetime, *, business_days: int = 0, taken: Container[date] = frozenset()
+    window: Window,
+    after: datetime,
+    *,
+    business_days: int = 0,
+    taken: Container[date] = frozenset(),
+    room: Room | None = None,
 ) -> Moment:
     """The first moment inside the window at or after `after`, not before `business_days` business days later.
 
-    Not on a day of `taken`, on which something else goes to this person. Raises NoWindow.
+    Not on a day of `taken`, on which something else goes to this person, nor where `room` has none. Raises NoWindow.
     """
     zone = ZoneInfo(window.zone)
     local_day = after.astimezone(zone).date()
@@ -122,12 +138,27 @@ def next_moment(
         reasons.append(Reason(Why.BUSINESS_DAYS, local_day, str(business_days)))
     for day in _days_from(local_day):
         found = _day(window, day)
-        at = found.at_or_after(earliest)
-        if at is not None and day not in taken:
+        at, why_not = _free(found, earliest, taken, room)
+        if at is not None:
+            reasons += [Reason(why_not, day)] if why_not else []
             why = _why_then(found, earliest, reasons)
             return Moment(at, found.closes, window.zone, (*reasons, *why))
-        reasons.append(found.closed or Reason(Why.AFTER_HOURS if at is None else Why.ONE_A_DAY, day))
+        reasons.append(found.closed or Reason(why_not or Why.AFTER_HOURS, day))
     raise NoWindow(window)
+
+
+def _free(
+    day: "_Day", earliest: datetime, taken: Container[date], room: Room | None
+) -> tuple[datetime | None, Why | None]:
+    """The first free moment of that day, if there is one, and which limit forbade the ones before."""
+    at, why_not = day.at_or_after(earliest), None
+    if at is not None and day.day in taken:
+        return None, Why.ONE_A_DAY
+    while at is not None and room is not None and (full := room.against(at)) is not None:
+        limit, until = full
+        why_not = Why(limit)
+        at = day.at_or_after(until)
+    return at, why_not
 
 
 def add_business_days(window: Window, day: date, count: int) -> date:

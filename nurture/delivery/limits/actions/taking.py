@@ -1,19 +1,267 @@
 """Whether the limits leave room for a window of messages."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
 
 from nurture.delivery.gates import Refusal
+from nurture.delivery.limits import queries
+from nurture.delivery.limits.locks import Kind, count_alone
+from nurture.delivery.limits.models import DomainPace, WayState
+from nurture.delivery.limits.queries import Trouble, Used, WayLimit
+from nurture.delivery.limits.rules import breaking, pacing
+from nurture.delivery.limits.rules.breaking import Breaker
+from nurture.delivery.limits.rules.pacing import Pace, Wait, receiver_of
+from nurture.delivery.limits.rules.people import Room
+from nurture.delivery.limits.rules.rates import DAY, HOUR, next_place
+from nurture.delivery.rules.window import zone_of
 
 if TYPE_CHECKING:
-    from nurture.delivery.actions.last_gate import Candidate
+    from nurture.delivery.actions.candidates import Candidate
+
+#: When a connection to a busy domain becomes free nobody knows; it is asked again soon.
+SOON: Final = timedelta(seconds=5)
+#: Until a person has looked.
+NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def take(candidates: Sequence["Candidate"], *, at: datetime) -> Mapping[int, Refusal]:
     """Why those that must wait do, by message; whoever is missing in the answer has been counted.
 
     Inside the transaction that hands over, under the locks of the contacts, and late in it: the locks taken here are
-    held until it is committed. What is not handed over after all must be rolled back or be moved elsewhere.
+    held until it is committed. What is not handed over after all must be rolled back or moved elsewhere. A fixed
+    number of statements, whatever the number of candidates.
     """
-    return {}
+    if not candidates:
+        return {}
+    counted = _read(candidates, at=at)
+    refused = {}
+    for each in candidates:
+        refusal = counted.refuse(each)
+        if refusal is not None:
+            refused[each.message.pk] = refusal
+    counted.write()
+    return refused
+
+
+@dataclass(slots=True)
+class _Counted:
+    """What has gone, and what of this window goes as well."""
+
+    at: datetime
+    limits: Mapping[int, WayLimit]
+    went: queries.Went
+    used: Mapping[int, Used]
+    troubles: dict[int, Trouble]
+    paces: dict[str, Pace]
+    connected: Mapping[str, set[object]]
+    waiting: dict[queries.Key, int] | None = None
+    last: dict[tuple[int, str], list[datetime]] = field(default_factory=dict)
+    paced: set[str] = field(default_factory=set)
+    probing: set[int] = field(default_factory=set)
+
+    def refuse(self, candidate: "Candidate") -> Refusal | None:
+        """The first limit without room; with room in all of them it takes its place in each."""
+        asks: tuple[Callable[[Candidate], Refusal | None], ...] = (
+            self._way_is_refused, self._people, self._way_is_full, self._domain, self._way_is_closed,
+        )  # fmt: skip
+        for ask in asks:
+            refusal = ask(candidate)
+            if refusal is not None:
+                return refusal
+        self._count(candidate)
+        return None
+
+    def write(self) -> None:
+        """The paces and probes that this window changed."""
+        DomainPace.objects.bulk_create(
+            [
+                DomainPace(
+                    domain=domain,
+                    share=pace.share,
+                    due_at=pace.due_at,
+                    changed_at=pace.changed_at,
+                    cools_until=pace.cools_until,
+                )
+                for domain in sorted(self.paced)
+                for pace in (self.paces[domain],)
+            ],
+            update_conflicts=True,
+            unique_fields=["domain"],
+            update_fields=["due_at"],
+        )
+        for way in self.probing:
+            WayState.objects.filter(way=way).update(probe_at=self.troubles[way].breaker.probe_at)
+
+    def _way_is_refused(self, candidate: "Candidate") -> Refusal | None:
+        limit = self._limit(candidate)
+        if self.troubles[limit.way].refused_at is None:
+            return None
+        return Refusal("way_refused", parameters={"way": limit.name, "key": str(limit.way)}, until=NEVER)
+
+    def _people(self, candidate: "Candidate") -> Refusal | None:
+        message = candidate.message
+        contact, account = message.contact, message.account
+        room = Room(
+            zone=zone_of(contact.time_zone, account.time_zone, message.mailing.target.project.time_zone),
+            caps=queries.caps(),
+            own=self.went.of_person.get(contact.pk, ()),
+            colleagues=self.went.colleagues(message.account_id, contact.pk),
+        )
+        full = room.against(self.at)
+        if full is None:
+            return None
+        limit, until = full
+        counts = {
+            "person_day": settings.PERSON_PER_DAY,
+            "person_week": settings.PERSON_PER_WEEK,
+            "company_day": settings.COMPANY_PER_DAY,
+        }
+        return _held(f"limit_{limit}", until, count=counts[limit], zone=room.zone)
+
+    def _way_is_full(self, candidate: "Candidate") -> Refusal | None:
+        limit, message = self._limit(candidate), candidate.message
+        used = self.used.get(limit.way, Used())
+        full = [
+            (code, span)
+            for code, span, count in (("way_hour", HOUR, used.hour), ("way_day", DAY, used.day))
+            if limit.cap(code) and count >= limit.cap(code)
+        ]
+        if not full:
+            return None
+        code, span = full[-1]
+        until = next_place(
+            self._moments(limit, code),
+            span=span,
+            cap=limit.cap(code),
+            waiting=self._queue(f"limit_{code}", str(limit.way)),
+        )
+        zone = zone_of(message.contact.time_zone, message.account.time_zone)
+        return _held(
+            f"limit_{code}", until, key=str(limit.way), count=limit.cap(code), way=limit.name, zone=zone
+        )
+
+    def _domain(self, candidate: "Candidate") -> Refusal | None:
+        domain = receiver_of(candidate.message.to_address)
+        pace = self.paces.get(domain)
+        if pace is None:
+            return None
+        others = self.connected.get(domain, set()) - {candidate.message.claim_token}
+        if 0 < settings.DOMAIN_CONNECTIONS <= len(others):
+            return _held(
+                "limit_connections", self.at + SOON, domain=domain, count=settings.DOMAIN_CONNECTIONS
+            )
+        if not settings.DOMAIN_PER_MINUTE:
+            return None
+        taken = pacing.take_one(pace, per_minute=settings.DOMAIN_PER_MINUTE, at=self.at)
+        if isinstance(taken, Pace):
+            return None
+        return self._slowed(domain, pace, taken)
+
+    def _slowed(self, domain: str, pace: Pace, wait: Wait) -> Refusal:
+        if wait.cools:
+            return _held("limit_cools", wait.until, domain=domain)
+        behind = self._queue("limit_domain", domain)
+        gap = pacing.interval(pace, settings.DOMAIN_PER_MINUTE)
+        return _held("limit_domain", wait.until + behind * gap, key=domain, domain=domain)
+
+    def _way_is_closed(self, candidate: "Candidate") -> Refusal | None:
+        """Last: one that is let through finds out for all others, so nothing else may hold it."""
+        limit = self._limit(candidate)
+        trouble = self.troubles[limit.way]
+        if not trouble.breaker.is_open:
+            return None
+        probe = breaking.probe(trouble.breaker, at=self.at)
+        if probe is None:
+            return _closed(limit, trouble.breaker)
+        self.troubles[limit.way] = Trouble(probe)
+        self.probing.add(limit.way)
+        return None
+
+    def _count(self, candidate: "Candidate") -> None:
+        message, way = candidate.message, self._limit(candidate).way
+        self.went.add(message.account_id, message.contact_id, self.at)
+        if way in self.used:
+            self.used[way].hour += 1
+            self.used[way].day += 1
+        domain = receiver_of(message.to_address)
+        if domain in self.paces and settings.DOMAIN_PER_MINUTE:
+            taken = pacing.take_one(self.paces[domain], per_minute=settings.DOMAIN_PER_MINUTE, at=self.at)
+            if isinstance(taken, Pace):
+                self.paces[domain] = taken
+                self.paced.add(domain)
+
+    def _limit(self, candidate: "Candidate") -> WayLimit:
+        return self.limits[_way(candidate)]
+
+    def _moments(self, limit: WayLimit, code: str) -> list[datetime]:
+        """When those went that fill it, with those of this window."""
+        key = (limit.way, code)
+        if key not in self.last:
+            used = self.used[limit.way]
+            kept = queries.last_moments(
+                limit, code, used.hour if code == "way_hour" else used.day, at=self.at
+            )
+            missing = min(limit.cap(code), queries.PLACES) - len(kept)
+            self.last[key] = kept + [self.at] * max(missing, 0)
+        return self.last[key]
+
+    def _queue(self, code: str, key: str) -> int:
+        """How many wait for the same before this one, who joins them."""
+        if self.waiting is None:
+            self.waiting = queries.waiting(at=self.at)
+        place = self.waiting.get((code, key), 0)
+        self.waiting[code, key] = place + 1
+        return place
+
+
+def _read(candidates: Sequence["Candidate"], *, at: datetime) -> _Counted:
+    limits = {_way(each): queries.limit_of(each.writer.identity) for each in candidates}
+    companies = {each.message.account_id for each in candidates}
+    domains = (
+        {receiver_of(each.message.to_address) for each in candidates} if _domains_are_limited() else set()
+    )
+    count_alone([
+        *((Kind.COMPANY, each) for each in companies if settings.COMPANY_PER_DAY),
+        *((Kind.WAY, each.way) for each in limits.values() if each.is_limited),
+        *((Kind.DOMAIN, each) for each in domains),
+    ])  # fmt: skip
+    troubles = queries.troubles(limits)
+    closed = [way for way, trouble in troubles.items() if trouble.breaker.is_open]
+    if closed:
+        troubles |= _troubles_alone(closed)
+    return _Counted(
+        at=at,
+        limits=limits,
+        went=queries.went(companies, {each.message.contact_id for each in candidates}, at=at),
+        used=queries.used(limits.values(), at=at),
+        troubles=troubles,
+        paces=queries.paces(domains) if domains else {},
+        connected=queries.connected(at=at) if domains and settings.DOMAIN_CONNECTIONS else {},
+    )
+
+
+def _troubles_alone(ways: Sequence[int]) -> dict[int, Trouble]:
+    """Only one finds out whether a way is open again."""
+    list(WayState.objects.select_for_update().filter(way__in=ways).order_by("way").values_list("pk"))
+    return queries.troubles(ways)
+
+
+def _domains_are_limited() -> bool:
+    return bool(settings.DOMAIN_PER_MINUTE or settings.DOMAIN_CONNECTIONS)
+
+
+def _way(candidate: "Candidate") -> int:
+    return queries.way_of(candidate.writer.identity)
+
+
+def _closed(limit: WayLimit, breaker: Breaker) -> Refusal:
+    return _held("way_closed", breaker.probe_at, key=str(limit.way), way=limit.name)
+
+
+def _held(code: str, until: datetime | None, **parameters: str | int) -> Refusal:
+    shown = {"until": until.isoformat()} if until else {}
+    return Refusal(code, parameters={**parameters, **shown}, until=until)

@@ -8,15 +8,12 @@ HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(hours=24)
 
 
-def next_place(
-    gone: Sequence[datetime], *, span: timedelta, cap: int, waiting: int, at: datetime
-) -> datetime:
-    """When the message goes before which `waiting` others wait, if each goes as soon as it may.
+def next_place(gone: Sequence[datetime], *, span: timedelta, cap: int, waiting: int) -> datetime:
+    """Of a full limit: when the message goes before which `waiting` others wait, if each goes as soon as it may.
 
-    `gone`: the last moments at which one went, in order, at most `cap` of them.
+    `gone`: when the last `cap` of them went, in order; where only the first of those are given, the last given one
+    stands for all later ones.
     """
-    # Each place becomes free a span after it was taken, then again a span later.
+    # Each place becomes free a span after it was taken, and again a span after that.
     rounds, place = divmod(waiting, cap)
-    free_places = cap - len(gone)
-    first = at if place < free_places else gone[place - free_places] + span
-    return max(first, at) + rounds * span
+    return gone[min(place, len(gone) - 1)] + (rounds + 1) * span
