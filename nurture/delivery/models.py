@@ -395,6 +395,10 @@ class Suppression(models.Model):
 
     scope = models.CharField(max_length=16, choices=Scope, default=Scope.ADDRESS)
     value_hash = models.CharField(max_length=64)
+    # Whose address it is, where we know them; the hash alone decides.
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="suppressions"
+    )
     # A domain is no person: it stays readable, so that the list can be looked after.
     domain = models.CharField(max_length=253, blank=True)
     reason = models.CharField(max_length=16, choices=Reason)

@@ -59,6 +59,7 @@ def _put_back(row: Suppression, at: datetime) -> None:
         scope=earlier.scope,
         value_hash=earlier.value_hash,
         domain=earlier.domain,
+        contact=row.contact,
         reason=earlier.reason,
         until=earlier.until,
         message=earlier.message,
@@ -70,7 +71,7 @@ def _put_back(row: Suppression, at: datetime) -> None:
 
 
 def _entry(row: Suppression) -> Entry:
-    return Entry(Suppression.Scope(row.scope), row.value_hash, row.domain)
+    return Entry(Suppression.Scope(row.scope), row.value_hash, row.domain, row.contact_id)
 
 
 @transaction.atomic

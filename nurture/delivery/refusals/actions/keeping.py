@@ -29,6 +29,8 @@ class Entry:
     scope: SuppressionScope
     value_hash: str
     domain: str = ""
+    # Whose address it is, where we know them.
+    contact: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class Said:
     note: str = ""
 
 
-def of_address(address: str) -> Entry:
-    return Entry(Suppression.Scope.ADDRESS, keys.address_hash(address))
+def of_address(address: str, contact: int | None = None) -> Entry:
+    return Entry(Suppression.Scope.ADDRESS, keys.address_hash(address), contact=contact)
 
 
 def of_domain(domain: str) -> Entry:
@@ -57,7 +59,7 @@ def keep(entry: Entry, said: Said) -> bool:
     row, is_new = Suppression.objects.get_or_create(
         scope=entry.scope,
         value_hash=entry.value_hash,
-        defaults={"domain": entry.domain, **_fields(said)},
+        defaults={"domain": entry.domain, "contact_id": entry.contact, **_fields(said)},
     )
     if is_new:
         tell(What.ADDED, entry, said)
@@ -77,7 +79,13 @@ def keep_all(entries: Iterable[Entry], said: Said) -> int:
     new = [entry for key, entry in wanted.items() if key not in standing]
     Suppression.objects.bulk_create(
         [
-            Suppression(scope=entry.scope, value_hash=entry.value_hash, domain=entry.domain, **_fields(said))
+            Suppression(
+                scope=entry.scope,
+                value_hash=entry.value_hash,
+                domain=entry.domain,
+                contact_id=entry.contact,
+                **_fields(said),
+            )
             for entry in new
         ],
         ignore_conflicts=True,

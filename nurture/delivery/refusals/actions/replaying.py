@@ -16,6 +16,7 @@ from nurture.delivery.controls import journal
 from nurture.delivery.models import Suppression
 from nurture.delivery.refusals.actions.journaling import KIND
 from nurture.delivery.refusals.models import SuppressionEvent
+from nurture.delivery.refusals.queries.owners import owners_of
 
 What = SuppressionEvent.What
 
@@ -44,7 +45,9 @@ def replay(lines: Iterable[journal.Line], *, at: datetime) -> Replayed:
     hashes = [value for _scope, value in wanted]
     there = set(Suppression.objects.filter(value_hash__in=hashes).values_list("scope", "value_hash"))
     missing = [entry for key, entry in wanted.items() if key not in there]
-    Suppression.objects.bulk_create([_row(entry) for entry in missing], ignore_conflicts=True)
+    owners = owners_of({entry["hash"] for entry in missing}) if missing else {}
+    rows = [_row(entry, owners.get(entry["hash"])) for entry in missing]
+    Suppression.objects.bulk_create(rows, ignore_conflicts=True)
     SuppressionEvent.objects.bulk_create([_event(entry, at) for entry in missing])
     return Replayed(added=len(missing), already=len(wanted) - len(missing))
 
@@ -65,8 +68,9 @@ def _over(entry: dict[str, Any], at: datetime) -> bool:
     return bool(entry.get("until")) and datetime.fromisoformat(entry["until"]) <= at
 
 
-def _row(entry: dict[str, Any]) -> Suppression:
+def _row(entry: dict[str, Any], contact: int | None) -> Suppression:
     return Suppression(
+        contact_id=contact,
         scope=entry["scope"],
         value_hash=entry["hash"],
         domain=entry.get("domain", ""),
