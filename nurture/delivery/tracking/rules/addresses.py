@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from html import escape, unescape
 from typing import Final
+from urllib.parse import urlsplit
 
 from nurture.web.markdown import BARE_ADDRESS
 
@@ -56,6 +57,12 @@ def with_picture(html: str, url: str) -> str:
     picture = f'<img src="{escape(url)}" alt="" width="1" height="1" style="display:block;border:0;width:1px;height:1px">'
     body, end, rest = html.rpartition("</body>")
     return f"{body}{picture}{end}{rest}" if end else html + picture
+
+
+def where(url: str) -> str:
+    """An address as people name it: host and path. What follows a question mark may name a person."""
+    parts = urlsplit(url)
+    return f"{parts.hostname or ''}{parts.path.rstrip('/')}"[:120]
 
 
 def _may_lead(url: str, left: tuple[str, ...]) -> bool:

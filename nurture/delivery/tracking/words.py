@@ -1,0 +1,46 @@
+"""Verdicts and their reasons in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nurture.delivery.tracking.models import HitVerdict
+
+REASONS: Final[Mapping[str, Promise]] = {
+    "head": gettext_lazy("It asked whether the page is there, not for the page."),
+    "prefetch": gettext_lazy("A program fetched it before anybody asked for it."),
+    "script": gettext_lazy("A script fetched it, nobody went there."),
+    "nameless": gettext_lazy("It named no browser."),
+    "proxy": gettext_lazy("%(name)s’s proxy loads pictures by itself."),
+    "scanner": gettext_lazy("The mail scanner of %(name)s follows links by itself."),
+    "program": gettext_lazy("It named itself %(name)s, which is no browser."),
+    "too_soon": gettext_lazy("It came within ten seconds of the sending."),
+    "burst": gettext_lazy("Three or more links were followed within five seconds."),
+    "with_page": gettext_lazy("A link and the page to refuse on were fetched in one breath."),
+    "crowd": gettext_lazy("The same computer followed links of three or more people within a minute."),
+    "loaded": gettext_lazy("A picture was loaded. That may be a person or a program."),
+    "looked": gettext_lazy("The page to refuse on was looked at."),
+    "strange": gettext_lazy("It named itself %(name)s, which we do not know."),
+    "just_now": gettext_lazy("Just now. In a minute it is clear whether a machine did it."),
+    "unhurried": gettext_lazy("One link, in a browser, in no hurry."),
+}
+
+
+def reasons(kept: Iterable[Mapping[str, Any]]) -> list[str]:
+    """A sentence each; what a later or earlier version called otherwise stays visible as its code."""
+    return [str(REASONS.get(each["why"], each["why"])) % {"name": each.get("name", "")} for each in kept]
+
+
+def verdict(value: str) -> str:
+    return str(HitVerdict(value).label) if value in HitVerdict.values else ""
+
+
+def corrected(verdict_said: str, name: str) -> str:
+    if verdict_said == HitVerdict.HUMAN:
+        return _("%(name)s says: this was a person.") % {"name": name}
+    if verdict_said == HitVerdict.MACHINE:
+        return _("%(name)s says: this was a machine.") % {"name": name}
+    return _("%(name)s says: nobody can tell.") % {"name": name}
