@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests import build
 from tests.chromium import chromium
@@ -17,8 +18,13 @@ WANTED = (
 )
 
 
+#: How long to wait for what must come, in milliseconds: long, because it only costs time where something is broken.
+PATIENCE = 20_000
+
+
 @pytest.fixture(scope="package")
 def browser():
+    expect.set_options(timeout=PATIENCE)
     with chromium() as browser:
         yield browser
 
@@ -33,7 +39,7 @@ def open_page(browser, live_server):
             base_url=live_server.url, viewport={"width": width, "height": 900}, locale="en-GB", **options
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if user:
             context.add_cookies(signed_in(user, live_server))
         page = context.new_page()

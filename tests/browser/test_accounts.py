@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from accounts.actions import activity
 from accounts.actions.relations import relate, tie
@@ -51,9 +52,9 @@ def test_the_list_follows_what_is_typed(open_page, rep, minato):
     page = open_page("/accounts/", user=rep)
     page.locator("input[name=q]").press_sequentially("minato")
     page.wait_for_function("() => document.querySelectorAll('#account-list tbody tr').length === 1")
-    assert "Minato Precision" in page.inner_text("#account-list")
+    expect(page.locator("#account-list")).to_contain_text("Minato Precision")
     assert "q=minato" in page.url
-    assert page.evaluate("document.activeElement.name") == "q"
+    expect(page.locator("[name=q]:focus")).to_have_count(1)
 
 
 def test_an_annotation_joins_the_timeline_and_nothing_else_moves(open_page, rep, minato):
@@ -68,8 +69,8 @@ def test_an_annotation_joins_the_timeline_and_nothing_else_moves(open_page, rep,
     page.wait_for_function(
         "() => document.querySelectorAll('#timeline-list > li[id^=activity-]').length === 41"
     )
-    assert "Eighteen months." in entries(page).first.inner_text()
-    assert page.input_value("#id_their_words") == ""
+    expect(entries(page).first).to_contain_text("Eighteen months.")
+    expect(page.locator("#id_their_words")).to_have_value("")
 
 
 def test_an_error_keeps_what_was_typed_and_takes_the_focus(open_page, rep, minato):
@@ -79,9 +80,9 @@ def test_an_error_keeps_what_was_typed_and_takes_the_focus(open_page, rep, minat
     page.fill("#id_expires_on", "2020-01-01")
     page.click("#annotation-add")
     page.wait_for_selector("#annotation-form [data-error-summary]")
-    assert page.input_value("#id_body") == "They will decide in March."
-    assert page.is_visible("#id_expires_on")
-    assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+    expect(page.locator("#id_body")).to_have_value("They will decide in March.")
+    expect(page.locator("#id_expires_on")).to_be_visible()
+    expect(page.locator("[data-error-summary]:focus")).to_have_count(1)
 
 
 def test_a_filter_keeps_what_is_half_typed(open_page, rep, minato):
@@ -89,18 +90,18 @@ def test_a_filter_keeps_what_is_half_typed(open_page, rep, minato):
     page.fill("#id_body", "half a thought")
     page.locator("#timeline nav a", has_text="Decisions").click()
     page.wait_for_url(re.compile("show=decision"))
-    assert page.is_visible("#timeline-none")
-    assert page.input_value("#id_body") == "half a thought"
+    expect(page.locator("#timeline-none")).to_be_visible()
+    expect(page.locator("#id_body")).to_have_value("half a thought")
 
 
 def test_without_javascript_it_is_all_there(open_page, rep, minato):
     page = open_page(minato.get_absolute_url(), user=rep, java_script_enabled=False)
     page.click("#timeline-page a")
-    assert entries(page).count() == PAGE_SIZE
+    expect(entries(page)).to_have_count(PAGE_SIZE)
     page.fill("#id_their_words", "Eighteen months.")
     page.click("#annotation-add")
     assert "#activity-" in page.url
-    assert "Eighteen months." in entries(page).first.inner_text()
+    expect(entries(page).first).to_contain_text("Eighteen months.")
 
 
 @pytest.fixture
@@ -142,15 +143,15 @@ def test_facts_are_edited_in_their_place_on_a_phone(open_page, rep, minato, lang
     page.select_option("#account-facts [name=fiscal_month_end]", "3")
     page.click(f"#account-facts button:has-text('{save}')")
     page.wait_for_selector("#account-facts .facts")
-    assert "1962" in page.inner_text("#account-facts")
+    expect(page.locator("#account-facts")).to_contain_text("1962")
     # Nothing else on the page was touched.
-    assert page.input_value("#id_body") == "half a thought"
+    expect(page.locator("#id_body")).to_have_value("half a thought")
 
 
 def test_the_timeline_is_searched_and_an_old_entry_leads_to_newer_ones(open_page, rep, minato):
     old = minato.activities.earliest("at")
     page = open_page(f"/accounts/{minato.pk}/timeline/{old.pk}/", user=rep)
-    assert entries(page).count() == 1
+    expect(entries(page)).to_have_count(1)
     page.click("#timeline-newer a[rel=prev]")
     page.wait_for_function(
         "shown => document.querySelectorAll('#timeline-list > li[id^=activity-]').length === shown",
@@ -171,9 +172,9 @@ def test_a_deal_is_told_by_keyboard_and_an_empty_role_is_filled_with_one_press(o
     page.check("[name=people]")
     page.press("[name=reason_note]", "Enter")
     page.wait_for_url(re.compile(rf"/accounts/{minato.pk}/$"))
-    assert page.locator("text=The budget had gone.").count() == 2
+    expect(page.locator("text=The budget had gone.")).to_have_count(2)
     before = page.locator(".person-unknown").count()
     page.click("#people .person-unknown button >> nth=0")
     page.wait_for_url(re.compile("#people"))
-    assert page.locator(".person-unknown").count() == before
+    expect(page.locator(".person-unknown")).to_have_count(before)
     assert minato.contacts.exclude(placeholder="").count() == 1

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from nurture.delivery.identities import trials
 from nurture.delivery.identities.models import Trial
@@ -40,11 +41,11 @@ def test_from_typing_it_in_to_the_first_mail(open_page, rep, server, names):
     page = open_page("/settings/addresses/", user=rep)
     page.get_by_role("link", name="Add your own").click()
     # Only what the way needs is asked for.
-    assert page.get_by_label("Mail server", exact=True).is_visible()
+    expect(page.get_by_label("Mail server", exact=True)).to_be_visible()
     page.get_by_label("Through").select_option("mailgun")
-    assert page.get_by_label("Key of the interface").is_visible()
-    assert page.get_by_label("Sending domain").is_visible()
-    assert not page.get_by_label("Mail server", exact=True).is_visible()
+    expect(page.get_by_label("Key of the interface")).to_be_visible()
+    expect(page.get_by_label("Sending domain")).to_be_visible()
+    expect(page.get_by_label("Mail server", exact=True)).to_be_hidden()
     page.get_by_label("Through").select_option("smtp")
     page.get_by_label("Mail server", exact=True).fill("127.0.0.1")
     page.get_by_label("Port").fill(str(server.port))
@@ -55,7 +56,7 @@ def test_from_typing_it_in_to_the_first_mail(open_page, rep, server, names):
     page.keyboard.press("Control+Enter")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Whoever signs in needs a password.").first.wait_for()
-    assert page.get_by_label("Signature in Japanese").input_value() == "椿精機 近藤"
+    expect(page.get_by_label("Signature in Japanese")).to_have_value("椿精機 近藤")
     page.get_by_label("Password").fill("guessed")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Kept. Try it, then switch it on.").wait_for()
@@ -82,12 +83,12 @@ def test_from_typing_it_in_to_the_first_mail(open_page, rep, server, names):
     page.get_by_text("Asking the DNS …").wait_for()
     do_what_was_asked()
     page.get_by_text("tsubaki.example has no DMARC record.").wait_for()
-    assert page.get_by_text("v=DMARC1; p=none; rua=mailto:postmaster@tsubaki.example").is_visible()
+    expect(page.get_by_text("v=DMARC1; p=none; rua=mailto:postmaster@tsubaki.example")).to_be_visible()
 
     page.get_by_role("button", name="Switch on").click()
     page.get_by_text("In use").first.wait_for()
     page.goto("/settings/addresses/")
-    assert page.locator(".identity-row").get_by_text("In use").is_visible()
+    expect(page.locator(".identity-row").get_by_text("In use")).to_be_visible()
 
 
 def test_on_the_phone_in_japanese_it_fits(open_page, rep, names):

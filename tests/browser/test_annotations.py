@@ -157,7 +157,7 @@ def test_a_change_in_place_keeps_both_when_somebody_was_faster(opened, says, rep
     page.locator(f"#annotation-{note.pk}").get_by_role("button", name=says["save"]).click()
     form = page.locator(f"#annotation-{note.pk}")
     expect(form).to_contain_text("稟議は三月")
-    assert form.locator("[name=body]").input_value() == "稟議は五月"
+    expect(form.locator("[name=body]")).to_have_value("稟議は五月")
     form.get_by_role("button", name=says["save"]).click()
     expect(card(page, note).locator(".said")).to_have_text("稟議は五月")
 
@@ -169,10 +169,10 @@ def test_without_a_network_it_waits_and_is_written_once(opened, says, rep, minat
     page.click("#annotation-add")
     expect(page.locator("#annotation-form .resend")).to_contain_text(says["lost"])
     expect(page.locator("#network-lost")).to_be_visible()
-    assert page.input_value("#id_body") == "トンネルの中で聞いた話"
+    expect(page.locator("#id_body")).to_have_value("トンネルの中で聞いた話")
     page.context.set_offline(False)
     expect(page.locator("#timeline-list .said")).to_have_text("トンネルの中で聞いた話")
-    assert page.input_value("#id_body") == ""
+    expect(page.locator("#id_body")).to_have_value("")
     assert Annotation.objects.count() == 1
 
 
@@ -186,7 +186,7 @@ def test_an_answer_that_was_lost_on_the_way_back_is_not_written_twice(opened, re
     assert Annotation.objects.count() == 1
     page.unroute("**/annotations/")
     page.reload()
-    assert page.input_value("#id_body") == "届いたのに、返事が来なかった話"
+    expect(page.locator("#id_body")).to_have_value("届いたのに、返事が来なかった話")
     page.click("#annotation-add")
     expect(page.locator("#id_body")).to_have_value("")
     assert Annotation.objects.count() == 1
@@ -195,16 +195,16 @@ def test_an_answer_that_was_lost_on_the_way_back_is_not_written_twice(opened, re
 def test_two_tabs_with_one_draft_lose_neither_text(opened, rep, minato):
     page = opened(minato.get_absolute_url(), rep)
     page.fill("#id_body", "一つ目の話")
-    page.wait_for_timeout(500)
+    page.wait_for_function("() => Object.values(localStorage).some((kept) => kept.includes('一つ目の話'))")
     other = page.context.new_page()
     other.goto(minato.get_absolute_url())
-    assert other.input_value("#id_body") == "一つ目の話"
+    expect(other.locator("#id_body")).to_have_value("一つ目の話")
     page.click("#annotation-add")
     expect(page.locator("#timeline-list .said")).to_have_text("一つ目の話")
     other.fill("#id_body", "二つ目の話")
     other.click("#annotation-add")
     expect(other.locator("#annotation-form")).to_contain_text("一つ目の話")
-    assert other.input_value("#id_body") == "二つ目の話"
+    expect(other.locator("#id_body")).to_have_value("二つ目の話")
     other.click("#annotation-add")
     expect(other.locator("#id_body")).to_have_value("")
     assert set(Annotation.objects.values_list("body", flat=True)) == {"一つ目の話", "二つ目の話"}
@@ -221,7 +221,7 @@ def test_beside_an_email_it_is_added_without_leaving_the_page(opened, says, rep,
     card_of_item.locator("[name=body]").fill("件名に「一枚」を")
     page.click("#annotation-add")
     expect(card_of_item.locator("#item-annotations .said")).to_have_text("件名に「一枚」を")
-    assert page.input_value("#email-form [name=subject]") == "書きかけの件名"
+    expect(page.locator("#email-form [name=subject]")).to_have_value("書きかけの件名")
     page.goto(minato.get_absolute_url())
     page.locator(".annotation-item").click()
     page.wait_for_url(f"**{notes}")

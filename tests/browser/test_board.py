@@ -49,12 +49,12 @@ def test_arrows_walk_over_the_board_and_a_letter_turns_it_into_a_list(open_page,
     page.locator(".board tbody th a").first.focus()
     page.keyboard.press("ArrowDown")
     focused = "document.activeElement.textContent.trim()"
-    assert page.evaluate(focused) == "Aoba Logistics"
+    page.wait_for_function(f"{focused} === 'Aoba Logistics'")
     page.keyboard.press("ArrowRight")
-    assert "Aoba Logistics one" in page.evaluate(focused)
+    page.wait_for_function(f"{focused}.includes('Aoba Logistics one')")
     page.keyboard.press("l")
     page.wait_for_url("**view=list")
-    assert page.locator(".board").count() == 0
+    expect(page.locator(".board")).to_have_count(0)
 
 
 def test_narrowing_leaves_the_page_where_it_is(open_page, rep, project):
@@ -64,7 +64,7 @@ def test_narrowing_leaves_the_page_where_it_is(open_page, rep, project):
     page.wait_for_url("**owes=sales**")
     page.locator("#board").wait_for()
     assert page.evaluate("window.stayed")
-    assert page.locator(".board tbody tr").count() == 2
+    expect(page.locator(".board tbody tr")).to_have_count(2)
 
 
 def test_the_rhythm_is_previewed_while_one_chooses(open_page, rep, project):
@@ -115,7 +115,7 @@ def test_a_project_that_meets_monthly_is_founded_and_its_board_is_read(open_page
 def test_the_phone_has_the_meeting_under_the_thumb(open_page, rep, project):
     page = open_page("/", user=rep, width=390)
     page.click(".tabbar a[href='/meetings/']")
-    assert page.locator("h1").inner_text() == "Meetings"
+    expect(page.locator("h1")).to_have_text("Meetings")
 
 
 def test_an_answer_is_chosen_on_today(open_page, rep, project):
@@ -123,4 +123,4 @@ def test_an_answer_is_chosen_on_today(open_page, rep, project):
     page.fill("input[name=note]", "they want the payback first")
     page.click("button[name=choice][value=adapt]")
     page.wait_for_load_state()
-    assert "choose how to go on" not in page.locator("main").inner_text()
+    expect(page.locator("main")).not_to_contain_text("choose how to go on")

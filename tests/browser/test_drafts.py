@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from tests import build
 from tests.browser.conftest import signed_in
@@ -47,37 +48,37 @@ def fill_all(page):
 def test_a_closed_page_gives_the_text_back_and_says_so(page):
     type_in(page)
     page.check("#id_basis_1")
-    page.wait_for_timeout(400)
+    page.wait_for_function('() => Object.values(localStorage).some((kept) => kept.includes(\'"basis":["\'))')
     page.reload()
-    assert page.input_value("#id_why") == "They asked us."
-    assert page.is_checked("#id_basis_1")
-    assert "Your unsent text is back." in page.inner_text(".draft-note")
+    expect(page.locator("#id_why")).to_have_value("They asked us.")
+    expect(page.locator("#id_basis_1")).to_be_checked()
+    expect(page.locator(".draft-note")).to_contain_text("Your unsent text is back.")
 
 
 def test_a_draft_can_be_thrown_away(page):
     type_in(page)
     page.reload()
     page.click("[data-draft-discard]")
-    assert page.input_value("#id_why") == ""
-    assert page.evaluate(KEPT) == 0
-    assert page.locator(".draft-note").count() == 0
+    expect(page.locator("#id_why")).to_have_value("")
+    page.wait_for_function(f"({KEPT}) === 0")
+    expect(page.locator(".draft-note")).to_have_count(0)
 
 
 def test_what_the_server_took_is_no_draft_any_more(page):
     fill_all(page)
     send(page)
     page.wait_for_selector("text=Received.")
-    assert page.evaluate(KEPT) == 0
-    assert page.input_value("#id_why") == ""
+    page.wait_for_function(f"({KEPT}) === 0")
+    expect(page.locator("#id_why")).to_have_value("")
 
 
 def test_what_the_server_refused_stays_a_draft(page):
     type_in(page)
     send(page)
-    assert page.input_value("#id_why") == "They asked us."
-    assert page.evaluate(KEPT) == 1
+    expect(page.locator("#id_why")).to_have_value("They asked us.")
+    page.wait_for_function(f"({KEPT}) === 1")
     page.goto(GUIDE)
-    assert page.input_value("#id_why") == "They asked us."
+    expect(page.locator("#id_why")).to_have_value("They asked us.")
 
 
 def test_an_expired_sign_in_loses_nothing(page, rep, live_server):
@@ -86,37 +87,37 @@ def test_an_expired_sign_in_loses_nothing(page, rep, live_server):
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     send(page)
     assert "/sign-in/login/" in page.url
-    assert page.evaluate(KEPT) == 1
+    page.wait_for_function(f"({KEPT}) === 1")
     page.context.add_cookies(signed_in(rep, live_server))
     page.goto(GUIDE)
-    assert page.input_value("#id_why") == "They asked."
+    expect(page.locator("#id_why")).to_have_value("They asked.")
 
 
 def test_a_page_that_was_open_for_too_long_loses_nothing(page):
     fill_all(page)
     page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
     send(page)
-    assert page.inner_text("h1") == "Please send it again"
+    expect(page.locator("h1")).to_have_text("Please send it again")
     page.goto(GUIDE)
-    assert page.input_value("#id_why") == "They asked."
+    expect(page.locator("#id_why")).to_have_value("They asked.")
 
 
 def test_a_lost_network_loses_nothing(page):
     fill_all(page)
     page.context.set_offline(True)
-    assert page.locator("#network-lost").is_visible()
+    expect(page.locator("#network-lost")).to_be_visible()
     page.click("form[data-draft] [type=submit]")
     page.wait_for_url("chrome-error://chromewebdata/")
     page.context.set_offline(False)
     page.goto(GUIDE)
-    assert page.input_value("#id_why") == "They asked."
+    expect(page.locator("#id_why")).to_have_value("They asked.")
 
 
 def test_a_colleague_on_the_same_device_does_not_see_it(page, live_server):
     type_in(page)
     page.context.add_cookies(signed_in(build.marketer(), live_server))
     page.goto(GUIDE)
-    assert page.input_value("#id_why") == ""
+    expect(page.locator("#id_why")).to_have_value("")
 
 
 @pytest.fixture
@@ -137,17 +138,17 @@ def test_htmx_clears_the_draft_once_the_server_took_it(by_htmx):
     fill_all(by_htmx)
     by_htmx.click("form[data-draft] [type=submit]")
     by_htmx.wait_for_selector("text=Received.")
-    assert by_htmx.evaluate(KEPT) == 0
-    assert by_htmx.input_value("#id_why") == ""
+    by_htmx.wait_for_function(f"({KEPT}) === 0")
+    expect(by_htmx.locator("#id_why")).to_have_value("")
 
 
 def test_htmx_shows_errors_gives_them_the_focus_and_keeps_the_draft(by_htmx):
     type_in(by_htmx)
     by_htmx.click("form[data-draft] [type=submit]")
     by_htmx.wait_for_selector(".error-summary:focus")
-    assert by_htmx.input_value("#id_why") == "They asked us."
-    assert by_htmx.evaluate(KEPT) == 1
-    assert by_htmx.locator(".draft-note").count() == 0
+    expect(by_htmx.locator("#id_why")).to_have_value("They asked us.")
+    by_htmx.wait_for_function(f"({KEPT}) === 1")
+    expect(by_htmx.locator(".draft-note")).to_have_count(0)
 
 
 def test_htmx_without_a_network_says_so_and_keeps_the_draft(by_htmx):
@@ -155,8 +156,8 @@ def test_htmx_without_a_network_says_so_and_keeps_the_draft(by_htmx):
     by_htmx.context.set_offline(True)
     by_htmx.click("form[data-draft] [type=submit]")
     by_htmx.wait_for_selector("#network-lost:visible")
-    assert by_htmx.input_value("#id_why") == "They asked."
+    expect(by_htmx.locator("#id_why")).to_have_value("They asked.")
     by_htmx.context.set_offline(False)
     by_htmx.click("form[data-draft] [type=submit]")
     by_htmx.wait_for_selector("text=Received.")
-    assert by_htmx.evaluate(KEPT) == 0
+    by_htmx.wait_for_function(f"({KEPT}) === 0")

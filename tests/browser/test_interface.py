@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 GUIDE = "/styleguide/"
 SIGN_IN = "/sign-in/login/"
@@ -33,18 +34,18 @@ def test_errors_take_the_focus_and_lead_to_the_field(open_page, rep):
     page.click("form[data-draft] [type=submit]")
     page.wait_for_selector(".error-summary:focus")
     page.click(".error-summary >> text=Reachability")
-    assert page.evaluate(f"{ACTIVE}.id") == "id_reachability_0"
+    page.wait_for_function(f"{ACTIVE}.id === 'id_reachability_0'")
 
 
 def test_a_slash_searches_and_a_question_mark_shows_the_map(open_page, rep):
     page = open_page(GUIDE, user=rep)
     page.keyboard.press("/")
-    assert page.evaluate(f"{ACTIVE}.type") == "search"
+    page.wait_for_function(f"{ACTIVE}.type === 'search'")
     page.keyboard.type("?")
-    assert not page.locator("#keys").is_visible()
+    expect(page.locator("#keys")).to_be_hidden()
     page.evaluate(f"{ACTIVE}.blur()")
     page.keyboard.press("?")
-    assert page.locator("#keys").is_visible()
+    expect(page.locator("#keys")).to_be_visible()
     assert page.locator("[data-page-keys]").inner_text().split()[-2:] == ["Pause", "p"]
 
 
@@ -67,7 +68,7 @@ def test_the_map_can_be_found_without_knowing_the_key(open_page, rep):
     page = open_page(GUIDE, user=rep)
     page.click("#rail summary")
     page.click("[data-show-keys]")
-    assert page.locator("#keys").is_visible()
+    expect(page.locator("#keys")).to_be_visible()
 
 
 def test_single_keys_can_be_switched_off(open_page, rep):
@@ -76,34 +77,34 @@ def test_single_keys_can_be_switched_off(open_page, rep):
     page.uncheck("[data-keys-switch]")
     page.keyboard.press("Escape")
     page.keyboard.press("?")
-    assert not page.locator("#keys").is_visible()
+    expect(page.locator("#keys")).to_be_hidden()
 
 
 def test_a_phone_is_told_nothing_of_keys(open_page, rep):
     page = open_page(GUIDE, user=rep, width=390)
     page.click(".topbar button")
     page.click("#rail summary")
-    assert page.locator("text=Sign out").is_visible()
-    assert not page.locator("[data-show-keys]").is_visible()
+    expect(page.locator("text=Sign out")).to_be_visible()
+    expect(page.locator("[data-show-keys]")).to_be_hidden()
 
 
 def test_the_menu_of_the_phone_opens_without_a_script(open_page, rep):
     page = open_page(GUIDE, user=rep, width=390, java_script_enabled=False)
-    assert not page.locator("#rail").is_visible()
+    expect(page.locator("#rail")).to_be_hidden()
     page.click(".topbar button")
-    assert page.locator("#rail").is_visible()
+    expect(page.locator("#rail")).to_be_visible()
     page.click("#rail summary")
-    assert page.locator("text=Sign out").is_visible()
+    expect(page.locator("text=Sign out")).to_be_visible()
 
 
 def test_a_menu_closes_like_a_menu(open_page, rep):
     page = open_page(GUIDE, user=rep)
     page.click("#rail summary")
     page.keyboard.press("Escape")
-    assert not page.locator(".menu-panel").first.is_visible()
+    expect(page.locator(".menu-panel").first).to_be_hidden()
     page.click("#rail summary")
     page.click("h1")
-    assert not page.locator(".menu-panel").first.is_visible()
+    expect(page.locator(".menu-panel").first).to_be_hidden()
 
 
 def test_a_chosen_appearance_stays_on_this_device(open_page, rep):
@@ -112,7 +113,7 @@ def test_a_chosen_appearance_stays_on_this_device(open_page, rep):
     page.click("#rail summary")
     page.click("[data-theme-value=dark]")
     page.reload()
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
+    page.wait_for_function("before => getComputedStyle(document.body).backgroundColor !== before", arg=before)
 
 
 def test_a_message_can_be_dismissed_and_an_error_stays_until_then(open_page, rep):
@@ -131,4 +132,4 @@ def test_a_message_can_be_dismissed_and_an_error_stays_until_then(open_page, rep
     page.click("form[data-draft] [type=submit]")
     page.wait_for_selector("[data-toast=error]")
     page.click("[data-toast=success] .toast-close")
-    assert page.locator("[data-toast]").count() == 1
+    expect(page.locator("[data-toast]")).to_have_count(1)

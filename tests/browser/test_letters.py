@@ -1,11 +1,11 @@
 """A letter shown in a page is shown whole, to its footer."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import build
 
 FITS = "(frame) => frame.contentDocument.documentElement.scrollHeight <= frame.clientHeight"
-WHOLE = "(frame) => frame.contentDocument.body.innerText"
 
 
 @pytest.fixture
@@ -24,11 +24,11 @@ def test_the_preview_is_as_tall_as_the_letter_and_grows_with_it(open_page, rep, 
     frame = page.locator("iframe.letter")
     frame.scroll_into_view_if_needed()
     page.wait_for_function("() => document.querySelector('iframe.letter').clientHeight > 300")
-    assert frame.evaluate(FITS)
-    assert "東京都千代田区神田1-2-3" in frame.evaluate(WHOLE)
+    page.wait_for_function(FITS, arg=frame.element_handle())
+    expect(page.frame_locator("iframe.letter").locator("body")).to_contain_text("東京都千代田区神田1-2-3")
     before = frame.evaluate("(frame) => frame.clientHeight")
     page.locator("[name=body]").fill("短い手紙です。")
     page.wait_for_function(
         f"() => document.querySelector('iframe.letter').clientHeight < {before}", timeout=15_000
     )
-    assert frame.evaluate(FITS)
+    page.wait_for_function(FITS, arg=frame.element_handle())

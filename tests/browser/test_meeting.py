@@ -1,6 +1,7 @@
 """Two people at once: what one types survives what the other does."""
 
 import pytest
+from playwright.sync_api import expect
 
 from nurture.meetings.models import Decision
 from tests import build
@@ -41,18 +42,18 @@ def test_a_half_typed_reason_survives_the_decision_of_somebody_else(open_page, r
     theirs.locator("#decision-form [name=reason]").fill("一月まで予算がない")
     theirs.locator("#decision-form button[type=submit]").click()
     mine.wait_for_selector(".decision-stands")
-    assert reason.input_value() == "電話のほうが"
-    assert mine.locator("input[name=candidate]").first.is_checked()
+    expect(reason).to_have_value("電話のほうが")
+    expect(mine.locator("input[name=candidate]").first).to_be_checked()
 
     mine.locator("#decision-form button[type=submit]").click()
     mine.wait_for_selector("text=Sho Kondo was faster")
-    assert reason.input_value() == "電話のほうが"
+    expect(reason).to_have_value("電話のほうが")
     assert Decision.objects.get().made_by == rep
 
     mine.locator("text=Confirm for marketing").click()
     mine.wait_for_selector(".decision.is-agreed")
     theirs.wait_for_selector(".decision.is-agreed")
-    assert theirs.locator("#agenda .is-done").count() == 1
+    expect(theirs.locator("#agenda .is-done")).to_have_count(1)
 
 
 def test_the_letter_follows_what_is_typed(open_page, email, marketer):

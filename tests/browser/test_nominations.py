@@ -108,7 +108,7 @@ def test_what_is_typed_keeps_itself_and_another_device_goes_on(open_page, rep, m
     assert (draft.state, draft.why_now, draft.expected_amount) == ("draft", "一月に役員会", None)
     other = open_page(f"/nominations/new/?account={minato.pk}", user=rep, width=390)
     assert other.url.endswith(f"/nominations/{draft.pk}/edit/")
-    assert other.input_value("[name=why_now]") == "一月に役員会"
+    expect(other.locator("[name=why_now]")).to_have_value("一月に役員会")
 
 
 def test_two_tabs_never_overwrite_each_other(open_page, rep, minato):
@@ -118,11 +118,11 @@ def test_two_tabs_never_overwrite_each_other(open_page, rep, minato):
     expect(first.locator("#draft-status")).to_contain_text("Draft kept at", timeout=10_000)
     second.fill("[name=why_now]", "二のタブ")
     expect(second.locator("#draft-status")).to_contain_text("Another tab keeps a draft", timeout=10_000)
-    assert second.input_value("[name=why_now]") == "二のタブ"
+    expect(second.locator("[name=why_now]")).to_have_value("二のタブ")
     assert Nomination.objects.get().why_now == "一のタブ"
     second.click("[name=draft]")
     expect(second.locator("#nomination-check")).to_contain_text("You began a draft")
-    assert second.input_value("[name=why_now]") == "二のタブ"
+    expect(second.locator("[name=why_now]")).to_have_value("二のタブ")
 
 
 def test_looking_at_what_is_typed_is_not_taken_for_keeping_it(open_page, rep, minato):
@@ -133,7 +133,7 @@ def test_looking_at_what_is_typed_is_not_taken_for_keeping_it(open_page, rep, mi
     page.wait_for_timeout(1500)
     page.unroute("**/nominations/new/**")
     page.reload()
-    assert page.input_value("[name=why_now]") == "一月に役員会"
+    expect(page.locator("[name=why_now]")).to_have_value("一月に役員会")
 
 
 def test_offline_nothing_is_lost(open_page, rep, minato):
@@ -196,7 +196,7 @@ def test_two_people_score_blind_talk_and_commit_in_two_browsers(open_page, rep, 
     fits(sales)
     marketing.reload()
     assert "極秘の見立て" not in marketing.content()
-    assert marketing.locator("#scores :checked").count() == 0
+    expect(marketing.locator("#scores :checked")).to_have_count(0)
     score(marketing, 3)
     expect(marketing.locator("#scores .is-wide")).to_have_count(5)
     expect(marketing.locator("#scores")).to_contain_text("極秘の見立て")
@@ -316,7 +316,7 @@ def test_declining_suggests_words_in_the_language_of_the_rep(open_page, rep, mar
     page.fill("[name=note]", "春にもう一度、お願いします。")
     page.check("[name=reason][value=size]")
     page.wait_for_timeout(500)
-    assert page.input_value("[name=note]") == "春にもう一度、お願いします。"
+    expect(page.locator("[name=note]")).to_have_value("春にもう一度、お願いします。")
     page.get_by_role("button", name=seat.say("Decline"), exact=True).click()
     page.wait_for_url(re.compile(r"/nominations/\d+/$"))
     fits(page)
@@ -325,7 +325,7 @@ def test_declining_suggests_words_in_the_language_of_the_rep(open_page, rep, mar
     again = open_page(nomination.get_absolute_url(), user=rep, width=seat.width)
     again.locator(".page-actions .btn-primary").click()
     again.wait_for_url(re.compile("from="))
-    assert again.input_value("[name=why_now]") == nomination.why_now
+    expect(again.locator("[name=why_now]")).to_have_value(nomination.why_now)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])

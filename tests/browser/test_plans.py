@@ -1,10 +1,12 @@
 """A sequence of mixed kinds, planned by keyboard and by hand; nurture.sequences in a browser."""
 
+import re
 from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import BuyingRole
 from nurture.projects.actions.cycles import ensure_cycles
@@ -106,10 +108,10 @@ def test_one_person_is_skipped_after_looking_who_is_affected(open_page, marketer
     page = open_page(sequence.get_absolute_url(), user=marketer)
     page.get_by_label("More for step 1").click()
     page.get_by_role("link", name="Skip it …").first.click()
-    assert page.locator("#affected li").count() == 2
+    expect(page.locator("#affected li")).to_have_count(2)
     page.get_by_role("navigation", name="For whom").get_by_text("森 由紀子").click()
     page.get_by_role("button", name="Skip it for 森 由紀子").wait_for()
-    assert page.locator("#affected li").count() == 1
+    expect(page.locator("#affected li")).to_have_count(1)
     page.get_by_label("In a sentence").fill("先週お会いしたため")
     page.get_by_role("button", name="Skip it for 森 由紀子").click()
     page.get_by_text("“先週お会いしたため”").wait_for()
@@ -137,9 +139,9 @@ def test_a_template_is_used_and_the_picture_shows_what_comes(open_page, marketer
     assert titles(Sequence.objects.get()) == ["止まる前に", "call"]
     page.get_by_role("link", name="Eight weeks").click()
     marks = page.locator(".grid-picture a.mark")
-    assert marks.count() == 2
+    expect(marks).to_have_count(2)
     marks.first.focus()
-    assert "止まる前に" in marks.first.get_attribute("aria-label")
+    expect(marks.first).to_have_attribute("aria-label", re.compile("止まる前に"))
     page.keyboard.press("Enter")
     page.wait_for_url("**#mark-**")
 

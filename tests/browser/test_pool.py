@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from accounts.models import Account
 from tests import build
@@ -21,12 +22,12 @@ def tagged():
 
 def test_rows_are_chosen_by_keys_and_the_change_is_taken_back(open_page, rep, three):
     page = open_page("/accounts/", user=rep)
-    assert not page.is_visible(".bulk-bar")
+    expect(page.locator(".bulk-bar")).to_be_hidden()
     for key in "jxjjkx":
         page.keyboard.press(key)
-    assert page.locator("input[name=account]:checked").count() == 2
+    expect(page.locator("input[name=account]:checked")).to_have_count(2)
     page.click(".bulk-bar button[value=tag]")
-    assert "2 accounts are affected" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("2 accounts are affected")
     page.fill("#id_tag", "Expo")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=2 accounts changed")
@@ -40,8 +41,8 @@ def test_what_is_typed_into_a_field_chooses_nothing(open_page, rep, three):
     page = open_page("/accounts/", user=rep)
     page.keyboard.press("/")
     page.keyboard.type("xxjk")
-    assert page.input_value("input[name=q]") == "xxjk"
-    assert page.locator("input[name=account]:checked").count() == 0
+    expect(page.locator("input[name=q]")).to_have_value("xxjk")
+    expect(page.locator("input[name=account]:checked")).to_have_count(0)
 
 
 def test_shift_takes_all_between_and_the_box_takes_the_page(open_page, rep, three):
@@ -49,11 +50,11 @@ def test_shift_takes_all_between_and_the_box_takes_the_page(open_page, rep, thre
     boxes = page.locator("input[name=account]")
     boxes.nth(0).click()
     boxes.nth(2).click(modifiers=["Shift"])
-    assert page.locator("input[name=account]:checked").count() == 3
+    expect(page.locator("input[name=account]:checked")).to_have_count(3)
     page.locator("[data-all-rows] input").click()
     page.locator("[data-all-rows] input").click()
-    assert page.locator("input[name=account]:checked").count() == 0
-    assert not page.is_visible(".bulk-bar")
+    expect(page.locator("input[name=account]:checked")).to_have_count(0)
+    expect(page.locator(".bulk-bar")).to_be_hidden()
 
 
 def test_a_view_is_kept_and_found_again(open_page, rep, three):
@@ -68,8 +69,8 @@ def test_a_view_is_kept_and_found_again(open_page, rep, three):
     page.wait_for_selector("text=Company 2")
     page.click("nav.tabs >> text=Torei")
     page.wait_for_selector("text=Ken Torei")
-    assert page.locator("[data-rows] > tr").count() == 1
-    assert page.input_value("input[name=q]") == "torei"
+    expect(page.locator("[data-rows] > tr")).to_have_count(1)
+    expect(page.locator("input[name=q]")).to_have_value("torei")
 
 
 def test_a_file_can_be_taken_twice(open_page, rep, three):
@@ -87,7 +88,7 @@ def test_without_javascript_rows_are_ticked_and_changed(open_page, rep, three):
     page.click(".bulk-bar button[value=assign]")
     page.select_option("#id_owner", str(rep.pk))
     page.click("text=Change 1 account")
-    assert "1 account changed" in page.inner_text("body")
+    expect(page.locator("body")).to_contain_text("1 account changed")
     assert Account.objects.get(owner=rep) == three[2]
 
 
@@ -99,8 +100,8 @@ def test_in_japanese_a_reading_finds_the_company(open_page, typed, transactional
     page = open_page("/accounts/", user=reader)
     page.fill("input[name=q]", typed)
     page.wait_for_function("() => document.querySelectorAll('[data-rows] > tr').length === 1")
-    assert "東嶺化学株式会社" in page.inner_text("[data-rows]")
-    assert "1社" in page.inner_text("[role=status].text-s")
+    expect(page.locator("[data-rows]")).to_contain_text("東嶺化学株式会社")
+    expect(page.locator("[role=status].text-s")).to_contain_text("1社")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])

@@ -124,7 +124,10 @@ def test_hints_follow_the_writing_show_their_place_and_set_it_right(open_page, m
     expect(hints.get_by_text("stops this message")).to_have_count(1)
 
     hints.get_by_role("link", name="御社 is said").click()
-    assert body.evaluate("field => field.value.slice(field.selectionStart, field.selectionEnd)") == "御社"
+    page.wait_for_function(
+        "field => field.value.slice(field.selectionStart, field.selectionEnd) === '御社'",
+        arg=body.element_handle(),
+    )
     hints.get_by_role("button", name="Write “貴社”").click()
     expect(body).to_have_value("🙂 {{ contact.salutation }} 様\n\n貴社の{{ contact.given_name }}さんへ")
     hints.get_by_role("button", name="Take it out").click()

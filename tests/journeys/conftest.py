@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from tests.chromium import chromium
 from tests.journeys.people import Person
@@ -31,6 +32,7 @@ class Demo:
 
 @pytest.fixture(scope="package")
 def browser():
+    expect.set_options(timeout=20_000)
     with chromium() as browser:
         yield browser
 

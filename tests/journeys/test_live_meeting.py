@@ -114,7 +114,7 @@ def test_four_screens_are_one_room(sign_in):
     same_place(rep, japanese)
     assert rep.url != marketer.url
     mode(phone, "held")
-    assert phone.locator(".note-form textarea").first.input_value() == "工場長は火曜の朝に読む"
+    expect(phone.locator(".note-form textarea").first).to_have_value("工場長は火曜の朝に読む")
     phone.locator(".note-form button").click()
     same_place(rep, phone)
     marketer.keyboard.press("f")
@@ -126,7 +126,7 @@ def test_four_screens_are_one_room(sign_in):
     decide(rep, "一月まで予算がない")
     for page in (marketer, phone, japanese):
         expect(page.locator(".decision-stands")).to_contain_text("一月まで予算がない")
-    assert japanese.locator("#decision-form [name=reason]").input_value() == "まだ書いている"
+    expect(japanese.locator("#decision-form [name=reason]")).to_have_value("まだ書いている")
     expect(japanese.locator("#room-says")).to_contain_text("片方のチームが決定")
     marketer.keyboard.press("d")
     for page in (rep, phone, japanese):
@@ -214,7 +214,7 @@ def test_a_decision_sent_without_a_network_meets_that_of_somebody_faster(sign_in
     expect(theirs.locator(".decision-stands")).to_be_visible()
     mine.context.set_offline(False)
     expect(mine.locator("#decision-form")).to_contain_text("Sho Kondo was faster")
-    assert mine.locator("#decision-form [name=reason]").input_value() == "電話のほうが早い"
+    expect(mine.locator("#decision-form [name=reason]")).to_have_value("電話のほうが早い")
     expect(mine.locator(".decision-stands")).to_contain_text("一月まで予算がない")
 
 
@@ -247,7 +247,7 @@ def test_a_server_killed_in_the_middle_has_everybody_back_at_the_same_place(brow
         decide(marketer, "一月まで予算がない")
         expect(rep.locator(".decision-stands")).to_contain_text("一月まで予算がない", timeout=5_000)
         assert time.monotonic() - answers < 10
-        assert rep.locator("#decision-form [name=reason]").input_value() == "半分まで書いた"
+        expect(rep.locator("#decision-form [name=reason]")).to_have_value("半分まで書いた")
         for context in contexts:
             context.close()
     complaints = [words for person in people for words in person.complaints]
