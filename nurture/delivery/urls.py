@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path
 
 from nurture.delivery.identities import views as identities
+from nurture.delivery.refusals.views import lifting, uploading
+from nurture.delivery.refusals.views import listing as suppressions
 from nurture.delivery.views import bulk, calls, log, messages, outbox, pauses, public, sender
 
 app_name = "delivery"
@@ -41,6 +43,17 @@ urlpatterns: list[URLPattern] = [
     path("settings/addresses/<int:pk>/off/", identities.switch_off, name="switch_off_identity"),
     path("settings/addresses/<int:pk>/try/", identities.try_mail, name="try_identity"),
     path("settings/addresses/<int:pk>/records/", identities.check_dns, name="check_identity_dns"),
+    path("settings/suppressions/", suppressions.suppressions, name="suppressions"),
+    path("settings/suppressions/add/", suppressions.add, name="add_suppression"),
+    path("settings/suppressions/export/", suppressions.export, name="export_suppressions"),
+    path("settings/suppressions/<int:pk>/", suppressions.suppression, name="suppression"),
+    path("settings/suppressions/<int:pk>/lift/", lifting.lift, name="lift_suppression"),
+    path("settings/suppressions/lifts/<int:pk>/answer/", lifting.answer, name="answer_lift"),
+    path("settings/suppressions/upload/", uploading.upload, name="upload_suppressions"),
+    path("settings/suppressions/uploads/<int:pk>/", uploading.uploaded, name="suppression_upload"),
+    path("settings/suppressions/uploads/<int:pk>/take-in/", uploading.take_in, name="take_in_suppressions"),
+    path("settings/suppressions/uploads/<int:pk>/discard/", uploading.discard, name="discard_suppressions"),
+    path("redirections/<int:pk>/done/", lifting.redirection_done, name="redirection_done"),
     path("u/<str:token>", public.unsubscribe, name="unsubscribe"),
     path("u/<str:token>/<slug:choice>", public.choose, name="choose"),
 ]

@@ -61,6 +61,7 @@ SETTINGS: list[tuple[str, Promise]] = [
     ("team:members", _("Members")),
     ("delivery:sender", _("Sender")),
     ("delivery:identities", _("Sending addresses")),
+    ("delivery:suppressions", _("Suppression list")),
     ("accounts:audit", _("Audit trail")),
     ("accounts:exports", _("Exports")),
 ]

@@ -1,0 +1,44 @@
+"""A file of addresses, read as the import of contacts reads its files (accounts.imports)."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from accounts.imports.rules.encodings import check_file, guess_encoding, head_of, is_workbook
+from accounts.imports.rules.tables import Table, guess_delimiter
+from accounts.imports.workbooks.reading import read_sheet
+from nurture.delivery.refusals.rules.values import Read, read_rows
+
+
+def read_file(file: IO[bytes]) -> Read:
+    """Excel or text in any of our encodings, with or without a line of names. Raises FileUnusableError."""
+    check_file(file)
+    with _as_text(file) as (text, is_sheet):
+        encoding = "utf-8" if is_sheet else guess_encoding(text)
+        delimiter = "," if is_sheet else guess_delimiter(text, encoding)
+        table = Table(text, encoding, delimiter, is_sheet=is_sheet)
+        return read_rows(_rows(table))
+
+
+def read_text(typed: str) -> Read:
+    """What somebody pasted, a line each. The first line is one like the others."""
+    lines = enumerate(typed.splitlines(), start=1)
+    return read_rows([(0, []), *((number, [line]) for number, line in lines)])
+
+
+@contextmanager
+def _as_text(file: IO[bytes]) -> Iterator[tuple[IO[bytes], bool]]:
+    if not is_workbook(head_of(file)):
+        yield file, False
+        return
+    sheet = read_sheet(file)
+    try:
+        yield sheet.table, True
+    finally:
+        sheet.table.close()
+
+
+def _rows(table: Table) -> Iterator[tuple[int, Iterable[str]]]:
+    yield 1, table.columns
+    for row in table.rows():
+        yield row.line, row.cells
