@@ -1,0 +1,26 @@
+"""Celery only says "look now": which mailbox is due stands on its row."""
+
+from celery import shared_task
+from django.db.models import F, Q
+
+from nurture.delivery import clock
+from nurture.delivery.mailboxes import looking
+from nurture.delivery.mailboxes.models import Mailbox
+
+
+@shared_task
+def look_into_mailboxes() -> None:
+    """Every one that is due, or was asked for and not looked into since."""
+    at = clock.database_now()
+    asked = Q(asked_at__isnull=False) & (Q(looked_at=None) | Q(asked_at__gt=F("looked_at")))
+    due = Q(enabled_at__isnull=False) & (Q(next_look_at=None) | Q(next_look_at__lte=at))
+    for mailbox in Mailbox.objects.filter(asked | due).order_by(F("looked_at").asc(nulls_first=True)):
+        looking.look(mailbox, now=clock.database_now)
+
+
+@shared_task
+def look_into(mailbox: int) -> None:
+    """The one somebody waits for."""
+    found = Mailbox.objects.filter(pk=mailbox).first()
+    if found is not None:
+        looking.look(found, now=clock.database_now)
