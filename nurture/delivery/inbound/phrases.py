@@ -104,7 +104,7 @@ SAID: Final[tuple[tuple[Reason, re.Pattern[str]], ...]] = (
         _words(
             r"\bspam", r"\bube\b", r"\buce\b", r"unsolicited", r"\bjunk\b", r"bulk e?-?mail", r"mail rejet",
             r"(?:content|message|mail).{0,30}(?:looks like|considered|suspicious|classified)", r"spam ?score",
-            r"rejected by (?:the )?(?:content|filter)", r"anti-?spam", r"message (?:content )?rejected due to content",
+            r"迷惑メール", r"垃圾(?:邮件|郵件)", r"스팸", r"\bспам", r"rejected by (?:the )?(?:content|filter)", r"anti-?spam", r"message (?:content )?rejected due to content",
         ),
     ),
     (
@@ -115,7 +115,8 @@ SAID: Final[tuple[tuple[Reason, re.Pattern[str]], ...]] = (
             r"quota[^.\n]{0,40}(?:exceed|full|violat|reached|limit|over)", r"over ?quota", r"\bfull\b.{0,15}mail ?box",
             r"mailbox.{0,20}(?:exceed|size limit|overflow)", r"not enough (?:free )?(?:disk )?space.{0,40}(?:mailbox|user|recipient)",
             r"mailbox_?full", r"too much mail", r"容量.{0,20}(?:超|不足|いっぱい)", r"(?:boîte|boite).{0,20}pleine", r"buzón.{0,20}lleno",
-            r"postfach.{0,20}voll",
+            r"postfach.{0,40}voll", r"(?:caixa|casella|cuota|cota).{0,30}(?:chei|pien|excedid|llen)", r"(?:邮箱|郵箱|信箱|容量|空间|空間|配额|配額).{0,12}(?:已满|已滿|不足|超出|超过|超過)", r"(?:용량|메일함|편지함|메일박스).{0,15}(?:초과|부족|가득)",
+            r"(?:ящик|квота).{0,30}(?:переполнен|превышен)",
         ),
     ),
     (
@@ -190,6 +191,7 @@ SAID: Final[tuple[tuple[Reason, re.Pattern[str]], ...]] = (
     (
         Reason.HOST_UNKNOWN,
         _words(
+            r"(?:ドメイン|ホスト名?|ホスト)[^。\n]{0,20}(?:見つかりません|存在しません|不明|解決できません)", r"(?:域名|主机|主機)[^。\n]{0,12}(?:不存在|找不到|无法解析|無法解析)", r"도메인[^.\n]{0,20}(?:찾을 수 없|존재하지 않)",
             r"host unknown", r"unknown host", r"unknown domain", r"domain unknown", r"no such (?:domain|host)", r"nxdomain",
             r"(?:host|domain)(?: name)?(?: or domain name)?[^.\n]{0,40}(?:not (?:be )?found|not exist|n't exist|lookup failure|unknown|isn't valid|no longer exist)",
             r"(?:in ?valid|illegal|non-?existent|bad) (?:host|domain)", r"name service error", r"(?:no|missing|bad|invalid|proper) (?:the )?(?:proper )?(?:mx|dns) (?:record|entr|server)",
@@ -209,7 +211,7 @@ SAID: Final[tuple[tuple[Reason, re.Pattern[str]], ...]] = (
     (
         Reason.CONTENT,
         _words(
-            r"headers? too (?:large|long|big)", r"media error", r"\bmime\b", r"\b8 ?-?bit", r"bare (?:cr|lf)", r"(?:malformed|improper|illegal|invalid) (?:message|header|mail)",
+            r"headers? too (?:large|long|big)", r"media error", r"\bmime\b", r"\b8 ?-?bit", r"bare (?:cr|lf)", r"(?:malformed|improper|illegal|invalid) (?:message|header|mail)\b",
             r"attachment", r"(?:message|mail) content", r"rfc ?(?:2822|5322|822)", r"duplicate header", r"line too long",
         ),
     ),
@@ -225,7 +227,11 @@ SAID: Final[tuple[tuple[Reason, re.Pattern[str]], ...]] = (
             r"(?:destinataire|utilisateur|adresse)[^.\n]{0,30}(?:inconnu|invalide|inexistant)", r"empf.nger[^.\n]{0,30}(?:unbekannt|nicht)",
             r"(?:usuario|destinatario|utente)[^.\n]{0,30}(?:desconocido|sconosciuto|inexistente|no existe)", r"bad destination", r"unknown to (?:this|us)",
             r"(?:宛先|ユーザ|アドレス|メールボックス)[^。\n]{0,60}(?:見つかりません|存在しません|ありません|不明)", r"recipient no ", r"mailbox name not allowed",
-            r"account that you tried to reach", r"invalid final delivery",
+            r"account that you tried to reach", r"invalid final delivery", r"recipient rejected", r"valid ?rcpt ?to", r"this address no longer accepts mail",
+            r"benutzer[^.\n]{0,30}(?:unbekannt|nicht)", r"usu[aá]rio[^.\n]{0,30}(?:desconhecido|inexistente|não)", r"destinat[aá]rio[^.\n]{0,30}(?:desconhecido|inexistente|não existe)",
+            r"(?:用户|用戶|收件人|使用者|邮箱|郵箱|信箱|地址|帐号|帳號)[^。\n]{0,20}(?:不存在|找不到|未找到|无效|無效)", r"(?:无|無|没有|沒有|查无|查無)此(?:用户|用戶|使用者|邮箱|郵箱|信箱|人)",
+            r"(?:사용자|수신자|수신인|계정|주소|메일박스)[^.\n]{0,20}(?:찾을 수 없|존재하지 않|없습니다|유효하지)", r"(?:존재하지 않는|알 수 없는|없는) (?:사용자|수신자|계정|주소|메일)",
+            r"(?:пользовател|получател|адресат|ящик|адрес)[^.\n]{0,40}не (?:найден|существует|зарегистрирован)", r"неизвестн\w+ (?:пользовател|получател)\w+", r"нет такого (?:пользователя|получателя|адреса)",
         ),
     ),
     (

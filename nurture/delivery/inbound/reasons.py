@@ -80,7 +80,7 @@ def _unknown(said: str, code: str, phase: Phase) -> Reason:
     """No such user, if whoever said it could know: a code of the address, the answer to RCPT, the directory itself."""
     if code.startswith("1.") and code != "1.0":
         return Reason.USER_UNKNOWN
-    if code not in _VAGUE:
+    if code not in _VAGUE and not code.startswith("0."):
         return _CODES.get(code, Reason.FILTERED)
     certain = phase is Phase.RECIPIENT or _DIRECTORY.search(said)
     return Reason.USER_UNKNOWN if certain else Reason.FILTERED

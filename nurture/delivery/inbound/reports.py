@@ -24,8 +24,8 @@ class Bounced:
 
     @property
     def hard(self) -> bool:
-        """The address will never work."""
-        return self.action == "failed" and self.reason in HARD
+        """The address will never work. A code of the class 4 says that it may (RFC 3463 3.1)."""
+        return self.action == "failed" and self.reason in HARD and not self.status.startswith("4.")
 
 
 # A report longer than this quotes something.
@@ -59,7 +59,7 @@ _CATEGORIES: Final = {
     "quota-issues": Reason.MAILBOX_FULL,
 }
 # Said to RCPT alone, where nothing tells the command.
-_OF_RECIPIENTS: Final = re.compile(r"recipient address rejected|rejected address", re.IGNORECASE)
+_OF_RECIPIENTS: Final = re.compile(r"recipient address rejected|rejected address|recipients?[^.\n]{0,30} rejected by a remote mail server", re.IGNORECASE)
 _REPLY: Final = re.compile(r"(?:^|[\s:;(\"'<])(?:[45]\d\d)[ :-]+[^\n]*(?:\n(?![ \t]*\n)[^\n]+){0,4}")
 _FIELD: Final = re.compile(r"^[ \t]*([A-Za-z][A-Za-z-]{2,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 _NAMED_BY: Final = re.compile(
