@@ -30,7 +30,7 @@ CREDENTIALS_KEY_FALLBACKS = env.words("CREDENTIALS_KEY_FALLBACKS", "")
 # Only the demo serves by itself on PORT; in production the server is told by its own command line.
 PORT = env.port("PORT", 8000)
 SITE_URL = env.url("SITE_URL", demo=f"http://127.0.0.1:{PORT}")
-# Tracking and unsubscribe links may live on a host of their own.
+# Unsubscribe links may live on a host of their own; the links of a mail must, or they are left as they are.
 PUBLIC_URL = env.url("PUBLIC_URL", SITE_URL)
 TRACKING_URL = env.url("TRACKING_URL", "", demo=f"http://links.localhost:{PORT}")
 # Opened mails are written down together, so many seconds after the first; 0: one by one, at once.
@@ -147,7 +147,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 # Due as soon as the scheduler starts, rather than one period later.
 AT_ONCE = {"last_run_at": datetime(2026, 1, 1, tzinfo=UTC)}
-CELERY_IMPORTS = ["accounts.imports.tasks", "accounts.merging.tasks", "accounts.privacy.tasks"]
+CELERY_IMPORTS = [
+    "accounts.imports.tasks",
+    "accounts.merging.tasks",
+    "accounts.privacy.tasks",
+    "nurture.delivery.mailboxes.tasks",
+]
 CELERY_BEAT_SCHEDULE = {
     "accounts-log-erasures": {
         "task": "accounts.privacy.tasks.log_erasures",
@@ -171,6 +176,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "nurture.delivery.tasks.tick",
         "schedule": 30.0,
         "options": {"expires": 30},
+        **AT_ONCE,
+    },
+    "delivery-look-into-mailboxes": {
+        "task": "nurture.delivery.mailboxes.tasks.look_into_mailboxes",
+        "schedule": 60.0,
+        "options": {"expires": 60},
         **AT_ONCE,
     },
     "imports-look-now": {
@@ -239,6 +250,8 @@ SMTP_PORT = env.port("SMTP_PORT", 8025 if DEMO else 587)
 SMTP_USER = env.text("SMTP_USER", "")
 SMTP_PASSWORD = env.text("SMTP_PASSWORD", "")
 SMTP_SECURITY = env.choice("SMTP_SECURITY", ("starttls", "tls", "none"), "starttls", demo="none")
+# How many connections at a time a worker opens to one mail server that is slow to answer.
+SMTP_CONNECTIONS = env.number("SMTP_CONNECTIONS", 4)
 # Whatever a sending address says about its own way, mail goes this one: set by the demo.
 ONLY_WAY_OUT = False
 # Domain of Message-ID, the return path and the tracked Reply-To.
@@ -267,6 +280,8 @@ DELIVERY_NEEDS_MARKER = not DEMO
 # What comes due while nobody looks for so many minutes waits for somebody's word, where it is more than a handful.
 RECOVERY_AFTER_MINUTES = env.number("RECOVERY_AFTER_MINUTES", 15)
 RECOVERY_BACKLOG = env.number("RECOVERY_BACKLOG", 10)
+# Whoever asks /metrics shows this token; without one there is no such page.
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 # What is done again after a restore, before anything may leave: `(at=) -> None`, twice does no harm.
 RESTORE_REPLAYS: list[str] = []
 # How much may leave (nurture.delivery.limits); 0: as much as you like. Sending addresses have limits of their own.

@@ -1,11 +1,13 @@
 """The one door to the shared timeline."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from accounts.models import Account, Activity, ActivityCategory, Annotation, Contact
 from accounts.rules.words import texts
+from nurture.prepared import insert_each
 from nurture.team.models import User
 
 
@@ -71,4 +73,37 @@ def record_many(
             for account_id, detail in details.items()
         ],
         batch_size=1000,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What differs among many entries of one kind."""
+
+    account: int
+    contact: int | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    link: str = ""
+
+
+def record_each(
+    entries: Sequence[Entry], *, verb: str, category: ActivityCategory, at: datetime, team: str = ""
+) -> None:
+    """Many entries that nobody of us caused, in one statement; otherwise as `record`."""
+    insert_each(
+        Activity,
+        [
+            {
+                "account_id": each.account,
+                "contact_id": each.contact,
+                "verb": verb,
+                "category": str(category),
+                "team": team,
+                "at": at,
+                "detail": dict(each.detail),
+                "said": "\n".join(texts(each.detail)),
+                "link": each.link,
+            }
+            for each in entries
+        ],
     )

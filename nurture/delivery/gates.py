@@ -1,15 +1,16 @@
 """What the last gate asks, and how an app above answers.
 
-`settings.DELIVERY_GATES` lists dotted paths of functions `(Message) -> Refusal | None`. They are called inside the
-transaction that hands the message over, under the lock of its contact, with mailing, target, project, contact and
-account already read. They only read, quickly. What they refuse by must be changed in a transaction that calls
+`settings.DELIVERY_GATES` lists dotted paths of functions `(messages) -> {message id: Refusal}`; whoever is missing in
+the answer may go. They are called once a window inside the transaction that hands it over, under the locks of its
+contacts, with mailing, target, project, contact and account already read. They only read, quickly, in a fixed number of
+statements. What they refuse by must be changed in a transaction that calls
 `nurture.delivery.clock.shut_out_hand_overs()` first: then nothing leaves after that change is committed.
 
 `words` is an English msgid of the refusing app (marked with gettext_noop), worded in the reader's language when the
 page is shown, with `parameters` (plain values) filled in by name.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from nurture.delivery.models import Message
 
 type PlainValue = str | int | bool | None
+
+
+type Gate = Callable[[Sequence["Message"]], Mapping[int, "Refusal"]]
 
 
 class Then(StrEnum):
@@ -50,10 +54,10 @@ class Refusal:
         return {**self.parameters, "words": self.words} if self.words else dict(self.parameters)
 
 
-def upper_gates() -> tuple[Callable[["Message"], Refusal | None], ...]:
+def upper_gates() -> tuple[Gate, ...]:
     return _imported(tuple(settings.DELIVERY_GATES))
 
 
 @lru_cache(maxsize=8)
-def _imported(paths: tuple[str, ...]) -> tuple[Callable[["Message"], Refusal | None], ...]:
+def _imported(paths: tuple[str, ...]) -> tuple[Gate, ...]:
     return tuple(import_string(path) for path in paths)

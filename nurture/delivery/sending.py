@@ -1,24 +1,27 @@
-"""Drain what is due: claim a few, hand them over one by one on open connections, until nothing is due."""
+"""Drain what is due: claim some, hand them over a window at a time on open connections, until nothing is due."""
 
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from nurture.delivery import clock, smtp
 from nurture.delivery.actions.claiming import Claimed, claim, release
-from nurture.delivery.actions.finishing import finish
-from nurture.delivery.actions.handing_over import Ready, hand_over
-from nurture.delivery.identities.ways import Ways, installation_route
+from nurture.delivery.actions.finishing import Done, finish
+from nurture.delivery.actions.handing_over import Ready, hand_over_each
+from nurture.delivery.fleet import Fleet, Result
+from nurture.delivery.identities.ways import installation_route
+from nurture.delivery.points import Point, reached
+from nurture.delivery.rules.pace import WINDOW, claim_size, next_window, window_size
+from nurture.delivery.smtp.wire import never
 
 log = logging.getLogger(__name__)
 
-#: Claimed at once. Small enough that a slow server does not let their lease run out often.
-BATCH: Final = 20
 #: How long we try to write down what a mail server said while the database is away.
 PATIENCE: Final = 60.0
 
@@ -34,73 +37,107 @@ class Tally:
         self.handed_over[verdict] = self.handed_over.get(verdict, 0) + 1
 
 
-def drain(*, worker: str, enough: Callable[[], bool]) -> Tally:
-    """Send until nothing is due, `enough()` says so, or the way to the mail server is closed."""
-    tally = Tally()
-    ways = Ways(smtp.Connection(route()))
+def drain(*, worker: str, enough: Callable[[], bool], hurry: Callable[[], bool] = never) -> Tally:
+    """Send until nothing is due, `enough()` says so, or the way to the mail server is closed.
+
+    What was begun is brought to its end, what was only claimed is given back. `hurry`: the worker is to stop; then no
+    server is waited for longer than a few seconds.
+    """
+    fleet = Fleet(
+        lambda: smtp.Connection(route(), hurry=hurry), most=settings.SMTP_CONNECTIONS, hurry=hurry
+    )
+    round_ = _Round(worker, fleet, lambda: enough() or hurry())
     try:
-        while not enough():
-            batch = claim(worker=worker, at=clock.database_now(), limit=BATCH)
-            if not batch or not _send(batch, ways, worker, tally, enough):
-                break
+        round_.run()
     finally:
-        ways.close()
-    return tally
+        round_.give_back()
+        fleet.close()
+    return round_.tally
 
 
 def route() -> smtp.Route:
     return installation_route()
 
 
-def _send(batch: list[Claimed], ways: Ways, worker: str, tally: Tally, enough: Callable[[], bool]) -> bool:
-    """Whether to go on. What was claimed and not begun is given back."""
-    for number, claimed in enumerate(batch):
-        if enough():
-            return _give_back(batch[number:])
-        ready = _ready(claimed)
-        if ready is None:
-            tally.put_aside += 1
-            continue
-        result = ways.hand_over(ready.identity, ready.return_path, ready.recipient, ready.raw)
-        _finish(ready, worker, result)
-        tally.count(result.verdict)
-        if result.verdict is smtp.Verdict.NOTHING_LEFT:
-            log.warning("No way to the mail server (%s): %s", result.phase, result.text)
-            if ready.identity is None:
-                return _give_back(batch[number + 1 :])
-    return True
+class _Round:
+    """Claimed, but not begun, is `waiting`; begun, but not finished, is at most a window."""
+
+    def __init__(self, worker: str, fleet: Fleet, enough: Callable[[], bool]) -> None:
+        self.tally = Tally()
+        self._worker, self._fleet, self._enough = worker, fleet, enough
+        self._waiting: list[Claimed] = []
+        self._is_over = False
+
+    def run(self) -> None:
+        while True:
+            self._begin_some()
+            if self._fleet.in_hand:
+                self._finish_some()
+            elif self._is_over:
+                return
+
+    def give_back(self) -> None:
+        for claimed in self._waiting:
+            release(claimed)
+        self._waiting = []
+
+    def _begin_some(self) -> None:
+        """As long as there is room for it: one at a time, or, while a backlog waits, half a window or more."""
+        self._is_over = self._is_over or self._enough() or not self._claimed_some()
+        if self._is_over:
+            return
+        size = window_size(len(self._waiting))
+        room = size - self._fleet.in_hand
+        if room * 2 < size:
+            return
+        window, self._waiting = next_window(self._waiting, room)
+        ready = self._handed_over(window)
+        self.tally.put_aside += len(window) - len(ready)
+        self._fleet.give(ready)
+
+    def _claimed_some(self) -> bool:
+        """Whether anything is due, or still in hand."""
+        if len(self._waiting) < WINDOW:
+            size = claim_size(self._fleet.seconds_a_mail)
+            fresh = claim(worker=self._worker, at=clock.database_now(), limit=size) if size > len(self._waiting) else []
+            self._waiting += fresh
+        return bool(self._waiting)
+
+    def _handed_over(self, window: Sequence[Claimed]) -> list[Ready]:
+        """One message that breaks on its way must not stop all others: then each goes alone."""
+        try:
+            ready = hand_over_each(window)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            if len(window) > 1:
+                return [ready for each in window for ready in self._handed_over([each])]
+            log.exception("Message %s cannot be handed over", window[0].message)
+            return []
+        if ready:
+            reached(Point.COMMITTED)
+        return ready
+
+    def _finish_some(self) -> None:
+        results = self._fleet.take()
+        _finish(results, self._worker)
+        for ready, result in results:
+            self.tally.count(result.verdict)
+            if result.verdict is smtp.Verdict.NOTHING_LEFT:
+                log.warning("No way to the mail server (%s): %s", result.phase, result.text)
+                self._is_over = self._is_over or ready.identity is None
 
 
-def _ready(claimed: Claimed) -> Ready | None:
-    """One message that breaks on its way must not stop all others: it goes back when its lease runs out."""
-    try:
-        return hand_over(claimed)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
-        log.exception("Message %s cannot be handed over", claimed.message)
-        return None
-
-
-def _give_back(batch: list[Claimed]) -> bool:
-    for claimed in batch:
-        release(claimed)
-    return False
-
-
-def _finish(ready: Ready, worker: str, result: smtp.HandOver) -> None:
+def _finish(results: Sequence[Result], worker: str) -> None:
     """Write down what the server said, also when the database is away for a while: the mail is out."""
+    window = [
+        Done(ready.message, ready.token, result, random.uniform(-1, 1))  # noqa: S311 — spreads retries, guards nothing
+        for ready, result in results
+    ]
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            finish(
-                message=ready.message,
-                token=ready.token,
-                worker=worker,
-                result=result,
-                at=clock.database_now(),
-                spread=random.uniform(-1, 1),  # noqa: S311 — spreads retries, guards nothing
-            )
+            finish(window=window, worker=worker, at=clock.database_now())
         except (OperationalError, InterfaceError):
             if time.monotonic() > deadline or connection.in_atomic_block:
                 raise

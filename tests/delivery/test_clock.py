@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from nurture.delivery import clock as database_clock
-from nurture.delivery.actions import claiming, handing_over, pausing, stopping, suppressing
+from nurture.delivery.actions import claiming, handing_over, pausing, suppressing
+from nurture.delivery.controls.actions import stopping
 from nurture.delivery.models import Message, MessageState, Reaction, ReactionKind
 from tests.delivery import world as worlds
 from tests.delivery.world import NOW
@@ -16,10 +17,11 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 inside, go_on = threading.Event(), threading.Event()
 
 
-def slow_gate(message):
+def slow_gate(messages):
     """An app above that thinks while the stop comes."""
     inside.set()
     assert go_on.wait(10)
+    return {}
 
 
 @pytest.fixture

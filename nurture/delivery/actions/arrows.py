@@ -1,10 +1,16 @@
 """The only door through which a message changes its state."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import connection
+
 from nurture.delivery.models import Message
 from nurture.delivery.rules.states import check_arrow
+from nurture.prepared import kind_of, plain, run
 
 #: What a message loses when nobody works on it any more.
 FREE: Final[dict[str, Any]] = {"claim_token": None, "claimed_by": "", "lease_until": None}
@@ -17,3 +23,52 @@ def move(message: int, before: str, after: str, *, token: UUID | None = None, **
     if token is not None:
         rows = rows.filter(claim_token=token)
     return rows.update(state=after, **changes) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One message of many that go the same way; `changes` name the same columns in each."""
+
+    message: int
+    token: UUID
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def move_each(befores: Sequence[str], after: str, steps: Sequence[Step], **changes: Any) -> set[int]:
+    """Those that this call moved: each on its own state and its own token, in one statement where that can be.
+
+    `changes` are the same for all of them.
+    """
+    for before in befores:
+        check_arrow(before, after)
+    if not steps:
+        return set()
+    if connection.vendor != "postgresql":
+        return {
+            each.message
+            for each in steps
+            if any(
+                move(each.message, before, after, token=each.token, **changes, **each.changes)
+                for before in befores
+            )
+        }
+    own = tuple(steps[0].changes)
+    values = [plain(value) for value in changes.values()]
+    columns = [[plain(each.changes[name]) for each in steps] for name in own]
+    numbers, tokens = [each.message for each in steps], [each.token for each in steps]
+    sql = _many(tuple(changes), own)
+    return {row[0] for row in run(sql, [after, *values, numbers, tokens, *columns, list(befores)])}
+
+
+@cache
+def _many(same: tuple[str, ...], own: tuple[str, ...]) -> str:
+    table = Message._meta.db_table  # noqa: SLF001
+    settings = [f"{name} = %s::{kind_of(Message, name)}" for name in same]
+    settings += [f"{name} = given.{name}" for name in own]
+    places = ["%s::bigint[]", "%s::uuid[]", *(f"%s::{kind_of(Message, name)}[]" for name in own)]
+    return (
+        f"UPDATE {table} AS message SET {', '.join(['state = %s', *settings])} "  # noqa: S608 - names of columns
+        f"FROM unnest({', '.join(places)}) AS given({', '.join(['number', 'token', *own])}) "
+        "WHERE message.id = given.number AND message.claim_token = given.token AND message.state = ANY(%s) "
+        "RETURNING message.id"
+    )

@@ -10,6 +10,7 @@ from django.db import transaction
 from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.identities.queries import identity_of_message
 from nurture.delivery.models import Message, MessageState
+from nurture.delivery.points import Point, reached
 
 CLAIM_LEASE: Final = timedelta(seconds=60)
 
@@ -24,9 +25,16 @@ class Claimed:
     identity: int | None
 
 
-@transaction.atomic
 def claim(*, worker: str, at: datetime, limit: int) -> list[Claimed]:
     """The oldest due messages that nobody else is taking. A claim whose lease runs out goes back by itself."""
+    claimed = _claim(worker, at, limit)
+    if claimed:
+        reached(Point.CLAIMED)
+    return claimed
+
+
+@transaction.atomic
+def _claim(worker: str, at: datetime, limit: int) -> list[Claimed]:
     due = (
         Message.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(state=MessageState.PLANNED, planned_at__lte=at)

@@ -1,17 +1,19 @@
-"""What the mail server said, and what follows."""
+"""What the mail server said, and what follows: a window of messages in one transaction."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 
 from accounts.actions import activity
 from accounts.models import ActivityCategory
 from nurture.delivery.actions import suppressing
-from nurture.delivery.actions.arrows import FREE, move
-from nurture.delivery.identities.actions import refused
-from nurture.delivery.identities.rules.verdicts import refuses_us
+from nurture.delivery.actions.arrows import FREE, Step, move, move_each
+from nurture.delivery.limits.actions import said, soft_bounce
 from nurture.delivery.models import (
     Attempt,
     Message,
@@ -20,63 +22,108 @@ from nurture.delivery.models import (
     ReactionKind,
     Suppression,
 )
-from nurture.delivery.queries.windows import taken_days, timing_of, window_of
+from nurture.delivery.queries.windows import moment_after, timing_of, window_of
 from nurture.delivery.rules.retry import Retry, RetryClass, after_deferral, after_no_route, after_refusal
-from nurture.delivery.rules.window import next_moment
 from nurture.delivery.smtp import HandOver, Verdict
+from nurture.prepared import insert_each
 
 #: From where a result may still move a message: its lease may have run out while the server was slow.
 _OURS: Final = (MessageState.HANDING_OVER, MessageState.UNCERTAIN)
 
 
-@transaction.atomic
-def finish(
-    *, message: Message, token: UUID, worker: str, result: HandOver, at: datetime, spread: float
-) -> None:
-    """Write down the attempt and move the message, whose contact, account and mailing are read already.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A message that was handed over, and what became of it.
 
-    `spread`, -1 to 1, keeps retries apart.
+    Its contact, account and mailing are read already. `spread`, -1 to 1, keeps retries apart.
     """
-    earlier = 0
-    if result.verdict is Verdict.DEFERRED:
-        earlier = message.attempts.filter(result=Verdict.DEFERRED).count()
-    Attempt.objects.create(
-        message=message,
-        worker=worker,
-        phase=result.phase,
-        result=result.verdict,
-        reply_code=result.code,
-        enhanced_code=result.enhanced[:16],
-        reply_text=result.text[:500],
+
+    message: Message
+    token: UUID
+    result: HandOver
+    spread: float = 0.0
+
+
+@transaction.atomic
+def finish(*, window: Sequence[Done], worker: str, at: datetime) -> None:
+    """Write down each attempt and move each message.
+
+    What was sent costs a fixed number of statements; whatever else happened is rarer and goes one by one.
+    """
+    earlier = _deferred_before([each for each in window if each.result.verdict is Verdict.DEFERRED])
+    insert_each(Attempt, [_attempt(each, worker, at) for each in window])
+    _sent([each for each in window if each.result.verdict is Verdict.SENT], at)
+    for each in window:
+        _not_sent(each, earlier.get(each.message.pk, 0), at)
+    said([(each.message, each.result) for each in window], at=at)
+
+
+def _attempt(done: Done, worker: str, at: datetime) -> dict[str, Any]:
+    result = done.result
+    return {
+        "message_id": done.message.pk,
+        "worker": worker,
+        "phase": result.phase.value,
+        "result": result.verdict.value,
+        "reply_code": result.code,
+        "enhanced_code": result.enhanced[:16],
+        "reply_text": result.text[:500],
+        "at": at,
+    }
+
+
+def _deferred_before(window: Sequence[Done]) -> dict[int, int]:
+    if not window:
+        return {}
+    rows = Attempt.objects.filter(message__in=[each.message for each in window], result=Verdict.DEFERRED)
+    return dict(rows.order_by().values_list("message").annotate(Count("pk")))
+
+
+def _sent(window: Sequence[Done], at: datetime) -> None:
+    moved = move_each(
+        _OURS,
+        MessageState.SENT,
+        [Step(each.message.pk, each.token) for each in window],
+        reason="",
+        reason_detail={},
+        finished_at=at,
+        **FREE,
+    )
+    activity.record_each(
+        [_told(each.message) for each in window if each.message.pk in moved],
+        verb="delivery.sent",
+        category=ActivityCategory.EMAIL,
+        team="joint",
         at=at,
     )
+
+
+def _told(message: Message) -> activity.Entry:
+    return activity.Entry(
+        account=message.account_id,
+        contact=message.contact_id,
+        detail={"subject": message.subject},
+        link=message.get_absolute_url(),
+    )
+
+
+def _not_sent(done: Done, earlier: int, at: datetime) -> None:
+    message, token, result = done.message, done.token, done.result
     match result.verdict:
         case Verdict.SENT:
-            _sent(message, token, at)
+            pass
         case Verdict.UNCERTAIN:
             _uncertain(message, token, result)
         case Verdict.NOTHING_LEFT:
-            if message.identity is not None and refuses_us(result):
-                refused(identity=message.identity, text=result.text, at=at)
             _later(message, token, after_no_route(), result, at)
         case Verdict.DEFERRED:
-            _later(message, token, after_deferral(result.enhanced, earlier, spread), result, at)
+            retry = after_deferral(
+                result.enhanced, earlier, done.spread, code=result.code, text=result.text
+            )
+            _later(message, token, retry, result, at)
         case Verdict.REFUSED:
-            _failed(message, token, after_refusal(result.code or 0, result.enhanced), result, at)
-
-
-def _sent(message: Message, token: UUID, at: datetime) -> None:
-    if _moved(message, token, MessageState.SENT, reason="", reason_detail={}, finished_at=at, **FREE):
-        activity.record(
-            account=message.account,
-            contact=message.contact,
-            verb="delivery.sent",
-            category=ActivityCategory.EMAIL,
-            at=at,
-            team="joint",
-            detail={"subject": message.subject},
-            link=message.get_absolute_url(),
-        )
+            retry = after_refusal(result.code or 0, result.enhanced, result.text)
+            _failed(message, token, retry, result, at)
 
 
 def _uncertain(message: Message, token: UUID, result: HandOver) -> None:
@@ -105,6 +152,8 @@ def _later(message: Message, token: UUID, retry: Retry, result: HandOver, at: da
         **_next(message, retry, at + retry.delay),
         **FREE,
     )
+    if retry.retry_class is RetryClass.MAILBOX_FULL:
+        soft_bounce(message=message, at=at)
 
 
 def _next(message: Message, retry: Retry, earliest: datetime) -> dict[str, Any]:
@@ -112,7 +161,7 @@ def _next(message: Message, retry: Retry, earliest: datetime) -> dict[str, Any]:
     if retry.retry_class is RetryClass.ROUTE:
         return {"planned_at": min(earliest, message.stale_at - timedelta(seconds=1))}
     window = window_of(message.mailing.target.project, message.contact, message.account)
-    moment = next_moment(window, earliest, taken=taken_days(message, window.zone, after=earliest))
+    moment = moment_after(message, window, after=earliest)
     return {"planned_at": moment.at, "stale_at": moment.stale_at, "timing": timing_of(moment)}
 
 
@@ -128,6 +177,8 @@ def _failed(message: Message, token: UUID, retry: Retry, result: HandOver, at: d
     )
     if not moved:
         return
+    if retry.retry_class is RetryClass.MAILBOX_FULL:
+        soft_bounce(message=message, at=at)
     if retry.retry_class is RetryClass.NO_SUCH_ADDRESS:
         suppressing.suppress(
             address=message.to_address, reason=Suppression.Reason.BOUNCED, message=message, at=at

@@ -1,5 +1,9 @@
-"""Claimed → handing over: the last gate, and the bytes frozen and committed before the first of them leaves."""
+"""Claimed → handing over: the last gate, and the bytes frozen and committed before the first of them leaves.
 
+A window of messages at a time, in a fixed number of statements; each of them moves on its own state and token.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -7,17 +11,21 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import Contact
 from nurture.delivery import clock, letter, merge, mime, rendering
 from nurture.delivery.actions import last_gate
-from nurture.delivery.actions.arrows import FREE, move
+from nurture.delivery.actions.arrows import FREE, Step, move, move_each
+from nurture.delivery.actions.candidates import Asked, Candidate, candidates, locked_contacts
 from nurture.delivery.actions.claiming import Claimed
+from nurture.delivery.controls import handed_over
 from nurture.delivery.gates import Refusal
 from nurture.delivery.identities.models import SendingIdentity
+from nurture.delivery.limits.actions import take
 from nurture.delivery.models import Message, MessageState
-from nurture.delivery.queries.windows import taken_days, timing_of, window_of
+from nurture.delivery.points import Point, reached
+from nurture.delivery.queries.windows import moment_after, timing_of, window_of
 from nurture.delivery.refusals.rules.ground import ground
-from nurture.delivery.rules.window import is_open, next_moment
+from nurture.delivery.rules.window import is_open
+from nurture.prepared import Prepared, given
 
 # When it runs out the message is uncertain; a worker that is alive and only waits may still say better.
 HAND_OVER_LEASE: Final = timedelta(seconds=90)
@@ -37,47 +45,63 @@ class Ready:
     raw: bytes
 
 
-@transaction.atomic
 def hand_over(claimed: Claimed) -> Ready | None:
-    """The frozen mail, committed as being handed over; None when it does not go, and why is in its row."""
+    """One alone; None when it does not go, and why is in its row."""
+    return next(iter(hand_over_each([claimed])), None)
+
+
+@transaction.atomic
+def hand_over_each(window: Sequence[Claimed]) -> list[Ready]:
+    """Those that go: frozen, and committed as being handed over. Why the others do not is in their rows.
+
+    No two of one window go to one person: what the first does stands against the second.
+    """
     at = clock.enter_hand_over()
-    # Whoever pauses or suppresses takes this lock too: either they see our hand-over, or we see their stop.
-    contact = Contact.objects.select_for_update(no_key=True).get(pk=claimed.contact)
-    candidate = last_gate.candidate(
-        claimed.message,
-        contact,
-        address=claimed.address,
-        identity=claimed.identity,
-        at=at,
-        token=claimed.token,
-    )
-    if candidate is None or candidate.message.state != MessageState.CLAIMED:
-        return None
-    refusal = last_gate.refuse(candidate)
-    if refusal is not None:
-        put_aside(candidate.message, refusal, at=at)
-        return None
-    if not _in_window(candidate):
-        return None
-    return _frozen(candidate, claimed.token)
+    asked = [Asked(each.message, each.contact, each.address, each.identity, each.token) for each in window]
+    found = candidates(asked, locked_contacts(asked), at=at)
+    standing = [each for each in found.values() if each.message.state == MessageState.CLAIMED]
+    going = [each for each in _allowed(standing, last_gate.refuse_each) if _in_window(each)]
+    mails = [mail for mail in _written(going) if mail is not None]
+    allowed = _allowed([mail.candidate for mail in mails], lambda each: take(each, at=at))
+    kept = {each.message.pk for each in allowed}
+    reached(Point.GATED)
+    ready = _frozen([mail for mail in mails if mail.candidate.message.pk in kept], at=at)
+    # After the commit, before the first byte: whatever becomes of the database, it is known what may have left.
+    transaction.on_commit(lambda: handed_over.note([each.message for each in ready], at=at))
+    return ready
+
+
+def _allowed(
+    window: Sequence[Candidate], refuse: Callable[[Sequence[Candidate]], Any]
+) -> Sequence[Candidate]:
+    refused = refuse(window) if window else {}
+    for each in window:
+        if (refusal := refused.get(each.message.pk)) is not None:
+            put_aside(each.message, refusal, at=each.at)
+    return [each for each in window if each.message.pk not in refused]
 
 
 def put_aside(message: Message, refusal: Refusal, *, at: datetime) -> bool:
     """Held, skipped or expired, with the reason as a code and plain parameters."""
-    changes: dict[str, Any] = {"reason": refusal.code, "reason_detail": refusal.detail, **FREE}
+    changes: dict[str, Any] = {
+        "reason": refusal.code,
+        "reason_detail": refusal.detail,
+        "held_until": refusal.until,
+        **FREE,
+    }
     if refusal.then != "held":
         changes["finished_at"] = at
     return move(message.pk, message.state, refusal.then, token=message.claim_token, **changes)
 
 
-def _in_window(candidate: last_gate.Candidate) -> bool:
+def _in_window(candidate: Candidate) -> bool:
     """Whether its window is open; else it is planned for the next one."""
     message, at = candidate.message, candidate.at
     project, days = message.mailing.target.project, None if candidate.has_days else ()
     window = window_of(project, message.contact, message.account, days=days)
     if is_open(window, at):
         return True
-    moment = next_moment(window, at, taken=taken_days(message, window.zone, after=at))
+    moment = moment_after(message, window, after=at)
     move(
         message.pk,
         MessageState.CLAIMED,
@@ -91,45 +115,78 @@ def _in_window(candidate: last_gate.Candidate) -> bool:
     return False
 
 
-def _frozen(candidate: last_gate.Candidate, token: UUID) -> Ready | None:
-    message = candidate.message
-    changes: dict[str, Any] = {
-        "handed_over_at": candidate.at,
-        "lease_until": candidate.at + HAND_OVER_LEASE,
-        "ground": ground(message.contact, candidate.profile, in_japanese=message.contact.language == "ja"),
-    }
-    if message.raw is None:
-        rendered = _rendered(candidate)
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    candidate: Candidate
+    subject: str
+    raw: bytes
+
+
+def _written(window: Sequence[Candidate]) -> Iterable[_Mail | None]:
+    """The mail of each, written now or, on a later attempt, as it was written first."""
+    threads = _threads([each for each in window if each.message.raw is None])
+    for each in window:
+        message = each.message
+        if message.raw is not None:
+            yield _Mail(each, message.subject, bytes(message.raw))
+            continue
+        rendered = _rendered(each, threads.get((message.contact_id, message.mailing.target_id), []))
         if isinstance(rendered, Refusal):
-            _fail(message, rendered, at=candidate.at)
-            return None
-        changes["subject"], changes["raw"] = rendered
-        changes["identity"] = candidate.writer.identity
-    moved = move(
-        message.pk,
-        MessageState.CLAIMED,
+            _fail(message, rendered, at=each.at)
+        else:
+            yield _Mail(each, *rendered)
+
+
+def _frozen(mails: Sequence[_Mail], *, at: datetime) -> list[Ready]:
+    """Those that are ours still, with all that a retry and the law need."""
+    moved = move_each(
+        [MessageState.CLAIMED],
         MessageState.HANDING_OVER,
-        token=token,
+        [_step(mail) for mail in mails],
         reason="",
         reason_detail={},
-        **changes,
+        handed_over_at=at,
+        lease_until=at + HAND_OVER_LEASE,
     )
-    if not moved:
-        return None
-    message.subject = changes.get("subject", message.subject)
-    message.identity = candidate.writer.identity
-    raw = bytes(changes.get("raw") or message.raw or b"")
+    return [_ready(mail) for mail in mails if mail.candidate.message.pk in moved]
+
+
+def _step(mail: _Mail) -> Step:
+    candidate, message = mail.candidate, mail.candidate.message
+    return Step(
+        message.pk,
+        _token(message),
+        {
+            "subject": mail.subject,
+            "raw": mail.raw,
+            "identity_id": candidate.writer.identity.pk if candidate.writer.identity else None,
+            "ground": ground(
+                message.contact, candidate.profile, in_japanese=message.contact.language == "ja"
+            ),
+        },
+    )
+
+
+def _ready(mail: _Mail) -> Ready:
+    message, writer = mail.candidate.message, mail.candidate.writer
+    message.subject, message.identity = mail.subject, writer.identity
     return Ready(
         message=message,
-        token=token,
-        identity=candidate.writer.identity,
-        return_path=candidate.writer.return_path(message.pk),
+        token=_token(message),
+        identity=writer.identity,
+        return_path=writer.return_path(message.pk),
         recipient=mime.envelope_address(message.to_address),
-        raw=raw,
+        raw=mail.raw,
     )
 
 
-def _rendered(candidate: last_gate.Candidate) -> tuple[str, bytes] | Refusal:
+def _token(message: Message) -> UUID:
+    if message.claim_token is None:
+        raise ValueError(message)
+    return message.claim_token
+
+
+def _rendered(candidate: Candidate, thread: Sequence[str]) -> tuple[str, bytes] | Refusal:
     """Subject and bytes, or why this mail cannot be written. Never half a mail."""
     message, mailing = candidate.message, candidate.message.mailing
     contact = message.contact
@@ -154,7 +211,7 @@ def _rendered(candidate: last_gate.Candidate) -> tuple[str, bytes] | Refusal:
             message,
             rendered,
             writer=candidate.writer,
-            thread=_thread(message),
+            thread=thread,
             at=candidate.at,
             has_files=candidate.has_files,
         )
@@ -179,9 +236,19 @@ def _fail(message: Message, refusal: Refusal, *, at: datetime) -> None:
     )
 
 
-def _thread(message: Message) -> list[str]:
-    """The Message-IDs of what this contact got for this target before, oldest first."""
-    earlier = Message.objects.filter(
-        contact=message.contact_id, mailing__target=message.mailing.target_id, state__in=_ARRIVED
-    )
-    return list(earlier.order_by("handed_over_at").values_list("message_id", flat=True))
+def _threads(window: Sequence[Candidate]) -> dict[tuple[int, int], list[str]]:
+    """By contact and target, the Message-IDs of what they got before, oldest first. One statement."""
+    found: dict[tuple[int, int], list[str]] = {}
+    if window:
+        people = [each.message.contact_id for each in window]
+        for contact, target, message_id in _EARLIER.rows(people=people):
+            found.setdefault((contact, target), []).append(message_id)
+    return found
+
+
+_EARLIER: Final = Prepared(
+    ("contact_id", "mailing__target_id", "message_id"),
+    lambda: Message.objects.filter(contact__in=given("people"), state__in=_ARRIVED).order_by(
+        "handed_over_at"
+    ),
+)

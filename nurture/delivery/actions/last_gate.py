@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
-
 from accounts.models import Contact, LegalBasis
 from nurture.delivery.actions.candidates import Asked, Candidate, candidates
 from nurture.delivery.gates import Refusal, Then, upper_gates
@@ -81,24 +79,25 @@ def _legal_basis(candidate: Candidate) -> Refusal | None:
     return None
 
 
-def _mode(candidate: Candidate) -> Refusal | None:
-    address = candidate.message.to_address.lower()
-    allowed = {entry.lower() for entry in settings.DELIVERY_ALLOWLIST}
-    if settings.DELIVERY_MODE == "live":
-        return None
-    if settings.DELIVERY_MODE != "allowlist":
-        return Refusal("mode_off")
-    if address in allowed or f"@{address.rpartition('@')[2]}" in allowed:
-        return None
-    return Refusal("not_on_allowlist")
-
-
-def _not_stopped(candidate: Candidate) -> Refusal | None:
-    return Refusal("stopped") if candidate.stopped else None
+def _may_leave(candidate: Candidate) -> Refusal | None:
+    """Mode, allowlist, stops, and whether this database is the one that sends."""
+    message, identity = candidate.message, candidate.writer.identity
+    target = message.mailing.target
+    code = candidate.standing.refusal(
+        address=message.to_address,
+        project=target.project_id,
+        target=target.pk,
+        identity=identity.pk if identity else None,
+    )
+    return Refusal(code) if code else None
 
 
 def _not_paused(candidate: Candidate) -> Refusal | None:
     return Refusal("paused") if candidate.paused else None
+
+
+def _not_absent(candidate: Candidate) -> Refusal | None:
+    return Refusal("absent") if candidate.absent else None
 
 
 def _still_ours(candidate: Candidate) -> Refusal | None:
@@ -138,9 +137,9 @@ GATES: Final[tuple[Callable[[Candidate], Refusal | None], ...]] = (
     _not_twice,
     _legal_basis,
     _still_ours,
-    _mode,
-    _not_stopped,
+    _may_leave,
     _not_paused,
+    _not_absent,
     _footer,
     _somebody_writes,
     _way_is_open,

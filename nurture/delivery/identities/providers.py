@@ -6,7 +6,7 @@ nothing left us while the connection could not be made; once the request was on 
 
 import email
 import email.policy
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from email.message import EmailMessage as ParsedMail
 from typing import Any, Final, cast
 
@@ -15,7 +15,7 @@ from anymail.exceptions import AnymailError, AnymailRecipientsRefused, AnymailRe
 from django.core.mail import EmailMultiAlternatives
 from django.utils.module_loading import import_string
 
-from nurture.delivery.smtp import HandOver, Phase, Verdict
+from nurture.delivery.smtp import HandOver, Letter, Phase, Verdict
 
 #: Seconds to connect, and to wait for each piece of the answer.
 TIMEOUT: Final = (15.0, 60.0)
@@ -65,6 +65,9 @@ class Channel:
             # It could not be put into the provider's words: no request was made.
             return HandOver(Verdict.REFUSED, Phase.BODY, None, "", _said(problem))
         return _accepted(mail)
+
+    def hand_over_each(self, letters: Iterable[Letter]) -> Iterator[HandOver]:
+        return (self.hand_over(each.sender, each.recipient, each.raw) for each in letters)
 
     def close(self) -> None:
         self._backend.close()

@@ -1,5 +1,6 @@
 """The ways out of one worker: the installation's own, and one for each address that has its own."""
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, Protocol, cast
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.conf import settings
 from nurture.delivery import smtp
 from nurture.delivery.identities import providers, vault
 from nurture.delivery.identities.models import SECRET_FIELDS, SendingIdentity, Transport
-from nurture.delivery.smtp import HandOver, Phase, Verdict
+from nurture.delivery.smtp import HandOver, Letter, Phase, Verdict
 
 #: A test is watched by somebody: it gives up sooner than a mail in the queue.
 IMPATIENT: Final = smtp.Timeouts(connect=8, greeting=10, command=10, body=20, reply=20, quit=2)
@@ -18,6 +19,8 @@ class Way(Protocol):
 
     def hand_over(self, sender: str, recipient: str, raw: bytes) -> HandOver: ...
 
+    def hand_over_each(self, letters: Iterable[Letter]) -> Iterator[HandOver]: ...
+
     def close(self) -> None: ...
 
 
@@ -26,16 +29,15 @@ class Ways:
 
     def __init__(self, default: Way) -> None:
         self._default = default
-        self._others: dict[tuple[int, str], Way] = {}
-        self._closed: dict[tuple[int, str], HandOver] = {}
+        self._others: dict[object, Way] = {}
+        self._closed: dict[object, HandOver] = {}
 
     def hand_over(
         self, identity: SendingIdentity | None, sender: str, recipient: str, raw: bytes
     ) -> HandOver:
         if identity is None:
             return self._default.hand_over(sender, recipient, raw)
-        # What was changed meanwhile is another way.
-        key = (identity.pk, _mark(identity))
+        key = key_of(identity)
         if key in self._closed:
             return self._closed[key]
         if key not in self._others:
@@ -59,8 +61,16 @@ class Shut:
     def hand_over(self, sender: str, recipient: str, raw: bytes) -> HandOver:
         return self._result
 
+    def hand_over_each(self, letters: Iterable[Letter]) -> Iterator[HandOver]:
+        return (self._result for _ in letters)
+
     def close(self) -> None:
         """Nothing was opened."""
+
+
+def key_of(identity: SendingIdentity | None) -> object:
+    """What was changed meanwhile is another way."""
+    return None if identity is None else (identity.pk, _mark(identity))
 
 
 def installation_route() -> smtp.Route:
@@ -75,9 +85,11 @@ def installation_route() -> smtp.Route:
     )
 
 
-def way_of(identity: SendingIdentity, *, impatient: bool = False) -> Way:
+def way_of(
+    identity: SendingIdentity, *, impatient: bool = False, hurry: Callable[[], bool] = lambda: False
+) -> Way:
     if settings.ONLY_WAY_OUT:
-        return smtp.Connection(installation_route())
+        return smtp.Connection(installation_route(), hurry=hurry)
     try:
         secrets = vault.unlock(identity.secrets, owner=str(identity.operation))
     except (vault.NoKey, vault.Unreadable):
@@ -94,7 +106,8 @@ def way_of(identity: SendingIdentity, *, impatient: bool = False) -> Way:
             user=identity.user,
             password=secrets.get("password", ""),
             timeouts=IMPATIENT if impatient else smtp.Timeouts(),
-        )
+        ),
+        hurry=hurry,
     )
 
 

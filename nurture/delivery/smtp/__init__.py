@@ -5,7 +5,9 @@ safe to try again depends only on whether the final dot had been sent, and the s
 every hand-over ends in a result, never in an exception of the network.
 """
 
-from nurture.delivery.smtp.connection import Connection, Route, Timeouts
+from nurture.delivery.smtp.connection import Connection
+from nurture.delivery.smtp.letters import Letter
 from nurture.delivery.smtp.outcome import HandOver, Phase, Verdict
+from nurture.delivery.smtp.session import Route, Timeouts
 
-__all__ = ["Connection", "HandOver", "Phase", "Route", "Timeouts", "Verdict"]
+__all__ = ["Connection", "HandOver", "Letter", "Phase", "Route", "Timeouts", "Verdict"]

@@ -4,12 +4,16 @@ import re
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 LONGEST_LINE: Final = 2048
 MOST_LINES: Final = 128
 KEPT_TEXT: Final = 500
+#: So often somebody who waits looks whether it has been told to hurry, and so long it waits then.
+LOOK: Final = 1.0
+HURRY: Final = 10.0
 
 _REPLY_LINE: Final = re.compile(rb"([2-5][0-9]{2})(?:([ -])(.*))?", re.DOTALL)
 _ENHANCED: Final = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?:\s+|$)")
@@ -17,7 +21,11 @@ _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 class Lost(Exception):
-    """The connection is of no use any more; the words say why."""
+    """The connection is of no use any more; the words say why, `sent` how much of the last octets had left."""
+
+    def __init__(self, words: str, sent: int = 0) -> None:
+        super().__init__(words)
+        self.sent = sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +39,27 @@ class Reply:
         return found[1] if found else ""
 
 
-class Wire:
-    """One open connection."""
+def never() -> bool:
+    return False
 
-    def __init__(self, host: str, port: int, *, timeout: float, tls: ssl.SSLContext | None = None) -> None:
+
+class Wire:
+    """One open connection. Once `hurry` says so no reply is waited for longer than a few seconds."""
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        *,
+        timeout: float,
+        tls: ssl.SSLContext | None = None,
+        hurry: Callable[[], bool] = never,
+    ) -> None:
         """Raises Lost."""
         self._host = host
+        self._hurry = hurry
         self._unread = bytearray()
+        self._waits = timeout
         try:
             self._socket = socket.create_connection((host, port), timeout)
             # The dot is a small packet of its own: it must not wait for an acknowledgement.
@@ -61,11 +83,15 @@ class Wire:
         self._socket.close()
 
     def send(self, octets: bytes, timeout: float) -> None:
+        """All of them, or Lost with how many have left: that decides whether a dot among them may have arrived."""
+        sent = 0
+        deadline = time.monotonic() + timeout
         try:
-            self._socket.settimeout(timeout)
-            self._socket.sendall(octets)
-        except OSError as problem:
-            raise Lost(_words(problem)) from problem
+            while sent < len(octets):
+                self._wait_at_most(self._left(deadline))
+                sent += self._socket.send(memoryview(octets)[sent:])
+        except (OSError, Lost) as problem:
+            raise Lost(_words(problem), sent) from problem
 
     def read_reply(self, timeout: float) -> Reply:
         """One reply of one or more lines, all with one code (RFC 5321 4.2.1)."""
@@ -92,17 +118,36 @@ class Wire:
         return line
 
     def _receive(self, deadline: float) -> bytes:
+        hurried = False
+        while True:
+            left = self._left(deadline)
+            try:
+                self._wait_at_most(min(left, LOOK))
+                octets = self._socket.recv(65536)
+            except TimeoutError as problem:
+                if left <= LOOK:
+                    raise Lost(_words(problem)) from problem
+                if not hurried and self._hurry():
+                    hurried, deadline = True, min(deadline, time.monotonic() + HURRY)
+            except OSError as problem:
+                raise Lost(_words(problem)) from problem
+            else:
+                if not octets:
+                    raise Lost("the server closed the connection")
+                return octets
+
+    @staticmethod
+    def _left(deadline: float) -> float:
         left = deadline - time.monotonic()
         if left <= 0:
             raise Lost("timed out")
-        try:
-            self._socket.settimeout(left)
-            octets = self._socket.recv(8192)
-        except OSError as problem:
-            raise Lost(_words(problem)) from problem
-        if not octets:
-            raise Lost("the server closed the connection")
-        return octets
+        return left
+
+    def _wait_at_most(self, seconds: float) -> None:
+        # It is a call to the kernel: only when it would change by more than it matters.
+        if not self._waits * 0.9 <= seconds <= self._waits * 1.1:
+            self._waits = seconds
+            self._socket.settimeout(seconds)
 
 
 def _clean(octets: bytes) -> str:

@@ -17,7 +17,7 @@ from accounts.models import Contact
 from nurture.delivery import rendering
 from nurture.delivery.actions import inbound
 from nurture.delivery.actions.arrows import move
-from nurture.delivery.actions.finishing import finish
+from nurture.delivery.actions.finishing import Done, finish
 from nurture.delivery.actions.pausing import lift
 from nurture.delivery.actions.unsubscribing import unsubscribe
 from nurture.delivery.identities.writer import Writer
@@ -98,7 +98,7 @@ def _hand_over(message: Message, *, at: datetime) -> None:
         raw=raw,
     )
     message.subject = rendered.subject
-    finish(message=message, token=token, worker=WORKER, result=ACCEPTED, at=at, spread=0)
+    finish(window=[Done(message, token, ACCEPTED)], worker=WORKER, at=at)
     # The customers have had this mail for weeks: it is in their inboxes when the demo opens.
     kept_as = (raw, Writer(message.mailing.sender).return_path(message.pk), [message.to_address])
     transaction.on_commit(partial(postbox.keep, *kept_as, at=at))

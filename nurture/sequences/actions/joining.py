@@ -49,7 +49,7 @@ def _decided(emails: Mapping[int, Email]) -> dict[int, Mailing]:
 
 def _stands(mailing: Mailing, contact: Contact) -> bool:
     message = Message(mailing=mailing, contact=contact, account_id=contact.account_id)
-    return not any(gate(message) for gate in upper_gates())
+    return not any(gate([message]) for gate in upper_gates())
 
 
 def _plan(mailing: Mailing, contact: Contact, at: datetime) -> int:

@@ -6,6 +6,7 @@ import pytest
 from accounts.models import LegalBasis
 from nurture.delivery import sending
 from nurture.delivery.actions import healing, pausing, planning, stopping, suppressing
+from nurture.delivery.controls.actions.stopping import stop
 from nurture.delivery.facts import AlreadyLifted, CannotStop, NotExpired
 from nurture.delivery.gates import Refusal, Then
 from nurture.delivery.models import MessageState, Pause, Reaction, ReactionKind, SenderProfile, Suppression
@@ -63,15 +64,15 @@ def no_footer(world, message):
 
 
 def stop_all(world, message):
-    stopping.stop(by=world.rep, at=NOW)
+    stop(by=world.rep, at=NOW)
 
 
 def stop_project(world, message):
-    stopping.stop(by=world.rep, at=NOW, project=world.project)
+    stop(by=world.rep, at=NOW, project=world.project)
 
 
 def stop_target(world, message):
-    stopping.stop(by=world.rep, at=NOW, target=world.target)
+    stop(by=world.rep, at=NOW, target=world.target)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_a_stop_for_another_target_stops_nothing_here(world, server):
     from tests import build
 
     other = build.target(world.project, build.account("別の会社"), world.rep, world.marketer)
-    stopping.stop(by=world.rep, at=NOW, target=other)
+    stop(by=world.rep, at=NOW, target=other)
     assert outcome(world.message())[0] == MessageState.SENT
 
 
@@ -166,20 +167,13 @@ def test_a_window_that_closed_since_planning_moves_the_message(world, clock, ser
 
 
 def test_a_held_message_goes_when_what_held_it_has_passed(world, clock, server):
-    stop = stopping.stop(by=world.rep, at=NOW)
+    stopped = stop(by=world.rep, at=NOW)
     message = world.message()
     assert outcome(message) == (MessageState.HELD, "stopped")
     assert healing.look_at_held_again(at=clock.now) == 0
-    stopping.lift_stop(stop=stop, by=world.rep, at=NOW)
+    world.release(stopped)
     assert healing.look_at_held_again(at=clock.now) == 1
     assert outcome(message)[0] == MessageState.SENT
-
-
-def test_a_stop_is_lifted_once(world):
-    stop = stopping.stop(by=world.rep, at=NOW)
-    stopping.lift_stop(stop=stop, by=world.rep, at=NOW)
-    with pytest.raises(AlreadyLifted):
-        stopping.lift_stop(stop=stop, by=world.marketer, at=NOW)
 
 
 def test_a_pause_holds_what_is_planned_and_what_comes_later(world, server):
@@ -242,13 +236,16 @@ def test_a_sent_message_cannot_be_stopped_any_more(world, server):
 asked = []
 
 
-def upper_gate(message):
-    asked.append(message.pk)
-    return Refusal("too_warm", "It is %(degrees)s degrees.", {"degrees": 35}, then=Then.HELD)
+def upper_gate(messages):
+    asked.extend(message.pk for message in messages)
+    return {
+        message.pk: Refusal("too_warm", "It is %(degrees)s degrees.", {"degrees": 35}, then=Then.HELD)
+        for message in messages
+    }
 
 
-def willing_gate(message):
-    return None
+def willing_gate(messages):
+    return {}
 
 
 def test_the_apps_above_are_asked_and_their_words_are_kept(world, server, settings):
@@ -265,14 +262,14 @@ def test_refusals_are_values():
 
 
 def test_stale_comes_before_everything_that_only_holds(world, clock, server):
-    stopping.stop(by=world.rep, at=NOW)
+    stop(by=world.rep, at=NOW)
     message = world.message()
     clock.forward(hours=3)
     assert outcome(message) == (MessageState.EXPIRED, "stale")
 
 
 def test_what_expired_while_held_remembers_why(world, clock, server):
-    stopping.stop(by=world.rep, at=NOW)
+    stop(by=world.rep, at=NOW)
     message = world.message()
     outcome(message)
     healing.expire_stale(at=NOW + timedelta(hours=3))
@@ -287,12 +284,12 @@ def test_after_a_reaction_nothing_planned_before_it_comes_back(world, clock, ser
     clock.forward(hours=2)
     assert outcome(expired) == (MessageState.EXPIRED, "stale")
     clock.now = NOW
-    stop = stopping.stop(by=world.rep, at=NOW)
+    stopped = stop(by=world.rep, at=NOW)
     stopped = world.message()
     assert outcome(stopped) == (MessageState.HELD, "stopped")
     opened = pausing.pause(account=world.account, reaction=reaction(world), at=NOW)
     pausing.lift(pause=opened, choice=choice, by=world.rep, at=NOW)
-    stopping.lift_stop(stop=stop, by=world.rep, at=NOW)
+    world.release(stopped)
     healing.look_at_held_again(at=NOW)
     assert outcome(stopped) == (MessageState.CANCELLED, f"pause_{choice}")
     expired.refresh_from_db()
@@ -300,11 +297,11 @@ def test_after_a_reaction_nothing_planned_before_it_comes_back(world, clock, ser
 
 
 def test_what_a_stop_held_when_the_account_answered_goes_when_both_are_over(world, server):
-    stop = stopping.stop(by=world.rep, at=NOW)
+    stopped = stop(by=world.rep, at=NOW)
     message = world.message()
     assert outcome(message) == (MessageState.HELD, "stopped")
     opened = pausing.pause(account=world.account, reaction=reaction(world), at=NOW)
-    stopping.lift_stop(stop=stop, by=world.rep, at=NOW)
+    world.release(stopped)
     assert healing.look_at_held_again(at=NOW) == 0
     pausing.lift(pause=opened, choice=Pause.Choice.CARRY_ON, by=world.rep, at=NOW)
     assert healing.look_at_held_again(at=NOW) == 1

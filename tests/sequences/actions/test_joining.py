@@ -84,7 +84,7 @@ def test_nothing_goes_without_a_decision(second, mori):
 def test_nothing_goes_when_the_gates_refuse(second, settings, mori, ito):
     reacted(ito)
     decide(second)
-    settings.DELIVERY_GATES = ["nurture.sequences.gates.content_is_approved"]
+    settings.DELIVERY_GATES = ["nurture.sequences.gates.contents_are_approved"]
     reacted(mori, at=NOW + timedelta(days=1))
     tick(at=NOW + timedelta(days=2))
     assert planned(second) == {"伊藤"}

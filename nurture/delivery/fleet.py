@@ -1,0 +1,191 @@
+"""All connections of one worker: for each way out as many as its slowness asks for.
+
+A quick server is served on one connection by the worker's own thread. While a server thinks, more connections, each with
+a thread of its own, share the window, and the worker meanwhile writes down what is done and prepares what comes next.
+No thread but the worker's own ever touches the database.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from nurture.delivery.actions.handing_over import Ready
+from nurture.delivery.identities.ways import Way, key_of, way_of
+from nurture.delivery.rules.pace import connections, shares
+from nurture.delivery.smtp import HandOver, Letter, Verdict
+
+type Result = tuple[Ready, HandOver]
+
+#: Whoever has half of a window back waits so long for the rest before going on.
+LINGER: Final = 0.003
+#: A thread that still waits for its server then is left to itself.
+GOODBYE: Final = 15.0
+
+
+class Fleet:
+    def __init__(self, default: Callable[[], Way], *, most: int, hurry: Callable[[], bool]) -> None:
+        """`default` opens a connection to the installation's own server; `most`: connections for each way."""
+        self._default, self._most, self._hurry = default, most, hurry
+        self._lines: dict[object, _Line] = {}
+        self._done: queue.SimpleQueue[Result | BaseException] = queue.SimpleQueue()
+        self._here: list[tuple[_Line, Sequence[Ready]]] = []
+        #: Handed over to the connections and not taken back.
+        self.in_hand = 0
+
+    def give(self, window: Sequence[Ready]) -> None:
+        self.in_hand += len(window)
+        by_way: dict[object, list[Ready]] = {}
+        for ready in window:
+            by_way.setdefault(key_of(ready.identity), []).append(ready)
+        for key, mails in by_way.items():
+            if key not in self._lines:
+                self._lines[key] = _Line(self._opener(mails[0]), self._done)
+            line = self._lines[key]
+            if line.spread(mails, self._most) == 1:
+                self._here.append((line, mails))
+
+    def take(self) -> list[Result]:
+        """What is done: at least half of what is in hand, all of it when that takes no longer."""
+        found: list[Result] = []
+        here, self._here = self._here, []
+        for line, mails in here:
+            found += line.hand_over(mails)
+        wanted = (self.in_hand + 1) // 2
+        while len(found) < self.in_hand:
+            patience = None if len(found) < wanted else LINGER
+            try:
+                found.append(_good(self._done.get(timeout=patience)))
+            except queue.Empty:
+                break
+        self.in_hand -= len(found)
+        return found
+
+    @property
+    def seconds_a_mail(self) -> float:
+        """Of the slowest way, all its connections together; 0 when nothing has been handed over."""
+        return max((line.pace / line.connections for line in self._lines.values()), default=0.0)
+
+    def close(self) -> None:
+        for line in self._lines.values():
+            line.close()
+
+    def _opener(self, ready: Ready) -> Callable[[], Way]:
+        identity = ready.identity
+        if identity is None:
+            return self._default
+        return lambda: way_of(identity, hurry=self._hurry)
+
+
+def _good(result: Result | BaseException) -> Result:
+    if isinstance(result, BaseException):
+        raise result
+    return result
+
+
+class _Line:
+    """One way out. What closed it once keeps it closed for the rest of the round."""
+
+    def __init__(self, opener: Callable[[], Way], done: queue.SimpleQueue[Result | BaseException]) -> None:
+        self._open, self._done = opener, done
+        self._own: Way | None = None
+        self._lanes: list[_Lane] = []
+        self._shut: HandOver | None = None
+        #: Seconds that one mail takes on one connection.
+        self.pace = 0.0
+        self.connections = 1
+
+    def spread(self, mails: Sequence[Ready], most: int) -> int:
+        """On so many connections; when it is only one, whoever calls does it."""
+        number = connections(self.pace, len(mails), most) if self._shut is None else 1
+        if number > 1:
+            self.connections = number
+            while len(self._lanes) < number:
+                self._lanes.append(_Lane(self._open(), self))
+            for lane, share in zip(self._by_waiting(), shares(mails, number), strict=False):
+                lane.give(share)
+        return number
+
+    def hand_over(self, mails: Sequence[Ready]) -> Iterator[Result]:
+        if self._own is None:
+            self._own = self._open()
+        self.connections = 1
+        return self.over(self._own, iter(mails))
+
+    def over(self, way: Way, mails: Iterator[Ready]) -> Iterator[Result]:
+        """Each with its result, in their order."""
+        begun, number, sent = time.perf_counter(), 0, []
+
+        def letters() -> Iterator[Letter]:
+            for ready in mails:
+                sent.append(ready)
+                yield Letter(ready.return_path, ready.recipient, ready.raw)
+
+        if self._shut is not None:
+            yield from ((ready, self._shut) for ready in mails)
+            return
+        for result in way.hand_over_each(letters()):
+            if result.verdict is Verdict.NOTHING_LEFT:
+                self._shut = result
+            yield sent[number], result
+            number += 1
+            self.pace = (time.perf_counter() - begun) / number
+
+    def finished(self, result: Result | BaseException) -> None:
+        self._done.put(result)
+
+    def close(self) -> None:
+        for lane in self._lanes:
+            lane.close()
+        if self._own is not None:
+            self._own.close()
+
+    def _by_waiting(self) -> list["_Lane"]:
+        return sorted(self._lanes, key=lambda lane: lane.waiting)
+
+
+class _Lane:
+    """One connection in a thread of its own."""
+
+    def __init__(self, way: Way, line: _Line) -> None:
+        self._way, self._line = way, line
+        self._inbox: queue.SimpleQueue[Ready | None] = queue.SimpleQueue()
+        self._over = False
+        self._thread = threading.Thread(target=self._run, name="smtp", daemon=True)
+        self._thread.start()
+
+    @property
+    def waiting(self) -> int:
+        return self._inbox.qsize()
+
+    def give(self, mails: Sequence[Ready]) -> None:
+        for ready in mails:
+            self._inbox.put(ready)
+
+    def close(self) -> None:
+        self._inbox.put(None)
+        self._thread.join(GOODBYE)
+
+    def _run(self) -> None:
+        while not self._over:
+            self._serve(self._inbox.get())
+        self._way.close()
+
+    def _serve(self, first: Ready | None) -> None:
+        try:
+            for result in self._line.over(self._way, self._at_hand(first)):
+                self._line.finished(result)
+        except Exception as problem:  # noqa: BLE001 - whoever waits must hear it
+            self._line.finished(problem)
+
+    def _at_hand(self, first: Ready | None) -> Iterator[Ready]:
+        """The first and all that has come meanwhile: a connection that is busy goes on without a pause."""
+        ready = first
+        while ready is not None:
+            yield ready
+            try:
+                ready = self._inbox.get_nowait()
+            except queue.Empty:
+                return
+        self._over = True

@@ -1,0 +1,144 @@
+"""Statements for many messages at once, composed once a process and planned by PostgreSQL once a connection.
+
+Django takes longer to compose the question of the last gate than PostgreSQL takes to answer it. Here a query is written
+as a queryset, like everywhere, with places (`given`) for what differs from time to time; its SQL is kept. Rows are
+written by one statement whatever their number. All of it runs on Django's connection, inside its transaction.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, Final, cast
+from uuid import UUID
+
+import psycopg
+from django.db import connection, models
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+type Row = tuple[Any, ...]
+
+#: How often a statement is seen before PostgreSQL keeps its plan.
+SEEN_OFTEN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    name: str
+
+
+def given(name: str, kind: str = "bigint") -> RawSQL:
+    """Inside a prepared queryset: `pk__in=given("ids")`. It is filled with a list when the query is asked."""
+    if connection.vendor == "postgresql":
+        return RawSQL(f"SELECT unnest(%s::{kind}[])", [_Place(name)])
+    return RawSQL("SELECT value FROM json_each(%s)", [_Place(name)])
+
+
+class Prepared:
+    """A queryset with places in it, as tuples: of each row what `names` says, and then its annotations."""
+
+    def __init__(self, names: Sequence[str], compose: Callable[[], QuerySet[Any]]) -> None:
+        self._names, self._compose = names, compose
+
+    def rows(self, **values: Sequence[Any]) -> list[Row]:
+        return self._composed.ask(values)
+
+    @property
+    def annotations(self) -> tuple[str, ...]:
+        return self._composed.annotations
+
+    @cached_property
+    def _composed(self) -> "_Composed":
+        queryset = self._compose()
+        annotations = tuple(queryset.query.annotations)
+        chosen = queryset.values_list(*self._names, *annotations)
+        compiler = chosen.query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        expressions = [expression for expression, _sql, _alias in compiler.select]
+        return _Composed(sql, tuple(parameters), compiler.get_converters(expressions), annotations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    sql: str
+    parameters: tuple[Any, ...]
+    converters: Mapping[int, tuple[Callable[..., Any], Any]]
+    annotations: tuple[str, ...]
+
+    def ask(self, values: Mapping[str, Sequence[Any]]) -> list[Row]:
+        filled = [_list(values[each.name]) if isinstance(each, _Place) else each for each in self.parameters]
+        rows = run(self.sql, filled)
+        return [self._converted(row) for row in rows] if self.converters else rows
+
+    def _converted(self, row: Row) -> Row:
+        read = list(row)
+        for number, (converters, expression) in self.converters.items():
+            for convert in converters:
+                read[number] = convert(read[number], expression, connection)
+        return tuple(read)
+
+
+def run(sql: str, parameters: Sequence[Any]) -> list[Row]:
+    """The rows of one statement of ours."""
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cast(list[Row], cursor.fetchall()) if cursor.description else []
+    # A cursor of psycopg's own: Django's writes the values into the text, and such a text is planned anew each time.
+    connection.ensure_connection()
+    raw = cast("psycopg.Connection[Row]", connection.connection)
+    raw.prepare_threshold = SEEN_OFTEN
+    with connection.wrap_database_errors, psycopg.Cursor(raw) as asked:
+        asked.execute(cast(Any, sql), parameters)
+        return asked.fetchall() if asked.description else []
+
+
+def insert_each(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows of one table, by the names of their columns, all of them the same ones."""
+    if not rows:
+        return
+    names = tuple(rows[0])
+    if connection.vendor != "postgresql":
+        model._default_manager.bulk_create(model(**row) for row in rows)
+        return
+    columns, places = _columns(model, names), _places(model, names)
+    run(
+        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT * FROM unnest({places})',  # noqa: S608, SLF001
+        lists(rows, names),
+    )
+
+
+def lists(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[list[Any]]:
+    """By column, as PostgreSQL's unnest takes them."""
+    return [[plain(row[name]) for row in rows] for name in names]
+
+
+@cache
+def _columns(model: type[models.Model], names: tuple[str, ...]) -> str:
+    return ", ".join(f'"{_field(model, name).column}"' for name in names)
+
+
+@cache
+def _places(model: type[models.Model], names: tuple[str, ...]) -> str:
+    return ", ".join(f"%s::{kind_of(model, name)}[]" for name in names)
+
+
+def kind_of(model: type[models.Model], name: str) -> str:
+    """The type of a column, as PostgreSQL calls it."""
+    return str(_field(model, name).db_type(connection))
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    return cast("models.Field[Any, Any]", model._meta.get_field(name))
+
+
+def _list(values: Sequence[Any]) -> Any:
+    if connection.vendor == "postgresql":
+        return list(values)
+    return json.dumps([each.hex if isinstance(each, UUID) else each for each in values])
+
+
+def plain(value: Any) -> Any:
+    """As psycopg takes it."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
