@@ -5,25 +5,77 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.annotations import AnnotationForm
 from accounts.forms.records import RecordForm
-from accounts.models import AnnotationKind, HeardBy
+from accounts.models import Account, AnnotationKind, Contact, HeardBy
 from nurture.delivery.actions.calls import TALKS
+from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.models import MessageState, Pause, SenderProfile
+from nurture.delivery.queries.narrowing import STILL_TO_GO, Narrowed
+from nurture.projects.models import Project, Target
+from nurture.team.models import User
+from nurture.web.forms import DateInput
 
 
 class OutboxForm(forms.Form):
-    """The filter of the outbox; what is not a state shows all."""
+    """What the outbox is narrowed to, as its address says it; what cannot be read narrows nothing."""
 
-    state = forms.ChoiceField(choices=[("", _("All")), *MessageState.choices], required=False)
+    q = forms.CharField(label=_("Search in the outbox"), max_length=200, required=False)
+    state = forms.ChoiceField(
+        choices=[("", _("All")), (STILL_TO_GO, _("Still to go")), *MessageState.choices], required=False
+    )
+    project = forms.ModelChoiceField(
+        Project.objects.none(),
+        label=_("Project"),
+        required=False,
+        empty_label=_("All projects"),
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    identity = forms.ModelChoiceField(
+        SendingIdentity.objects.none(),
+        label=_("From"),
+        required=False,
+        empty_label=_("From any address"),
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    day = forms.DateField(label=_("Day"), required=False, widget=DateInput(attrs={"class": "input"}))
+    target = forms.ModelChoiceField(Target.objects.none(), required=False, widget=forms.HiddenInput)
+    account = forms.ModelChoiceField(Account.objects.none(), required=False, widget=forms.HiddenInput)
+    contact = forms.ModelChoiceField(Contact.objects.none(), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, given: Any, *, user: User) -> None:
+        super().__init__(given)
+        rows: dict[str, QuerySet[Any]] = {
+            "project": Project.objects.visible_to(user).order_by("name", "pk"),
+            "identity": SendingIdentity.objects.order_by("address", "pk"),
+            "target": Target.objects.visible_to(user).select_related("account"),
+            "account": Account.objects.visible_to(user),
+            "contact": Contact.objects.visible_to(user).select_related("account"),
+        }
+        for name, found in rows.items():
+            cast(forms.ModelChoiceField[Any], self.fields[name]).queryset = found
 
     @property
-    def chosen(self) -> str:
-        return str(self.cleaned_data.get("state", "")) if self.is_valid() else ""
+    def narrowed(self) -> Narrowed:
+        self.is_valid()
+        values = {name: value for name, value in self.cleaned_data.items() if value}
+        return Narrowed(search=values.pop("q", ""), **values)
+
+
+class SendAgainForm(forms.Form):
+    """The person may get it twice: whoever sends it again says why."""
+
+    note = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("One sentence. It stays with the message, with your name."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 class LiftForm(forms.Form):
@@ -69,12 +121,6 @@ class CallForm(AnnotationForm):
         if day > timezone.localdate():
             raise ValidationError(_now("This day is still to come. Enter a talk after it."))
         return day
-
-
-class StopForm(forms.Form):
-    """The kill switch; releasing it asks again."""
-
-    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
 
 
 class SenderForm(RecordForm[SenderProfile]):

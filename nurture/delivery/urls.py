@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from nurture.delivery.controls.views import live, recovery, stops
 from nurture.delivery.identities import views as identities
 from nurture.delivery.refusals.views import lifting, uploading
 from nurture.delivery.refusals.views import listing as suppressions
@@ -10,8 +11,13 @@ from nurture.delivery.views import bulk, calls, log, messages, outbox, pauses, p
 app_name = "delivery"
 urlpatterns: list[URLPattern] = [
     path("outbox/", outbox.outbox, name="outbox"),
-    path("outbox/stop/", outbox.stop_everything, name="stop_everything"),
-    path("outbox/stops/<int:pk>/lift/", outbox.lift_stop, name="lift_stop"),
+    path("outbox/stop/", stops.stop, name="stop"),
+    path("outbox/stops/", stops.stops, name="stops"),
+    path("outbox/stops/<int:pk>/release/", stops.release_stop, name="release_stop"),
+    path("outbox/recovery/", recovery.recovery, name="recovery"),
+    path("outbox/recovery/choose/", recovery.choose, name="choose_recovery"),
+    path("outbox/recovery/close/", recovery.close, name="close_recovery"),
+    path("settings/live/", live.live, name="live"),
     path("outbox/calendar/", outbox.calendar, name="calendar"),
     path("outbox/attention/", outbox.needs_attention, name="attention"),
     path("outbox/flow/", outbox.flowing, name="flow"),

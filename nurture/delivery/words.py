@@ -1,11 +1,11 @@
 """Why a message waits, went or did not go: codes and plain parameters, worded in the reader's language."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext_lazy
@@ -216,6 +216,21 @@ def weekday(moment: datetime) -> str:
 def day_of_week(day: date) -> str:
     short, written = str(WEEKDAYS_ABBR[day.weekday()]), ui.day(day)
     return f"{written}({short})" if (get_language() or "").startswith("ja") else f"{short} {written}"
+
+
+def month(day: date) -> str:
+    japanese = (get_language() or "").startswith("ja")
+    return formats.date_format(day, "Y年n月" if japanese else "F Y")
+
+
+def span(length: timedelta) -> str:
+    """In the unit that matters."""
+    minutes = int(length.total_seconds()) // 60
+    if minutes < 1:
+        return gettext("%(count)s s") % {"count": int(length.total_seconds())}
+    if minutes < 120:
+        return gettext("%(count)s min") % {"count": minutes}
+    return gettext("%(count)s h") % {"count": minutes // 60}
 
 
 def local_time(moment: datetime, zone: str, today: date | None = None) -> str:

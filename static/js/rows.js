@@ -1,7 +1,8 @@
 // A table whose rows can be chosen (<tbody data-rows>): j and k move, x chooses, Shift takes all between; the box
 // [data-all-rows] chooses the page. Each row has one link [data-row-link]. Without this the boxes are ticked one by one.
 
-const rows = () => [...document.querySelectorAll("[data-rows] > tr")];
+// A row without a box is a heading between others.
+const rows = () => [...document.querySelectorAll("[data-rows] > tr")].filter(tick);
 const tick = (row) => row.querySelector("input[type=checkbox]");
 const here = () => rows().findIndex((row) => row.contains(document.activeElement));
 let last = null;

@@ -43,6 +43,11 @@ def content_of(message: Message) -> Content | None:
     return _as_it_would_be(rendered)
 
 
+def frozen_content(message: Message) -> Content | None:
+    """What was handed over; None while nothing was. An erasure takes it away."""
+    return _from_bytes(bytes(message.raw)) if message.raw else None
+
+
 def from_address(message: Message) -> str:
     """From where it went, or would go now. One query."""
     identity = message.identity

@@ -4,15 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Min
+from django.utils import timezone
 
 from nurture.delivery import words
-from nurture.delivery.models import Message, MessageState, Stop
-from nurture.delivery.queries.heartbeats import is_alive, last_beats
+from nurture.delivery.guidance import Guidance, guidance
+from nurture.delivery.models import Message, MessageState
+from nurture.delivery.queries.narrowing import Narrowed, states_of
+from nurture.delivery.rules.doubt import may_try_again
 from nurture.projects.models import Target
 from nurture.team.models import User
 from nurture.web.paging import keyset_page
+from nurture.web.templatetags import ui
 
 PAGE_SIZE: Final = 50
 
@@ -24,6 +29,19 @@ TONES: Final = {
     MessageState.UNCERTAIN: "bad",
     MessageState.FAILED: "bad",
 }
+ICONS: Final = {
+    MessageState.PLANNED: "clock",
+    MessageState.CLAIMED: "loader-circle",
+    MessageState.HANDING_OVER: "loader-circle",
+    MessageState.SENT: "check",
+    MessageState.HELD: "pause",
+    MessageState.SKIPPED: "ban",
+    MessageState.EXPIRED: "calendar-x",
+    MessageState.FAILED: "octagon-alert",
+    MessageState.CANCELLED: "ban",
+    MessageState.UNCERTAIN: "circle-question-mark",
+    MessageState.ASSUMED_SENT: "check",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +49,26 @@ class Shown:
     """A message as a page shows it."""
 
     message: Message
+    # Where the person is.
     local_time: str
+    # The same moment where the reader is; empty where both clocks show the same.
+    reader_time: str
     reason: str
     timing: list[str]
     tone: str
+    icon: str
+    # Until when a held message waits, and what ends that.
+    until: str
+    guidance: Guidance | None
+
+    @property
+    def may_try(self) -> bool:
+        return self.message.state == MessageState.FAILED and may_try_again(self.message.reason)
+
+    @property
+    def day(self) -> date:
+        """The reader's day under which it stands."""
+        return timezone.localdate(self.message.planned_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,46 +90,41 @@ class Overview:
 
     states: list[StateCount]
     total: int
+    # Still to go: planned, held, or on its way.
+    waiting: int
     planned: int
     next_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Pulse:
-    """Whether anybody sends; what is None was never alive."""
-
-    worker_at: datetime | None
-    scheduler_at: datetime | None
-    worker_missing: bool
-    scheduler_missing: bool
-
-
-def outbox_page(user: User, *, state: str = "", cursor: str = "", today: date | None = None) -> OutboxPage:
-    """One query, whatever the number of messages."""
-    messages = Message.objects.visible_to(user).defer("raw")
-    if state:
-        messages = messages.filter(state=state)
+def outbox_page(
+    user: User, narrowed: Narrowed | None = None, *, cursor: str = "", today: date | None = None
+) -> OutboxPage:
+    """One query, whatever the number of messages. What is to come is read forwards, what has been backwards."""
+    narrowed = narrowed or Narrowed()
+    rows = narrowed.messages(user).defer("raw")
     page = keyset_page(
-        messages.select_related("contact", "account", "mailing__target__project"),
+        rows.select_related("contact", "account", "mailing__target__project"),
         cursor,
-        order=("-planned_at", "-id"),
+        order=narrowed.order,
         size=PAGE_SIZE,
     )
     return OutboxPage(shown(page.rows, today=today), page.next_cursor)
 
 
-def overview(user: User, *, chosen: str = "") -> Overview:
+def overview(user: User, narrowed: Narrowed | None = None) -> Overview:
     """The states there are, and the chosen one even when nothing is in it. One query."""
-    rows = Message.objects.visible_to(user).order_by().values_list("state")
+    narrowed = narrowed or Narrowed()
+    rows = narrowed.any_state().messages(user).order_by().values_list("state")
     found = {state: (count, first) for state, count, first in rows.annotate(Count("pk"), Min("planned_at"))}
     planned, next_at = found.get(MessageState.PLANNED, (0, None))
     return Overview(
         states=[
             StateCount(state, str(state.label), found.get(state, (0, None))[0])
             for state in MessageState
-            if state in found or state == chosen
+            if state in found or state == narrowed.state
         ],
         total=sum(count for count, _first in found.values()),
+        waiting=sum(found.get(state, (0, None))[0] for state in states_of("waiting")),
         planned=planned,
         next_at=next_at,
     )
@@ -114,36 +143,32 @@ def next_planned(target: Target) -> datetime | None:
 
 
 def shown(messages: Iterable[Message], *, today: date | None = None) -> list[Shown]:
-    return [
-        Shown(
-            message=message,
-            local_time=words.local_time(_moment(message), message.timing.get("zone", "UTC"), today),
-            reason=words.reason(message.reason, message.reason_detail),
-            timing=words.timing(message.timing),
-            tone=TONES.get(MessageState(message.state), ""),
-        )
-        for message in messages
-    ]
+    """No query."""
+    return [_shown(message, today) for message in messages]
 
 
-def pulse(*, at: datetime) -> Pulse:
-    """One query."""
-    beats = last_beats()
-    worker, scheduler = beats.get("worker"), beats.get("scheduler")
-    return Pulse(worker, scheduler, not is_alive(worker, at=at), not is_alive(scheduler, at=at))
+def _shown(message: Message, today: date | None) -> Shown:
+    state, zone = MessageState(message.state), str(message.timing.get("zone", "UTC"))
+    moment = _moment(message)
+    waits = state == MessageState.HELD and message.reason != "paused"
+    return Shown(
+        message=message,
+        local_time=words.local_time(moment, zone, today),
+        reader_time=_reader_time(moment, zone, today),
+        reason=words.reason(message.reason, message.reason_detail, today),
+        timing=words.timing(message.timing),
+        tone=TONES.get(state, ""),
+        icon=ICONS[state],
+        until=words.local_time(message.stale_at, zone, today) if waits else "",
+        guidance=guidance(message),
+    )
 
 
-def standing_stops(user: User, projects: Iterable[int] | None = None) -> list[Stop]:
-    """Stops of everything, and of the projects this person sees; two queries, one where those are known."""
-    stops = Stop.objects.filter(lifted_at=None).select_related("project", "target__account", "by")
-    if projects is None:
-        projects = user.memberships.values_list("project_id", flat=True)
-    seen = {None, *projects}
-    return [
-        stop
-        for stop in stops.order_by("-at")
-        if user.is_administrator or (stop.target.project_id if stop.target else stop.project_id) in seen
-    ]
+def _reader_time(moment: datetime, zone: str, today: date | None) -> str:
+    here = timezone.localtime(moment)
+    if here.utcoffset() == moment.astimezone(ZoneInfo(zone)).utcoffset():
+        return ""
+    return ui.moment(moment, today)
 
 
 def _moment(message: Message) -> datetime:

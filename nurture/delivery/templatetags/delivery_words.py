@@ -1,12 +1,19 @@
 """Codes of delivery in words, for templates."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
+from django.utils.dates import WEEKDAYS_ABBR
 
 from nurture.delivery import words
+from nurture.delivery.actions.healing import ASSUMED_AFTER
+from nurture.delivery.groups import GROUPS, Group
+from nurture.delivery.models import Message
+from nurture.delivery.pictures import Picture
+from nurture.delivery.queries.calendar import Day, Hour, Share
+from nurture.web.templatetags import ui
 
 register = template.Library()
 
@@ -33,3 +40,58 @@ def planned_time(detail: Mapping[str, Any]) -> str:
     if "planned_at" not in detail:
         return ""
     return words.local_time(datetime.fromisoformat(detail["planned_at"]), detail.get("zone", "UTC"))
+
+
+@register.filter
+def named_day(written: str, today: date) -> str:
+    """Of a timeline entry: a day kept as text."""
+    return ui.day(date.fromisoformat(written[:10]), today) if written else ""
+
+
+@register.filter
+def day_of_week(day: date | None) -> str:
+    """Mon 30 Nov, or 11月30日(月)."""
+    return words.day_of_week(day) if day else ""
+
+
+@register.filter
+def assumed_at(message: Message) -> datetime | None:
+    """From when on an uncertain message is assumed to have arrived."""
+    begun = message.handed_over_at
+    return begun + ASSUMED_AFTER if begun else None
+
+
+@register.filter
+def weekday_alone(day: date) -> str:
+    """Mon, or 月."""
+    return str(WEEKDAYS_ABBR[day.weekday()])
+
+
+@register.filter
+def month_and_year(day: date) -> str:
+    """November 2026, or 2026年11月."""
+    return words.month(day)
+
+
+@register.filter
+def waited(span: timedelta) -> str:
+    """40 s, 12 min, 3 h: as long as somebody has waited."""
+    return words.span(span)
+
+
+@register.filter
+def by_day(hour: Hour, days: Sequence[Day]) -> list[tuple[Day, Sequence[Share]]]:
+    """The cells of a row, each with its day."""
+    return list(zip(days, hour.cells, strict=True))
+
+
+@register.filter
+def all_groups(_nothing: str) -> Sequence[Group]:
+    return GROUPS
+
+
+@register.filter
+def groups_in(picture: Picture) -> list[Group]:
+    """Those that are drawn, for the words under a picture."""
+    there = {part.share.group.key for bar in picture.bars for part in bar.parts}
+    return [group for group in GROUPS if group.key in there]

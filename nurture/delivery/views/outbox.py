@@ -1,115 +1,103 @@
-"""The outbox, one message, and the buttons that stop."""
+"""The outbox as a list and as a calendar, what needs attention, how mail flows, and the kill switch."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages as notes
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.csp import CSP
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
-from nurture.delivery import words
-from nurture.delivery.actions import pausing, planning, stopping
-from nurture.delivery.facts import AlreadyLifted, CannotStop, NotExpired
-from nurture.delivery.forms import LiftForm, OutboxForm, StopForm
-from nurture.delivery.models import Message, MessageState, Pause, Stop
-from nurture.delivery.queries.messages import attempts_of, content_of, from_address
-from nurture.delivery.queries.outbox import outbox_page, overview, pulse, shown, standing_stops
+from nurture.delivery import pictures, words
+from nurture.delivery.actions import pausing
+from nurture.delivery.controls.forms import StopForm
+from nurture.delivery.facts import AlreadyLifted
+from nurture.delivery.forms import LiftForm, OutboxForm
+from nurture.delivery.models import Pause
+from nurture.delivery.queries import calendar as calendars
+from nurture.delivery.queries.attention import attention, attention_count
+from nurture.delivery.queries.bulk import just_stopped
+from nurture.delivery.queries.flow import flow
+from nurture.delivery.queries.narrowing import STILL_TO_GO
+from nurture.delivery.queries.outbox import outbox_page, overview
 from nurture.delivery.queries.pauses import may_lift
 from nurture.delivery.rendering import missing_items, sender_profile
-from nurture.delivery.rules.states import STOPPABLE
-from nurture.web.access import member_required, require_lead
+from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
 
-# The mail is somebody's HTML: it may look as it likes and do nothing.
-MAIL_POLICY: dict[str, Any] = {
-    "default-src": [CSP.NONE],
-    "style-src": [CSP.UNSAFE_INLINE],
-    "img-src": ["data:"],
-    "frame-ancestors": [CSP.SELF],
-    "base-uri": [CSP.NONE],
-    "form-action": [CSP.NONE],
-    # No scripts; of our own origin only so that the page can see how tall the letter is.
-    "sandbox": ["allow-same-origin"],
-}
+#: A calendar of years that nobody lives in helps nobody; dates end where Python's do.
+_YEARS = range(2000, 2200)
 
 
 @require_safe
 @member_required
 def outbox(request: Request) -> HttpResponse:
     now, cursor = timezone.now(), request.GET.get("cursor", "")
-    form = OutboxForm(request.GET)
+    form = OutboxForm(request.GET, user=request.user)
+    narrowed = form.narrowed
     context = {
-        "now": now,
-        "chosen": form.chosen,
-        "overview": overview(request.user, chosen=form.chosen),
-        "page": outbox_page(request.user, state=form.chosen, cursor=cursor, today=timezone.localdate(now)),
+        **_notices(request, now),
+        "filter": form,
+        "narrowed": narrowed,
+        "chosen": narrowed.state,
+        "still_to_go": STILL_TO_GO,
+        "overview": overview(request.user, narrowed),
+        "page": outbox_page(request.user, narrowed, cursor=cursor, today=timezone.localdate(now)),
         "cursor": cursor,
-        "pulse": pulse(at=now),
-        "stops": standing_stops(request.user),
-        "lacks": [words.FOOTER_ITEMS[item] for item in missing_items(sender_profile())],
-        "form": StopForm(),
+        "attention_count": attention_count(request.user, at=now),
+        "stopped": just_stopped(request.user, request.GET.get("stopped", ""), at=now),
     }
     return render_page(request, "delivery/outbox.html", context, fragments=["outbox-list"])
 
 
 @require_safe
 @member_required
-def message(request: Request, pk: int) -> HttpResponse:
-    found = _find(request, pk)
-    [row] = shown([found], today=timezone.localdate())
+def calendar(request: Request) -> HttpResponse:
+    """A month, or with `?week=` the week of that day."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    narrowed = OutboxForm(request.GET, user=request.user).narrowed
+    shows_week = "week" in request.GET
+    chosen = _day(request.GET.get("week") or request.GET.get("month") or "") or narrowed.day or today
+    draw = calendars.week_of if shows_week else calendars.month_of
     context = {
-        "row": row,
-        "message": found,
-        "content": content_of(found),
-        "from_address": from_address(found),
-        "attempts": attempts_of(found),
-        "may_stop": found.state in STOPPABLE,
-        "may_offer": found.state == MessageState.EXPIRED,
+        "now": now,
+        "filter": OutboxForm(request.GET, user=request.user),
+        "narrowed": narrowed,
+        "shows_week": shows_week,
+        "shown_day": chosen,
+        "calendar": draw(request.user, narrowed, chosen, today=today),
+        "attention_count": attention_count(request.user, at=now),
     }
-    return render_page(request, "delivery/message.html", context)
+    return render_page(request, "delivery/outbox_calendar.html", context, fragments=["outbox-calendar"])
 
 
 @require_safe
-@csp_override(MAIL_POLICY)
-@xframe_options_sameorigin
 @member_required
-def message_html(request: Request, pk: int) -> HttpResponse:
-    """The HTML part alone, for a frame."""
-    content = content_of(_find(request, pk))
-    if content is None:
-        raise Http404
-    return HttpResponse(content.html, headers={"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
+def needs_attention(request: Request) -> HttpResponse:
+    now = timezone.now()
+    found = attention(request.user, at=now, today=timezone.localdate(now))
+    context = {**_notices(request, now), "attention": found, "attention_count": found.counts.total}
+    return render_page(request, "delivery/outbox_attention.html", context)
 
 
-@require_POST
+@require_safe
 @member_required
-def cancel(request: Request, pk: int) -> HttpResponse:
-    found = _find(request, pk)
-    try:
-        stopping.cancel(message=found, by=request.user, at=timezone.now())
-    except CannotStop:
-        notes.error(request, _("It is too late to stop this message."))
-    else:
-        notes.success(request, _("This message does not go."))
-    return redirect(found)
-
-
-@require_POST
-@member_required
-def offer_again(request: Request, pk: int) -> HttpResponse:
-    found = _find(request, pk)
-    try:
-        planning.offer_again(message=found, by=request.user, at=timezone.now())
-    except NotExpired:
-        notes.error(request, _("This message is planned or finished already."))
-    else:
-        notes.success(request, _("It goes in the next window."))
-    return redirect(found)
+def flowing(request: Request) -> HttpResponse:
+    """How mail flows, as two pictures with their tables."""
+    now = timezone.now()
+    found = flow(request.user, at=now)
+    context = {
+        **_notices(request, now),
+        "flow": found,
+        "hours": pictures.draw(found.hours, words.hour),
+        "days": pictures.draw(found.days, words.weekday),
+        "attention_count": attention_count(request.user, at=now),
+    }
+    return render_page(request, "delivery/outbox_flow.html", context)
 
 
 @require_POST
@@ -131,35 +119,19 @@ def lift_pause(request: Request, pk: int) -> HttpResponse:
     return redirect(pause.account)
 
 
-@require_POST
-@member_required
-def stop_everything(request: Request) -> HttpResponse:
-    require_lead(request)
-    form = StopForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    stopping.stop(by=request.user, at=timezone.now(), reason=reason)
-    notes.success(request, _("Nothing goes out any more."))
-    return redirect("delivery:outbox")
+def _notices(request: Request, now: datetime) -> dict[str, Any]:
+    """What stands above each page of the outbox: what keeps everything from going."""
+    return {
+        "now": now,
+        "lacks": [words.FOOTER_ITEMS[item] for item in missing_items(sender_profile())],
+        "stop_form": StopForm(user=request.user),
+    }
 
 
-@member_required
-def lift_stop(request: Request, pk: int) -> HttpResponse:
-    """GET asks once more, POST releases."""
-    require_lead(request)
-    stop = get_object_or_404(Stop.objects.select_related("by", "project", "target__account"), pk=pk)
-    if request.method != "POST":
-        return render_page(request, "delivery/lift_stop.html", {"stop": stop})
+def _day(text: str) -> date | None:
+    """A day, or a month as 2026-11; None for what is none."""
     try:
-        stopping.lift_stop(stop=stop, by=request.user, at=timezone.now())
-    except AlreadyLifted:
-        notes.info(request, _("Somebody has released it already."))
-    else:
-        notes.success(request, _("Sending goes on."))
-    return redirect("delivery:outbox")
-
-
-def _find(request: Request, pk: int) -> Message:
-    messages = Message.objects.visible_to(request.user).select_related(
-        "contact__account", "account", "mailing__sender", "mailing__target__project"
-    )
-    return get_object_or_404(messages, pk=pk)
+        found = parse_date(text if text.count("-") == 2 else f"{text}-01")
+    except ValueError:
+        return None
+    return found if found and found.year in _YEARS else None

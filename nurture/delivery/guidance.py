@@ -1,0 +1,113 @@
+"""What lets a held message go on, and what to do about one that failed: a sentence, and the way there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nurture.delivery.models import Message, MessageState
+
+_WAITING: Final = frozenset({MessageState.PLANNED, MessageState.CLAIMED, MessageState.HELD})
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    words: str
+    # Where it is done, and the word for that place.
+    url: str = ""
+    label: str = ""
+
+
+#: By reason: what ends the waiting, and the place in which that is done.
+RELEASES: Final[Mapping[str, tuple[Promise, str]]] = {
+    "paused": (_("Goes on when the account's owner chooses to carry on."), "account"),
+    "handed_off": (_("Goes on if sales gives the account back."), "account"),
+    "stopped": (_("Goes on by itself once the stop is released."), "stops"),
+    "mode_off": (_("Goes on by itself once sending is switched on."), ""),
+    "not_live": (_("Goes on once somebody confirms it."), ""),
+    "copy": (_("It goes from the real installation."), ""),
+    "no_journal": (_("Goes on once JOURNAL_DIR is set."), ""),
+    "machine_unknown": (_("Goes on once the machine is made known."), ""),
+    "restored": (_("Goes on once the recovery is settled."), "recovery"),
+    "recovery": (_("Goes on once somebody has chosen."), "recovery"),
+    "not_on_allowlist": (
+        _("Goes on once the address is listed, or this installation sends to everybody."),
+        "",
+    ),
+    "footer_incomplete": (_("Goes on by itself once the footer is complete."), "sender"),
+    "sender_gone": (_("Goes on once the target has an owner in sales who writes."), "account"),
+    "identity_off": (_("Goes on once the address is switched on again."), "addresses"),
+    "identity_refused": (_("Goes on once the mail server takes our password again."), "addresses"),
+    "not_decided": (_("Goes on once both teams decide on it."), "meetings"),
+    "not_approved": (_("Goes on once both teams have approved the text."), "meetings"),
+    "content_changed": (_("Goes on once both teams decide on the new text."), "meetings"),
+    "route": (_("Tried again every minute. Nothing has left us."), ""),
+    "later": (_("Tried again by itself at that time."), ""),
+    "domain_cools": (_("Tried again by itself at that time, and less goes to that domain meanwhile."), ""),
+    "mailbox_full": (_("Tried again by itself at that time."), ""),
+}
+#: Of a held message whose reason is not named above.
+LOOKED_AT: Final = _("Looked at again every half minute.")
+
+#: By reason of a failure: what to do.
+ADVICE: Final[Mapping[str, tuple[Promise, str]]] = {
+    "missing_value": (_("Enter it on the page of the person, then try again."), "contact"),
+    "no_such_address": (
+        _("Ask sales: have they moved, or left? Then enter the address of today."),
+        "contact",
+    ),
+    "broken_template": (_("Mend the text. Both teams then decide on it anew."), ""),
+    "unmailable": (_("Mend the address or the text. Both teams then decide on it anew."), "contact"),
+    "mailbox_full": (_("Try again in a few days, or call."), ""),
+    "sender_refused": (_("Look at the records of our domain, then try again."), "addresses"),
+    "refused": (_("Read what the server said. A call often settles it; then try again."), ""),
+    "gave_up": (_("Their server was not ready for a day. Try again, or call."), ""),
+}
+_PLACES: Final[Mapping[str, Promise]] = {
+    "account": _("To the account"),
+    "contact": _("To the person"),
+    "sender": _("To the footer"),
+    "addresses": _("To the addresses"),
+    "meetings": _("To the meetings"),
+    "stops": _("To the stops"),
+    "recovery": _("To the recovery"),
+}
+
+
+def guidance(message: Message) -> Guidance | None:
+    """What comes next, of a message that waits for something or failed. No query; the contact is read already."""
+    if message.state in _WAITING and message.reason:
+        default = (LOOKED_AT, "") if message.state == MessageState.HELD else None
+        return _told(RELEASES.get(message.reason) or default, message)
+    if message.state == MessageState.FAILED:
+        return _told(ADVICE.get(message.reason), message)
+    return None
+
+
+def _told(found: tuple[Promise | str, str] | None, message: Message) -> Guidance | None:
+    if found is None:
+        return None
+    words, place = found
+    return Guidance(str(words), _url(place, message), str(_PLACES.get(place, "")))
+
+
+def _url(place: str, message: Message) -> str:
+    match place:
+        case "account":
+            return reverse("accounts:account", args=[message.account_id])
+        case "contact":
+            return reverse("accounts:contact", args=[message.contact_id])
+        case "sender":
+            return reverse("delivery:sender")
+        case "addresses":
+            return reverse("delivery:identities")
+        case "meetings":
+            return reverse("meetings:meetings")
+        case "stops":
+            return reverse("delivery:stops")
+        case "recovery":
+            return reverse("delivery:recovery")
+    return ""
