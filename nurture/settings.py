@@ -313,6 +313,7 @@ ACCOUNT_PANELS = [
     "accounts.merging.panels.hint",
     "accounts.merging.panels.actions",
     "nurture.delivery.panels.paused",
+    "nurture.delivery.controls.panels.stopped",
     "nurture.projects.panels.stages",
     "nurture.projects.panels.agreed",
     "nurture.meetings.panels.next_email",
@@ -325,7 +326,7 @@ ACCOUNT_PANELS = [
 ACCOUNT_MARKS = ["nurture.projects.panels.states"]
 CONTACT_MARKS = ["nurture.delivery.panels.unsubscribed"]
 # What the apps above put onto the pages of projects (nurture.projects.pieces says the promise).
-PROJECT_PANELS = ["nurture.reports.panels.board"]
+PROJECT_PANELS = ["nurture.delivery.controls.panels.notices", "nurture.reports.panels.board"]
 PROJECT_MARKS = ["nurture.meetings.panels.open_meetings"]
 # What finishing a project comes to (nurture.projects.queries.endings says the promise).
 PROJECT_ENDINGS = ["nurture.delivery.endings.project", "nurture.meetings.endings.project"]

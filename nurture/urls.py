@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from nurture.delivery.controls.views.metrics import metrics
 from nurture.web import views as web
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", include("allauth.urls")),
     path("operators/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("operators/", admin.site.urls),
+    path("metrics", metrics, name="metrics"),
     path("health/live", web.live, name="live"),
     path("health/ready", web.ready, name="ready"),
 ]

@@ -9,9 +9,12 @@ from typing import Final
 from celery import shared_task
 
 from nurture.delivery import clock
+from nurture.delivery.absences import actions as absences
 from nurture.delivery.actions import evidence, healing
+from nurture.delivery.controls.actions import choosing, fencing
 from nurture.delivery.identities import trials
 from nurture.delivery.identities.models import Trial
+from nurture.delivery.limits.actions import let_go
 from nurture.delivery.sending import drain
 
 #: One run stays short, so that a worker asked to stop is soon done. The next look goes on.
@@ -22,7 +25,9 @@ SECONDS_A_RUN: Final = 20.0
 def look_now() -> None:
     """Send what is due."""
     until = time.monotonic() + SECONDS_A_RUN
+    fencing.notice(at=clock.database_now())
     healing.beat(name=f"worker@{socket.gethostname()}", kind="worker", at=clock.database_now())
+    let_go(at=clock.database_now())
     drain(worker=worker_name(), enough=lambda: time.monotonic() > until)
 
 
@@ -30,14 +35,18 @@ def look_now() -> None:
 def tick() -> None:
     """Mend what was left behind, and look again at what is held."""
     at = clock.database_now()
+    fencing.notice(at=at)
     healing.beat(name="scheduler", kind="scheduler", at=at)
     with clock.one_at_a_time(clock.TICKS) as mine:
         if mine:
+            fencing.tick(at=at)
             healing.expire_leases(at=at)
             evidence.settle(at=at)
             healing.expire_stale(at=at)
             healing.assume_sent(at=at)
+            absences.keep(at=at)
             healing.look_at_held_again(at=at)
+            choosing.close_if_done(at=at)
 
 
 @shared_task

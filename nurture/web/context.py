@@ -62,11 +62,12 @@ SETTINGS: list[tuple[str, Promise]] = [
     ("delivery:sender", _("Sender")),
     ("delivery:identities", _("Sending addresses")),
     ("delivery:suppressions", _("Suppression list")),
+    ("delivery:live", _("Going live")),
     ("accounts:audit", _("Audit trail")),
     ("accounts:exports", _("Exports")),
 ]
 # Shown to whoever leads a team or administers; the page itself refuses everybody else.
-FOR_LEADS = {"accounts:audit", "accounts:exports"}
+FOR_LEADS = {"delivery:live", "accounts:audit", "accounts:exports"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

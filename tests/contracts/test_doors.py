@@ -37,7 +37,7 @@ from accounts.models import (
     Tie,
 )
 from nurture.delivery import keys
-from nurture.delivery.actions import stopping
+from nurture.delivery.controls.actions import stopping
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.models import Attachment, Message, Pause, Reaction, Stop
 from nurture.demo import mail, postbox
@@ -84,6 +84,7 @@ OPEN = {
     "team:set_language": "a cookie, before signing in",
     "live": "for load balancers",
     "ready": "for load balancers",
+    "metrics": "for a monitor that shows the token",
     "styleguide": "in a demo only",
     "demo:inbox": "the customers' side of the demo",
     "demo:mail": "the customers' side of the demo",
@@ -117,6 +118,8 @@ SHARED = (
     "mfa_",
     "demo:",
     "delivery:log_call",
+    # Stops of everything and of addresses: anybody stops, and anybody sees why nothing goes.
+    "delivery:release_stop",
     # Both teams share the templates of sequences.
     "sequences:snippet",
     "sequences:new_snippet",
@@ -134,8 +137,8 @@ SHARED = (
     "sequences:move_template_step",
 )
 LEADS_OF_A_TEAM = {
-    "delivery:stop_everything",
-    "delivery:lift_stop",
+    "delivery:live",
+    "delivery:close_recovery",
     "delivery:sender",
     "delivery:preview_sender",
     "accounts:download_personal_data",
@@ -244,7 +247,7 @@ RECORDS = {
     "delivery:log_call": "account",
     "delivery:pause_account": "account",
     "delivery:lift_pause": "pause",
-    "delivery:lift_stop": "stop",
+    "delivery:release_stop": "stop",
     "delivery:identity": "identity",
     "delivery:edit_identity": "identity",
     "delivery:switch_on_identity": "identity",
@@ -291,7 +294,7 @@ WRITTEN_BY_PEOPLE = {
     Proposal: "title aim evidence",
     Decision: "reason",
     Pause: "note",
-    Stop: "reason",
+    Stop: "reason asked_why",
     Reaction: "words",
     ImportRun: "file_name source",
 }
@@ -498,7 +501,7 @@ def test_a_stranger_to_the_project_finds_none_of_it_and_changes_none_of_it(doors
     assert found == []
 
 
-def test_members_without_a_lead_neither_stop_nor_release_nor_sign_for_the_company(doors):
+def test_members_without_a_lead_neither_sign_for_the_company_nor_let_it_go_live(doors):
     client = signed_in(build.rep())
     answers = {
         (name, client.post(path, {"reason": "x"}).status_code)

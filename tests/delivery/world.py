@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from accounts.models import Account, Contact
 from nurture.delivery import clock as database_clock
 from nurture.delivery.actions.planning import plan, prepare
+from nurture.delivery.controls.actions import stopping
+from nurture.delivery.controls.models import Stop
 from nurture.delivery.models import Mailing, Message, SenderProfile
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
@@ -51,6 +53,11 @@ class World:
     def message(self, contact: Contact | None = None, *, at: datetime = NOW, **fields: Any) -> Message:
         contact = contact or self.contact()
         return plan(mailing=self.mailing(**fields), contacts=[contact], by=self.marketer, at=at)[0]
+
+    def release(self, stop: Stop) -> None:
+        """Two people do."""
+        stopping.ask_release(stop=stop, by=self.rep, at=NOW)
+        stopping.release(stop=stop, by=self.marketer, at=NOW)
 
     def messages(self, number: int, **fields: Any) -> list[Message]:
         contacts = [self.contact(f"p{at}@buyer{at % 5}.example") for at in range(number)]

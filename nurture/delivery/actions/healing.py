@@ -10,13 +10,16 @@ from nurture.delivery.actions import last_gate
 from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.identities.queries import identity_of_message
 from nurture.delivery.models import Heartbeat, Message, MessageState
+from nurture.delivery.rules.reasons import LIMITS
 
 ASSUMED_AFTER: Final = timedelta(hours=24)
 #: A tick is short: what is left over comes with the next one.
 AT_MOST: Final = 1_000
 
 #: Held by its account's pause: only lifting it helps, and that plans the message anew.
-_WAITS_FOR_A_PERSON: Final = ("paused",)
+_WAITS_FOR_A_PERSON: Final = ("paused", "absent")
+#: Nobody looked while it came due, so somebody says what becomes of it; its day may end before they do.
+_WAITS_TILL_CHOSEN: Final = ("recovery",)
 
 
 def expire_leases(*, at: datetime) -> int:
@@ -73,7 +76,7 @@ def assume_sent(*, at: datetime) -> int:
 def look_at_held_again(*, at: datetime) -> int:
     """What held a message may have passed: a stop lifted, a mode changed, a footer written."""
     held = Message.objects.filter(state=MessageState.HELD, planned_at__lte=at, stale_at__gt=at).exclude(
-        reason__in=_WAITS_FOR_A_PERSON
+        reason__in=(*_WAITS_FOR_A_PERSON, *LIMITS, *_WAITS_TILL_CHOSEN)
     )
     rows = held.annotate(chosen_identity=identity_of_message()).order_by("planned_at", "pk")
     found = list(rows.values_list("pk", "contact", "to_address", "chosen_identity")[:AT_MOST])

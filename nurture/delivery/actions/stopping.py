@@ -1,4 +1,4 @@
-"""The kill switch, and stopping one message."""
+"""Stopping one message. The kill switch is in nurture.delivery.controls."""
 
 from datetime import datetime
 
@@ -8,28 +8,11 @@ from accounts.actions import activity
 from accounts.models import ActivityCategory
 from nurture.delivery import clock
 from nurture.delivery.actions.arrows import FREE, move
-from nurture.delivery.facts import AlreadyLifted, CannotStop
+from nurture.delivery.facts import CannotStop
 from nurture.delivery.history.models import Happening, MessageEvent
-from nurture.delivery.models import Message, MessageState, Stop
+from nurture.delivery.models import Message, MessageState
 from nurture.delivery.rules.states import STOPPABLE
-from nurture.projects.models import Project, Target
 from nurture.team.models import User
-
-
-@transaction.atomic
-def stop(
-    *, by: User, at: datetime, project: Project | None = None, target: Target | None = None, reason: str = ""
-) -> Stop:
-    """From this commit on nothing in its scope is handed over. Without a project or target: nothing at all."""
-    clock.shut_out_hand_overs()
-    return Stop.objects.create(project=project, target=target, reason=reason, at=at, by=by)
-
-
-@transaction.atomic
-def lift_stop(*, stop: Stop, by: User, at: datetime) -> None:
-    """What it held is looked at again by the next tick. Raises AlreadyLifted."""
-    if not Stop.objects.filter(pk=stop.pk, lifted_at=None).update(lifted_at=at, lifted_by=by):
-        raise AlreadyLifted(stop)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.facts import ChangedMeanwhile
+from nurture.delivery.controls.queries.stops import standing_stops
 from nurture.delivery.identities import actions, queries, words
 from nurture.delivery.identities.facts import AnotherInUse, AskedTooOften
 from nurture.delivery.identities.forms import IdentityForm
@@ -55,6 +56,7 @@ def identity(request: Request, pk: int) -> HttpResponse:
     context = {
         "identity": found,
         "history": queries.history(found),
+        "stops": [each for each in standing_stops(request.user) if each.stop.identity_id == found.pk],
         "mail": mail,
         "dns": dns,
         "outcome": words.trial(mail.result) if mail and mail.finished_at else None,

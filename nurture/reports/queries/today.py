@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from accounts.models import Activity
-from nurture.delivery.models import Stop
-from nurture.delivery.queries.outbox import Pulse, pulse, standing_stops
 from nurture.projects.rules.calendars import Holidays
 from nurture.reports.queries.day import Day
 from nurture.reports.queries.meetings import Ahead, ahead
@@ -46,8 +44,6 @@ class Today:
     looks_on: bool
     # Of each running project; an open meeting first, then those that meet first.
     ahead: list[Ahead]
-    pulse: Pulse
-    stops: list[Stop]
     # This visit is to be written down: often enough to know when it ended, and no oftener.
     notes_visit: bool
 
@@ -57,7 +53,7 @@ class Today:
 
 
 def today(user: User, *, at: datetime) -> Today:
-    """Nineteen queries at most, whatever the size."""
+    """Seventeen queries at most, whatever the size."""
     day = Day(user, at)
     targets = day.own or day.targets
     accounts = {target.company.pk for target in targets.values()}
@@ -66,8 +62,6 @@ def today(user: User, *, at: datetime) -> Today:
         news=news(day, accounts | nominated(day, closed_since=at - NEWS_LASTS)),
         looks_on=not day.own,
         ahead=ahead(day),
-        pulse=pulse(at=at),
-        stops=standing_stops(user, [project.pk for project in day.projects]),
         notes_visit=user.seen_at is None or at - user.seen_at > VISIT_NOTED,
     )
 

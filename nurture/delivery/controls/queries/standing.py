@@ -36,6 +36,8 @@ class Read:
 
     facts: Facts
     standing: Standing
+    # Some recovery is open, whatever its cause.
+    recovers: bool
 
 
 def standing(*, at: datetime) -> Standing:
@@ -53,7 +55,8 @@ def read() -> Read:
         )
         rows = cursor.fetchall()
     facts = _facts(rows[0], knows_last=last is None or bool(rows[0][5]))
-    return Read(facts, _standing(facts, [row[6:] for row in rows if row[6] is not None]))
+    stops = [row[6:] for row in rows if row[6] is not None]
+    return Read(facts, _standing(facts, stops), recovers=rows[0][3] is not None)
 
 
 def _facts(row: tuple[Any, ...], *, knows_last: bool) -> Facts:

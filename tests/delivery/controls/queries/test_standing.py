@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from nurture.delivery.actions import stopping
 from nurture.delivery.controls import handed_over, machine
-from nurture.delivery.controls.models import Installation, Recovery, RecoveryCause, Stop
+from nurture.delivery.controls.actions import stopping
+from nurture.delivery.controls.models import Installation, Recovery, RecoveryCause
 from nurture.delivery.controls.queries import standing as asking
 from nurture.delivery.models import Message
 from tests import build
@@ -92,8 +92,7 @@ def test_an_open_recovery_from_a_restore_stops_every_machine(production):
 def test_every_standing_stop_is_found_and_no_lifted_one(world, django_assert_num_queries):
     other = build.target(world.project, build.account("別"), world.rep, world.marketer)
     stopping.stop(by=world.rep, at=NOW, target=world.target)
-    lifted = stopping.stop(by=world.rep, at=NOW, target=other)
-    Stop.objects.filter(pk=lifted.pk).update(lifted_at=NOW, lifted_by=world.marketer)
+    world.release(stopping.stop(by=world.rep, at=NOW, target=other))
     stopping.stop(by=world.rep, at=NOW, project=world.project)
     with django_assert_num_queries(1):
         found = asking.standing(at=NOW)

@@ -1,0 +1,116 @@
+"""What a recovery holds: by project and target, and one by one."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+
+from nurture.delivery.controls.models import Recovery, RecoveryStep
+from nurture.delivery.models import Message, MessageState
+from nurture.projects.models import Project, Target
+from nurture.team.models import User
+
+#: Shown one by one before somebody chooses.
+PREVIEWED: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """All that one sees, one project of it, or one target."""
+
+    project: int | None = None
+    target: int | None = None
+
+    @property
+    def condition(self) -> dict[str, Any]:
+        if self.target is not None:
+            return {"mailing__target": self.target}
+        return {"mailing__target__project": self.project} if self.project is not None else {}
+
+    def holds(self, group: "Group") -> bool:
+        if self.target is not None:
+            return group.target.pk == self.target
+        return self.project is None or group.project.pk == self.project
+
+
+def scope_of(typed: Mapping[str, Any]) -> Scope:
+    """As it stands in an address or a form; what is no number is left out."""
+    project, target = (
+        int(value) if (value := str(typed.get(name) or "")).isdecimal() else None
+        for name in ("project", "target")
+    )
+    return Scope(target=target) if target is not None else Scope(project=project)
+
+
+@dataclass(slots=True)
+class Group:
+    """What waits of one target."""
+
+    project: Project
+    target: Target
+    held: int = 0
+    expired: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+    @property
+    def count(self) -> int:
+        return self.held + self.expired
+
+
+def open_recovery() -> Recovery | None:
+    return Recovery.objects.open().first()
+
+
+def waiting(user: User, scope: Scope = Scope(), recovery: Recovery | None = None) -> QuerySet[Message]:
+    """Held until somebody has chosen, and what came due in the gap and expired since; in the order of their moments."""
+    recovery = recovery or open_recovery()
+    held = Q(state=MessageState.HELD, reason="recovery")
+    if recovery is not None:
+        held |= Q(
+            state=MessageState.EXPIRED, reason="stale", reason_detail__before="recovery",
+            finished_at__gte=recovery.opened_at,
+        )  # fmt: skip
+    rows = Message.objects.visible_to(user).filter(held, **scope.condition).defer("raw")
+    related = "contact__account", "account", "mailing__target__project"
+    return rows.select_related(*related).order_by("planned_at", "pk")
+
+
+def groups(user: User, recovery: Recovery) -> list[Group]:
+    """By target, those first whose messages were due first. One query."""
+    found: dict[int, Group] = {}
+    for message in waiting(user, recovery=recovery):
+        target = message.mailing.target
+        target.account = message.account
+        group = found.setdefault(target.pk, Group(target.project, target, first=message.planned_at))
+        group.last = message.planned_at
+        if message.state == MessageState.HELD:
+            group.held += 1
+        else:
+            group.expired += 1
+    return list(found.values())
+
+
+def held_by_others(user: User) -> int:
+    """What waits in projects that this person does not see: nobody closes over their heads. One query."""
+    held = Message.objects.filter(state=MessageState.HELD, reason="recovery")
+    return held.exclude(pk__in=Message.objects.visible_to(user).values("pk")).count()
+
+
+def steps(recovery: Recovery) -> list[RecoveryStep]:
+    rows = recovery.steps.select_related("by", "project", "target__account")
+    return list(rows.order_by("-at", "-pk"))
+
+
+def past_recoveries() -> list[Recovery]:
+    return list(Recovery.objects.filter(closed_at__isnull=False).order_by("-opened_at")[:5])
+
+
+def by_project(found: list[Group]) -> list[tuple[Project, list[Group]]]:
+    projects: dict[int, list[Group]] = defaultdict(list)
+    for group in found:
+        projects[group.project.pk].append(group)
+    return [(rows[0].project, rows) for rows in projects.values()]

@@ -1,0 +1,1 @@
+"""Stopping and releasing, recovery, going live, and numbers for a monitor."""
