@@ -30,7 +30,7 @@ def canonical_domain(domain: str) -> str:
 
 def domains_of(address: str) -> list[str]:
     """The domain of an address, or a domain itself, and those above it: post.example.co.jp, example.co.jp, co.jp."""
-    labels = canonical(address).rpartition("@")[2].split(".")
+    labels = canonical_domain(_folded(address).rpartition("@")[2]).split(".")
     return [".".join(labels[start:]) for start in range(max(1, len(labels) - 1))]
 
 
