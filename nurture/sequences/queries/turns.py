@@ -72,7 +72,7 @@ def _if_taken_now(email: Email, *, at: datetime, today: date) -> list[Foreseen]:
     turns, project = turns_of(email, at=at), email.step.sequence.target.project
     moments: dict[Contact, Moment] = {}
     for not_before, people in turns.by_moment.items():
-        found = moments_for(project, people, after=max(at, not_before or at))
+        found = moments_for(project, people, after=max(at, not_before or at), also=moments)
         moments |= {contact: found[contact.pk] for contact in people}
     dated = [
         Foreseen(contact, words.local_time(moment.at, moment.zone, today), words.timing(timing_of(moment)))
