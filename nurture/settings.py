@@ -152,6 +152,7 @@ CELERY_IMPORTS = [
     "accounts.merging.tasks",
     "accounts.privacy.tasks",
     "nurture.delivery.mailboxes.tasks",
+    "nurture.delivery.refusals.tasks",
 ]
 CELERY_BEAT_SCHEDULE = {
     "accounts-log-erasures": {
@@ -170,6 +171,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "nurture.delivery.tasks.look_now",
         "schedule": 5.0,
         "options": {"expires": 5},
+        **AT_ONCE,
+    },
+    "delivery-keep-refusals": {
+        "task": "nurture.delivery.refusals.tasks.keep_refusals",
+        "schedule": 60.0,
+        "options": {"expires": 60},
         **AT_ONCE,
     },
     "delivery-tick": {
@@ -283,7 +290,7 @@ RECOVERY_BACKLOG = env.number("RECOVERY_BACKLOG", 10)
 # Whoever asks /metrics shows this token; without one there is no such page.
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 # What is done again after a restore, before anything may leave: `(at=) -> None`, twice does no harm.
-RESTORE_REPLAYS: list[str] = []
+RESTORE_REPLAYS = ["nurture.delivery.refusals.actions.replaying.bring_back"]
 # How much may leave (nurture.delivery.limits); 0: as much as you like. Sending addresses have limits of their own.
 SMTP_PER_HOUR = env.number("SMTP_PER_HOUR", 0)
 SMTP_PER_DAY = env.number("SMTP_PER_DAY", 0)

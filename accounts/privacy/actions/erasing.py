@@ -3,13 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.actions import activity
 from accounts.models import ActivityCategory, Contact, ErasedKey, Erasure
+from accounts.privacy.actions.logging import write_log
 from accounts.privacy.facts import AlreadyErased, CannotErase
 from accounts.privacy.parts import addresses, obstacles, parts
 from accounts.privacy.queries.mentions import NamedText, found
@@ -58,6 +62,9 @@ def erase(
         ignore_conflicts=True,
     )
     _tell(erasure, current, by=by, at=at)
+    if settings.ERASURE_LOG:
+        # At once: a backup of a minute ago may be what comes back. What a crash leaves, the next look writes.
+        transaction.on_commit(partial(write_log, path=Path(settings.ERASURE_LOG), at=at), robust=True)
     return erasure
 
 

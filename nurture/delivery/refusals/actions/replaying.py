@@ -1,6 +1,8 @@
 """After a restore: who refused since the backup was made is on the list again, from hashes alone."""
 
-from collections.abc import Iterable
+import contextlib
+import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,8 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from accounts.models import ErasedKey
 from accounts.privacy.actions.replaying import Line as Erased
 from accounts.privacy.actions.replaying import replay as replay_erasures
+from accounts.privacy.facts import CannotErase
+from accounts.privacy.parts import parts
 from nurture.delivery import clock
 from nurture.delivery.controls import journal
 from nurture.delivery.models import Suppression
@@ -18,6 +23,7 @@ from nurture.delivery.refusals.actions.journaling import KIND
 from nurture.delivery.refusals.models import SuppressionEvent
 from nurture.delivery.refusals.queries.owners import owners_of
 
+log = logging.getLogger(__name__)
 What = SuppressionEvent.What
 
 
@@ -97,9 +103,27 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _erase_again(at: datetime) -> int:
-    log = Path(settings.ERASURE_LOG) if settings.ERASURE_LOG else None
-    if log is None or not log.exists():
+    """First nobody of them can be written to; then they are let go of, unless a message to them is just on its way."""
+    lines = list(_erasures())
+    addresses = {value for line in lines for kind, value in line.keys if kind == ErasedKey.Kind.ADDRESS}
+    if not addresses:
         return 0
-    lines = [Erased.read(line) for line in log.read_text("utf-8").splitlines() if line.strip()]
-    done = replay_erasures(lines=lines, at=at)
+    for part in parts():
+        if part.keep_out:
+            part.keep_out(addresses, at=at)
+    try:
+        done = replay_erasures(lines=lines, at=at)
+    except CannotErase:
+        log.exception("Run manage.py replay_erasures once the outbox is settled")
+        return 0
     return done.erased + done.kept_out
+
+
+def _erasures() -> Iterator[Erased]:
+    """A line that a crash cut short is left out."""
+    path = Path(settings.ERASURE_LOG) if settings.ERASURE_LOG else None
+    if path is None or not path.exists():
+        return
+    for text in path.read_text("utf-8").splitlines():
+        with contextlib.suppress(ValueError):
+            yield Erased.read(text)
