@@ -30,6 +30,7 @@ _REACTIONS: Final[Mapping[Kind, tuple[ReactionKind, Reaction.Verdict]]] = {
     Kind.BOUNCE: (ReactionKind.BOUNCE, Reaction.Verdict.MACHINE),
     Kind.COMPLAINT: (ReactionKind.COMPLAINT, Reaction.Verdict.HUMAN),
 }
+_ONCE: Final = frozenset({ReactionKind.BOUNCE, ReactionKind.COMPLAINT})
 
 
 @transaction.atomic
@@ -43,6 +44,9 @@ def take_effect(
     if classified.kind not in _REACTIONS or _is_only_late(inbound, classified):
         return
     kind, verdict = _REACTIONS[classified.kind]
+    if kind in _ONCE and inbound.message is not None and _has(inbound.message, kind):
+        # The provider, or another report, was faster.
+        return
     reaction = Reaction.objects.create(
         account=contact.account,
         contact=contact,
@@ -128,6 +132,44 @@ def came_back(
         )
     elif recipient.reason is Reason.MAILBOX_FULL and recipient.action == "failed":
         soft_bounce(message=message, at=at)
+
+
+@transaction.atomic
+def told_of_a_bounce(*, message: Message, recipient: Bounced, at: datetime) -> None:
+    """By the provider through whom it went; the same may come as a report, and is told once."""
+    if recipient.action == "delayed" or _has(message, ReactionKind.BOUNCE):
+        return
+    reaction = _react(message, ReactionKind.BOUNCE, Reaction.Verdict.MACHINE, recipient.diagnostic, at)
+    _write(reaction, at, verb="delivery.bounce")
+    came_back(message=message, recipient=recipient, at=at)
+
+
+@transaction.atomic
+def told_of_a_complaint(*, message: Message, words: str, at: datetime) -> None:
+    if _has(message, ReactionKind.COMPLAINT):
+        return
+    reaction = _react(message, ReactionKind.COMPLAINT, Reaction.Verdict.HUMAN, words, at)
+    suppress(address=message.to_address, reason=Suppression.Reason.COMPLAINT, message=message, at=at)
+    pause(account=message.account, reaction=reaction, at=at)
+    _write(reaction, at, verb="delivery.complaint")
+
+
+def _has(message: Message, kind: ReactionKind) -> bool:
+    return Reaction.objects.filter(message=message, kind=kind).exists()
+
+
+def _react(
+    message: Message, kind: ReactionKind, verdict: Reaction.Verdict, words: str, at: datetime
+) -> Reaction:
+    return Reaction.objects.create(
+        account=message.account,
+        contact=message.contact,
+        message=message,
+        kind=kind,
+        verdict=verdict,
+        words=words,
+        at=at,
+    )
 
 
 def _contact(reaction: Reaction) -> Contact:

@@ -104,7 +104,7 @@ SAID: Final[tuple[tuple[Reason, re.Pattern[str]], ...]] = (
         _words(
             r"\bspam", r"\bube\b", r"\buce\b", r"unsolicited", r"\bjunk\b", r"bulk e?-?mail", r"mail rejet",
             r"(?:content|message|mail).{0,30}(?:looks like|considered|suspicious|classified)", r"spam ?score",
-            r"迷惑メール", r"垃圾(?:邮件|郵件)", r"스팸", r"\bспам", r"rejected by (?:the )?(?:content|filter)", r"anti-?spam", r"message (?:content )?rejected due to content",
+            r"迷惑メール", r"垃圾(?:邮件|郵件)", r"스팸", r"\b\u0441\u043f\u0430\u043c", r"rejected by (?:the )?(?:content|filter)", r"anti-?spam", r"message (?:content )?rejected due to content",
         ),
     ),
     (

@@ -222,6 +222,11 @@ def _status(field: str, said: str) -> str:
     return of_field or of_words
 
 
+def status_in(said: str) -> str:
+    """The enhanced code (RFC 3463) among a server's words, or nothing."""
+    return _code(said)
+
+
 def _code(text: str) -> str:
     found = _CODE.search(text)
     return found[0] if found else ""

@@ -1,0 +1,149 @@
+"""A provider calls: believe it or not, and read what it tells. django-anymail knows the words of each."""
+
+import base64
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, cast
+
+from django.core.exceptions import SuspiciousOperation
+from django.utils.module_loading import import_string
+
+from nurture.delivery.identities import vault
+from nurture.delivery.webhooks import rules
+from nurture.delivery.webhooks.facts import NotBelieved, NotUnderstood
+from nurture.delivery.webhooks.models import Webhook
+from nurture.web.http import Request
+
+USER: Final = "nurture"
+_NAMES: Final = {
+    "brevo": "Brevo",
+    "mailgun": "Mailgun",
+    "mailjet": "Mailjet",
+    "postmark": "Postmark",
+    "resend": "Resend",
+    "sparkpost": "SparkPost",
+}
+#: Resend hands out a number to fetch the mail by, not the mail: its answers are read over IMAP.
+TAKES_MAIL: Final = frozenset(_NAMES) - {"resend"}
+#: So much of what was told is kept.
+_KEPT: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    event_id: str
+    kind: str
+    message_key: str
+    provider_id: str
+    recipient: str
+    detail: dict[str, Any]
+    at: datetime
+
+
+def believe(webhook: Webhook, request: Request, *, at: datetime) -> None:
+    """Raises NotBelieved, also when nothing is known by which to believe it."""
+    secrets = vault.unlock(webhook.secrets, owner=str(webhook.operation))
+    provider = webhook.identity.transport
+    if not _believed(provider, request, secrets, at):
+        raise NotBelieved(provider)
+
+
+def events(provider: str, request: Request, *, at: datetime) -> list[Told]:
+    """What became of our mail. Raises NotUnderstood."""
+    return [_told(event, at) for event in _parsed(provider, request, "Tracking")]
+
+
+def mails(provider: str, request: Request) -> Iterator[bytes]:
+    """Mail it took in for us, each as it came. Raises NotUnderstood."""
+    for event in _parsed(provider, request, "Inbound"):
+        mail = event.message
+        if mail.envelope_recipient and not mail.get("Delivered-To"):
+            # Our token may stand in the envelope alone.
+            mail["Delivered-To"] = str(mail.envelope_recipient)
+        yield _octets(mail)
+
+
+def _believed(provider: str, request: Request, secrets: Mapping[str, str], at: datetime) -> bool:
+    if provider not in rules.SIGNING:
+        return _knows_the_password(request, secrets.get("password", ""))
+    key = secrets.get("signing_key", "")
+    if not key:
+        return False
+    if provider == "resend":
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        return rules.is_signed_by_svix(request.body, headers, key, at=at)
+    return rules.is_signed_by_mailgun(_signature(request), key)
+
+
+def _signature(request: Request) -> Mapping[str, Any]:
+    if request.content_type != "application/json":
+        return {name: request.POST.get(name, "") for name in ("timestamp", "token", "signature")}
+    try:
+        found = json.loads(request.body).get("signature", {})
+    except (ValueError, AttributeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _knows_the_password(request: Request, password: str) -> bool:
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    wanted = base64.b64encode(f"{USER}:{password}".encode()).decode("ascii")
+    return bool(password) and scheme.lower() == "basic" and hmac.compare_digest(given.strip(), wanted)
+
+
+def _parsed(provider: str, request: Request, what: str) -> list[Any]:
+    """Anymail's views read; whether to believe is decided here, so none of them has to know a secret."""
+    name = f"anymail.webhooks.{provider}.{_NAMES[provider]}{what}WebhookView"
+    options = (
+        {"webhook_signing_key": "-", "webhook_secret": "-"}
+        if provider == "mailgun"
+        else {"webhook_secret": "-"}
+    )
+    view = import_string(name)(**options)
+    try:
+        return list(view.parse_events(request))
+    except SuspiciousOperation:
+        # Too large: said as it is.
+        raise
+    except (ValueError, LookupError, TypeError, AttributeError) as problem:
+        raise NotUnderstood(provider) from problem
+
+
+def _told(event: Any, at: datetime) -> Told:
+    told = (
+        event.esp_event
+        if isinstance(event.esp_event, dict)
+        else dict(getattr(event.esp_event, "items", list)())
+    )
+    metadata = event.metadata if isinstance(event.metadata, dict) else {}
+    return Told(
+        event_id=str(event.event_id or rules.fingerprint(told))[:200],
+        kind=str(event.event_type)[:24],
+        message_key=str(metadata.get("nurture_message") or "")[:200],
+        provider_id=str(event.message_id or "")[:200],
+        recipient=str(event.recipient or "").lower()[:254],
+        detail={
+            "reason": event.reject_reason,
+            "answer": _short(event.mta_response),
+            "description": _short(event.description),
+            "link": _short(event.click_url),
+            "program": _short(event.user_agent),
+            "soft": rules.is_soft(cast(Mapping[str, Any], told)),
+        },
+        at=event.timestamp or at,
+    )
+
+
+def _octets(mail: Any) -> bytes:
+    """As it came; what came as characters rather than octets is UTF-8."""
+    try:
+        return bytes(mail.as_bytes())
+    except UnicodeError:
+        return str(mail.as_string()).encode("utf-8", "surrogateescape")
+
+
+def _short(said: object) -> str:
+    return str(said or "").replace("\x00", "")[:_KEPT]

@@ -1,0 +1,86 @@
+"""Whether a provider's call is signed, and what an event says, in plain values. No provider is believed by its name."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from nurture.delivery.inbound.phrases import Reason
+from nurture.delivery.inbound.reasons import Phase, reason_of
+from nurture.delivery.inbound.reports import Bounced, status_in
+
+#: A signature of longer ago was overheard (Svix allows five minutes either way).
+TOLERANCE: Final = timedelta(minutes=5)
+#: They sign what they send; the others know a password of our making.
+SIGNING: Final = frozenset({"mailgun", "resend"})
+
+_OF_PROVIDERS: Final[Mapping[str, Reason]] = {
+    "invalid": Reason.USER_UNKNOWN,
+    "bounced": Reason.USER_UNKNOWN,
+    "timed_out": Reason.EXPIRED,
+    "blocked": Reason.BLOCKED,
+    "spam": Reason.SPAM,
+}
+
+
+def is_signed_by_svix(body: bytes, headers: Mapping[str, str], key: str, *, at: datetime) -> bool:
+    """Standard Webhooks, as Resend sends them: HMAC-SHA256 over id, moment and raw body."""
+    number, moment = headers.get("svix-id", ""), headers.get("svix-timestamp", "")
+    if not number or not moment.isdecimal() or abs(int(moment) - at.timestamp()) > TOLERANCE.total_seconds():
+        return False
+    try:
+        secret = base64.b64decode(key.removeprefix("whsec_"), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    signed = hmac.digest(secret, b".".join([number.encode(), moment.encode(), body]), "sha256")
+    wanted = base64.b64encode(signed).decode("ascii")
+    given = [each.partition(",") for each in headers.get("svix-signature", "").split()]
+    return any(version == "v1" and hmac.compare_digest(value, wanted) for version, _, value in given)
+
+
+def is_signed_by_mailgun(signature: Mapping[str, Any], key: str) -> bool:
+    """HMAC-SHA256 over moment and token, beside the event or among the fields of the form."""
+    signed = f"{signature.get('timestamp', '')}{signature.get('token', '')}".encode()
+    wanted = hmac.new(key.encode(), signed, hashlib.sha256).hexdigest()
+    return bool(signature.get("token")) and hmac.compare_digest(str(signature.get("signature", "")), wanted)
+
+
+def fingerprint(told: object) -> str:
+    """The number of an event that has none: what it says."""
+    written = json.dumps(told, sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def is_soft(told: Mapping[str, Any]) -> bool:
+    """Where the provider says that the address may work another time, in the words of each."""
+    bounce = told.get("data", {}).get("bounce", {}) if isinstance(told.get("data"), dict) else {}
+    said = (
+        told.get("event"),
+        told.get("Type"),
+        bounce.get("type") if isinstance(bounce, dict) else "",
+        told.get("severity"),
+    )
+    return bool(
+        {str(each).lower() for each in said} & {"soft_bounce", "softbounce", "transient", "temporary"}
+    )
+
+
+def bounced(address: str, detail: Mapping[str, Any]) -> Bounced:
+    """What the receiving server said counts; what the provider makes of it where it said nothing."""
+    said = " ".join(str(detail.get(name) or "") for name in ("answer", "description")).strip()
+    status = status_in(said)
+    heard = reason_of(said, status, Phase.RECIPIENT) if said else Reason.UNDEFINED
+    reason = heard
+    if heard is Reason.UNDEFINED and not detail.get("soft"):
+        reason = _OF_PROVIDERS.get(str(detail.get("reason") or ""), Reason.UNDEFINED)
+    return Bounced(
+        address.lower(),
+        "delayed" if detail.get("soft") and not said else "failed",
+        status,
+        said[:1_000],
+        reason,
+    )

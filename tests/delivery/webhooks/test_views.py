@@ -1,0 +1,332 @@
+"""The door for providers: what they tell is believed, kept once, and applied when our own rows are ready.
+
+The events are made after each provider's public reference of its webhooks.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from nurture.delivery.absences.models import Absence
+from nurture.delivery.identities import actions as identities
+from nurture.delivery.identities import vault
+from nurture.delivery.identities.models import SECRET_FIELDS, Transport
+from nurture.delivery.models import Attempt, InboundMail, Message, MessageState, Pause, Reaction, Suppression
+from nurture.delivery.webhooks import actions
+from nurture.delivery.webhooks.models import WebhookEvent
+from tests import build
+from tests.delivery.actions.test_inbound import reply_to, went
+from tests.delivery.inbound.test_classifying import mail
+from tests.delivery.world import NOW
+
+SVIX_KEY = "whsec_" + base64.b64encode(b"a key of theirs").decode()
+PROVIDERS = ["brevo", "mailgun", "mailjet", "postmark", "resend", "sparkpost"]
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def told(world):
+    """A message that went through a provider, and how that provider calls us."""
+
+    def make(provider, state=MessageState.SENT):
+        identity = identities.add(
+            fields={
+                "address": "sales@tsubaki.example",
+                "transport": provider,
+                "sender_domain": "tsubaki.example",
+            },
+            secrets=dict.fromkeys(SECRET_FIELDS[Transport(provider)], "a key of ours"),
+            operation=uuid4(),
+            by=world.rep,
+            at=NOW,
+        )
+        webhook = actions.open_for(identity=identity, by=world.rep, at=NOW, signing_key=SVIX_KEY)
+        message = went(world.message(world.contact("ito@minato.example")))
+        Message.objects.filter(pk=message.pk).update(identity=identity, state=state)
+        message.refresh_from_db()
+        return Call(webhook, message, provider)
+
+    return make
+
+
+class Call:
+    def __init__(self, webhook, message, provider):
+        self.webhook, self.message, self.provider = webhook, message, provider
+        self.password = vault.unlock(webhook.secrets, owner=str(webhook.operation))["password"]
+        self.key = message.message_id.strip("<>")
+
+    def path(self, name="hook"):
+        return reverse(f"delivery:{name}", args=[self.webhook.identity_id, self.provider])
+
+    def __call__(self, client, event, *, name="hook", password=None, **headers):
+        headers = self.signed(event, password) | headers
+        return client.post(self.path(name), event, content_type="application/json", headers=headers)
+
+    def signed(self, event, password=None):
+        if self.provider == "resend":
+            return svix(json.dumps(event))
+        login = base64.b64encode(f"nurture:{password or self.password}".encode()).decode()
+        return {"Authorization": f"Basic {login}"}
+
+
+def svix(body, key=SVIX_KEY, at=NOW, number="msg_1"):
+    moment = str(int(at.timestamp()))
+    secret = base64.b64decode(key.removeprefix("whsec_"))
+    signed = hmac.digest(secret, f"{number}.{moment}.{body}".encode(), "sha256")
+    return {
+        "svix-id": number,
+        "svix-timestamp": moment,
+        "svix-signature": f"v1a,xyz v1,{base64.b64encode(signed).decode()}",
+    }
+
+
+def event_of(call, kind, **more):
+    """As the provider tells of `kind`: delivered, bounced or complained."""
+    to, key, stamp = "ito@minato.example", call.key, int(NOW.timestamp())
+    answer = "550 5.1.1 <ito@minato.example>: user unknown"
+    match call.provider:
+        case "brevo":
+            name = {"delivered": "delivered", "bounced": "hard_bounce", "complained": "spam"}[kind]
+            return {"event": name, "email": to, "ts_event": stamp, "message-id": f"<{key}>", "reason": answer,
+                    "X-Mailin-custom": json.dumps({"nurture_message": key}), **more}  # fmt: skip
+        case "mailgun":
+            name = {"delivered": "delivered", "bounced": "failed", "complained": "complained"}[kind]
+            token = more.pop("token", "a" * 50)
+            signature = hmac.new(SVIX_KEY.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
+            return {
+                "signature": {"timestamp": str(stamp), "token": token, "signature": signature},
+                "event-data": {
+                    "event": name, "severity": "permanent", "timestamp": stamp, "recipient": to, "reason": "bounce",
+                    "delivery-status": {"code": 550, "message": answer}, "user-variables": {"nurture_message": key},
+                    "message": {"headers": {"message-id": key}}, **more,
+                },
+            }  # fmt: skip
+        case "mailjet":
+            name = {"delivered": "sent", "bounced": "bounce", "complained": "spam"}[kind]
+            return {"event": name, "email": to, "time": stamp, "MessageID": 42, "hard_bounce": True, "comment": answer,
+                    "error_related_to": "recipient", "error": "user unknown",
+                    "Payload": json.dumps({"nurture_message": key}), **more}  # fmt: skip
+        case "postmark":
+            name = {"delivered": "Delivery", "bounced": "Bounce", "complained": "SpamComplaint"}[kind]
+            own = {"Type": "HardBounce", "ID": 7, "Details": answer} if kind == "bounced" else {}
+            return {"RecordType": name, "MessageID": "aa-bb", "Email": to, "Recipient": to, "DeliveredAt": NOW.isoformat(),
+                    "BouncedAt": NOW.isoformat(), "Metadata": {"nurture_message": key}, **own, **more}  # fmt: skip
+        case "resend":
+            bounce = (
+                {"bounce": {"type": "Permanent", "subType": "General", "message": answer}}
+                if kind == "bounced"
+                else {}
+            )
+            return {"type": f"email.{kind}", "created_at": NOW.isoformat(), "data": {
+                "email_id": "aa-bb", "to": [to], "from": "x@y.example", "subject": "x", "created_at": NOW.isoformat(),
+                "headers": [{"name": "X-Metadata", "value": json.dumps({"nurture_message": key})}], **bounce, **more,
+            }}  # fmt: skip
+        case _:
+            name = {"delivered": "delivery", "bounced": "bounce", "complained": "spam_complaint"}[kind]
+            return [{"msys": {"message_event": {
+                "type": name, "event_id": "9", "timestamp": stamp, "rcpt_to": to, "transmission_id": "5", "bounce_class": "10",
+                "raw_reason": answer, "reason": answer, "rcpt_meta": {"nurture_message": key}, **more,
+            }}}]  # fmt: skip
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_bounce_told_by_a_provider_suppresses_the_address_and_asks_after_the_person(told, client, provider):
+    call = told(provider)
+    assert call(client, event_of(call, "bounced")).status_code == 200
+    assert WebhookEvent.objects.get().outcome == "applied"
+    assert Reaction.objects.get().kind == "bounce"
+    assert Suppression.objects.get().reason == "bounced"
+    assert Absence.objects.get().kind == "unreachable"
+    assert not Pause.objects.exists()
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_an_uncertain_message_that_was_delivered_is_sent(told, client, provider):
+    call = told(provider, MessageState.UNCERTAIN)
+    call(client, event_of(call, "delivered"))
+    call.message.refresh_from_db()
+    assert (call.message.state, call.message.reason) == (MessageState.SENT, "evidence")
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_complaint_stops_the_address_and_the_account(told, client, provider):
+    call = told(provider)
+    call(client, event_of(call, "complained"))
+    assert Suppression.objects.get().reason == "complaint"
+    assert Pause.objects.get().account == call.message.account
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_an_event_told_twice_counts_once(told, client, provider):
+    call = told(provider)
+    for _ in range(2):
+        call(client, event_of(call, "bounced"))
+    assert (WebhookEvent.objects.count(), Reaction.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_who_does_not_sign_is_not_believed(told, client, provider):
+    call = told(provider)
+    event = event_of(call, "bounced")
+    if provider == "mailgun":
+        event["signature"]["signature"] = "0" * 64
+        answer = call(client, event)
+    elif provider == "resend":
+        answer = call(
+            client, event, **svix(json.dumps(event), key="whsec_" + base64.b64encode(b"another").decode())
+        )
+    else:
+        answer = call(client, event, password="another")
+    assert answer.status_code == 401
+    assert not WebhookEvent.objects.exists()
+    call.webhook.refresh_from_db()
+    assert call.webhook.refused_at == NOW
+
+
+def test_a_signature_of_yesterday_was_overheard(told, client):
+    call = told("resend")
+    event = event_of(call, "bounced")
+    assert call(client, event, **svix(json.dumps(event), at=NOW - timedelta(days=1))).status_code == 401
+
+
+def test_a_signature_holds_for_the_body_it_was_made_for(told, client):
+    call = told("resend")
+    overheard = svix(json.dumps(event_of(call, "delivered")))
+    assert call(client, event_of(call, "bounced"), **overheard).status_code == 401
+
+
+def test_without_a_key_to_know_it_by_nobody_is_believed(told, client):
+    call = told("mailgun")
+    empty = vault.lock({"password": "x", "signing_key": ""}, owner=str(call.webhook.operation))
+    type(call.webhook).objects.update(secrets=empty)
+    assert call(client, event_of(call, "bounced")).status_code == 401
+
+
+def test_a_soft_bounce_gives_no_address_up(told, client):
+    call = told("brevo")
+    call(client, event_of(call, "bounced", event="soft_bounce", reason="452 4.2.2 mailbox full"))
+    assert Reaction.objects.get().kind == "bounce"
+    assert not Suppression.objects.exists()
+
+
+def test_an_event_that_comes_before_our_own_commit_waits_for_it(told, client):
+    call = told("postmark", MessageState.HANDING_OVER)
+    call(client, event_of(call, "bounced"))
+    assert WebhookEvent.objects.get().applied_at is None
+    Message.objects.update(state=MessageState.SENT)
+    actions.apply_news(at=NOW + timedelta(seconds=30))
+    assert WebhookEvent.objects.get().outcome == "applied"
+    assert Suppression.objects.exists()
+
+
+def test_an_event_before_the_row_is_there_waits_a_day(told, client):
+    call = told("postmark")
+    call(client, event_of(call, "bounced", Metadata={"nurture_message": "unknown@mail.tsubaki.example"}))
+    actions.apply_news(at=NOW + timedelta(hours=23))
+    assert WebhookEvent.objects.get().applied_at is None
+    actions.apply_news(at=NOW + timedelta(hours=25))
+    assert WebhookEvent.objects.get().outcome == "not_ours"
+    assert not Reaction.objects.exists()
+
+
+def test_events_may_come_in_any_order(told, client):
+    call = told("postmark")
+    call(client, event_of(call, "bounced"))
+    call(client, event_of(call, "delivered"))
+    assert WebhookEvent.objects.filter(outcome="applied").count() == 2
+    assert Suppression.objects.exists()
+
+
+def test_the_providers_number_names_the_message_when_our_key_is_missing(told, client):
+    call = told("postmark")
+    Attempt.objects.create(
+        message=call.message, worker="w", phase="reply", result="sent", reply_text="id aa-bb", at=NOW
+    )
+    call(client, event_of(call, "bounced", Metadata={}))
+    assert Reaction.objects.get().message == call.message
+
+
+def test_a_message_of_another_address_is_not_touched(told, client, world):
+    call = told("postmark")
+    Message.objects.update(identity=None)
+    call(client, event_of(call, "bounced"))
+    assert not Reaction.objects.exists()
+
+
+def test_unsubscribing_at_the_provider_counts(told, client):
+    call = told("postmark")
+    call(client, event_of(call, "bounced", RecordType="SubscriptionChange", SuppressSending=True,
+                          SuppressionReason="ManualSuppression", Origin="Recipient", ChangedAt=NOW.isoformat(), Type=None))  # fmt: skip
+    assert Reaction.objects.get().kind == "unsubscribe"
+
+
+def test_mail_that_a_provider_takes_in_is_a_reply(told, client):
+    call = told("sparkpost")
+    raw = mail(To=reply_to(call.message)).decode()
+    relay = [{"msys": {"relay_message": {
+        "msg_from": "ito@minato.example", "rcpt_to": reply_to(call.message),
+        "content": {"email_rfc822": raw, "email_rfc822_is_base64": False},
+    }}}]  # fmt: skip
+    assert call(client, relay, name="hook_mail").status_code == 200
+    assert InboundMail.objects.get().matched_by == "token"
+    assert Pause.objects.exists()
+
+
+def test_mail_taken_in_by_mailgun_finds_its_message_by_the_envelope(told, client):
+    call = told("mailgun")
+    token, stamp = "b" * 50, str(int(NOW.timestamp()))
+    signature = hmac.new(SVIX_KEY.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
+    form = {
+        "token": token, "timestamp": stamp, "signature": signature, "recipient": reply_to(call.message),
+        "sender": "ito@minato.example", "body-mime": mail(To="sales@tsubaki.example").decode(),
+    }  # fmt: skip
+    assert client.post(call.path("hook_mail"), form).status_code == 200
+    assert InboundMail.objects.get().matched_by == "token"
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "nonsense", '{"RecordType": "Bounce"}'])
+def test_what_cannot_be_read_is_said_so(told, client, body):
+    call = told("postmark")
+    answer = client.post(call.path(), body, content_type="application/json", headers=call.signed(body))
+    assert answer.status_code in {200, 400}
+    assert not Reaction.objects.exists()
+
+
+def test_a_provider_may_ask_whether_somebody_is_there(told, client):
+    call = told("postmark")
+    assert client.head(call.path()).status_code == 200
+    assert client.get(call.path()).status_code == 405
+
+
+def test_nobody_is_at_another_providers_door(told, client):
+    call = told("postmark")
+    assert client.post(call.path().replace("postmark", "brevo"), {}).status_code == 404
+    assert client.post(call.path().replace("/hooks/", "/hooks/9"), {}).status_code == 404
+
+
+def test_resend_does_not_pass_mail_on(told, client):
+    assert client.post(told("resend").path("hook_mail"), {}).status_code == 404
+
+
+def test_opening_and_closing_a_door_is_for_whoever_looks_after_the_address(told, client, world):
+    call = told("postmark")
+    path = reverse("delivery:open_hook", args=[call.webhook.identity_id])
+    client.force_login(world.marketer)
+    assert client.post(path).status_code == 404
+    client.force_login(build.administrator())
+    assert client.get(path).status_code == 405
+    assert client.post(path).status_code == 302
+    assert client.post(reverse("delivery:close_hook", args=[call.webhook.identity_id])).status_code == 302
+    assert client.post(call.path(), {}).status_code == 404
