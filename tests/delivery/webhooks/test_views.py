@@ -272,16 +272,28 @@ def test_unsubscribing_at_the_provider_counts(told, client):
     assert Reaction.objects.get().kind == "unsubscribe"
 
 
-def test_mail_that_a_provider_takes_in_is_a_reply(told, client):
+@pytest.mark.parametrize("charset", ["utf-8", "iso2022_jp"])
+def test_mail_that_a_provider_takes_in_is_a_reply(told, client, charset):
     call = told("sparkpost")
-    raw = mail(To=reply_to(call.message)).decode()
+    raw = (
+        mail(To="sales@tsubaki.example")
+        .decode()
+        .replace("utf-8", charset.replace("iso2022_jp", "ISO-2022-JP"))
+    )
     relay = [{"msys": {"relay_message": {
-        "msg_from": "ito@minato.example", "rcpt_to": reply_to(call.message),
-        "content": {"email_rfc822": raw, "email_rfc822_is_base64": False},
+        "msg_from": "ito@minato.example", "rcpt_to": reply_to(call.message), "protocol": "smtp",
+        "content": {"email_rfc822": base64.b64encode(raw.encode(charset)).decode(), "email_rfc822_is_base64": True},
     }}}]  # fmt: skip
-    assert call(client, relay, name="hook_mail").status_code == 200
+    for _ in range(2):
+        assert call(client, relay, name="hook_mail").status_code == 200
     assert InboundMail.objects.get().matched_by == "token"
+    assert Reaction.objects.get().words == "はい、お願いします。"
     assert Pause.objects.exists()
+
+
+def test_events_sent_to_where_mail_is_expected_are_refused(told, client):
+    call = told("sparkpost")
+    assert call(client, event_of(call, "bounced"), name="hook_mail").status_code == 400
 
 
 def test_mail_taken_in_by_mailgun_finds_its_message_by_the_envelope(told, client):
