@@ -16,6 +16,7 @@ from nurture.delivery.identities import trials
 from nurture.delivery.identities.models import Trial
 from nurture.delivery.limits.actions import let_go
 from nurture.delivery.sending import drain
+from nurture.delivery.webhooks import actions as webhooks
 
 #: One run stays short, so that a worker asked to stop is soon done. The next look goes on.
 SECONDS_A_RUN: Final = 20.0
@@ -45,6 +46,7 @@ def tick() -> None:
             healing.expire_stale(at=at)
             healing.assume_sent(at=at)
             absences.keep(at=at)
+            webhooks.apply_news(at=at)
             healing.look_at_held_again(at=at)
             choosing.close_if_done(at=at)
 

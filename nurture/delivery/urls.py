@@ -7,6 +7,7 @@ from nurture.delivery.identities import views as identities
 from nurture.delivery.refusals.views import lifting, uploading
 from nurture.delivery.refusals.views import listing as suppressions
 from nurture.delivery.views import bulk, calls, log, messages, outbox, pauses, public, sender
+from nurture.delivery.webhooks import views as webhooks
 
 app_name = "delivery"
 urlpatterns: list[URLPattern] = [
@@ -60,6 +61,10 @@ urlpatterns: list[URLPattern] = [
     path("settings/suppressions/uploads/<int:pk>/take-in/", uploading.take_in, name="take_in_suppressions"),
     path("settings/suppressions/uploads/<int:pk>/discard/", uploading.discard, name="discard_suppressions"),
     path("redirections/<int:pk>/done/", lifting.redirection_done, name="redirection_done"),
+    path("hooks/<int:identity>/<slug:provider>/", webhooks.hook, name="hook"),
+    path("hooks/<int:identity>/<slug:provider>/mail/", webhooks.hook_mail, name="hook_mail"),
+    path("settings/addresses/<int:pk>/webhook/", webhooks.open_hook, name="open_hook"),
+    path("settings/addresses/<int:pk>/webhook/close/", webhooks.close_hook, name="close_hook"),
     path("u/<str:token>", public.unsubscribe, name="unsubscribe"),
     path("u/<str:token>/<slug:choice>", public.choose, name="choose"),
 ]
