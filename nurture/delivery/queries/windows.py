@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from accounts.models import Account, CompanyDays, Contact, DayKind
-from nurture.delivery.limits.queries import Went, caps
+from nurture.delivery.limits.queries.counting import Went, caps
 from nurture.delivery.limits.rules.people import Room
 from nurture.delivery.models import Message, MessageState
 from nurture.delivery.rules.window import Moment, Window, next_moment, zone_of

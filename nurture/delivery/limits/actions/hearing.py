@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from nurture.delivery.identities.rules.verdicts import refuses_us
-from nurture.delivery.limits import queries
+from nurture.delivery.limits.queries import counting
 from nurture.delivery.limits.actions.refusing import way_refused
 from nurture.delivery.limits.actions.waiting import go_on
 from nurture.delivery.limits.locks import Kind, count_alone
@@ -49,7 +49,7 @@ def _domains(heard: Sequence[Heard], *, at: datetime) -> None:
     if not slower and not slowed:
         return
     count_alone((Kind.DOMAIN, each) for each in {*slower, *slowed})
-    known = queries.paces([*slower, *slowed])
+    known = counting.paces([*slower, *slowed])
     changed = {each: pacing.is_content(known[each], at=at) for each in slowed}
     changed |= {each: pacing.wants_less(known[each], at=at, cools=cools) for each, cools in slower.items()}
     differing = {each: pace for each, pace in changed.items() if pace != known[each]}
@@ -88,7 +88,7 @@ def _ways(heard: Sequence[Heard], *, at: datetime) -> None:
     latest: dict[int, Heard] = {}
     reached = set()
     for message, result in heard:
-        way = queries.way_of(message.identity)
+        way = counting.way_of(message.identity)
         latest[way] = (message, result)
         if result.verdict in _ANSWERED:
             reached.add(way)

@@ -10,7 +10,7 @@ from nurture.delivery.identities import actions as identities
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.limits.actions.waiting import go_on
 from nurture.delivery.limits.models import INSTALLATION, WayNotice, WayState
-from nurture.delivery.limits.queries import way_of
+from nurture.delivery.limits.queries.counting import way_of
 from nurture.team.models import Role, User
 
 

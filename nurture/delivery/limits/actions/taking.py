@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 
 from nurture.delivery.gates import Refusal
-from nurture.delivery.limits import queries
+from nurture.delivery.limits.queries import counting
 from nurture.delivery.limits.locks import Kind, count_alone
 from nurture.delivery.limits.models import DomainPace, WayState
-from nurture.delivery.limits.queries import Trouble, Used, WayLimit
+from nurture.delivery.limits.queries.counting import Trouble, Used, WayLimit
 from nurture.delivery.limits.rules import breaking, pacing
 from nurture.delivery.limits.rules.breaking import Breaker
 from nurture.delivery.limits.rules.pacing import Pace, Wait, receiver_of
@@ -53,12 +53,12 @@ class _Counted:
 
     at: datetime
     limits: Mapping[int, WayLimit]
-    went: queries.Went
+    went: counting.Went
     used: Mapping[int, Used]
     troubles: dict[int, Trouble]
     paces: dict[str, Pace]
     connected: Mapping[str, set[object]]
-    waiting: dict[queries.Key, int] | None = None
+    waiting: dict[counting.Key, int] | None = None
     last: dict[tuple[int, str], list[datetime]] = field(default_factory=dict)
     paced: set[str] = field(default_factory=set)
     probing: set[int] = field(default_factory=set)
@@ -107,7 +107,7 @@ class _Counted:
         contact, account = message.contact, message.account
         room = Room(
             zone=zone_of(contact.time_zone, account.time_zone, message.mailing.target.project.time_zone),
-            caps=queries.caps(),
+            caps=counting.caps(),
             own=self.went.of_person.get(contact.pk, ()),
             colleagues=self.went.colleagues(message.account_id, contact.pk),
         )
@@ -202,24 +202,24 @@ class _Counted:
         key = (limit.way, code)
         if key not in self.last:
             used = self.used[limit.way]
-            kept = queries.last_moments(
+            kept = counting.last_moments(
                 limit, code, used.hour if code == "way_hour" else used.day, at=self.at
             )
-            missing = min(limit.cap(code), queries.PLACES) - len(kept)
+            missing = min(limit.cap(code), counting.PLACES) - len(kept)
             self.last[key] = kept + [self.at] * max(missing, 0)
         return self.last[key]
 
     def _queue(self, code: str, key: str) -> int:
         """How many wait for the same before this one, who joins them."""
         if self.waiting is None:
-            self.waiting = queries.waiting(at=self.at)
+            self.waiting = counting.waiting(at=self.at)
         place = self.waiting.get((code, key), 0)
         self.waiting[code, key] = place + 1
         return place
 
 
 def _read(candidates: Sequence["Candidate"], *, at: datetime) -> _Counted:
-    limits = {_way(each): queries.limit_of(each.writer.identity) for each in candidates}
+    limits = {_way(each): counting.limit_of(each.writer.identity) for each in candidates}
     companies = {each.message.account_id for each in candidates}
     domains = (
         {receiver_of(each.message.to_address) for each in candidates} if _domains_are_limited() else set()
@@ -229,25 +229,25 @@ def _read(candidates: Sequence["Candidate"], *, at: datetime) -> _Counted:
         *((Kind.WAY, each.way) for each in limits.values() if each.is_limited),
         *((Kind.DOMAIN, each) for each in domains),
     ])  # fmt: skip
-    troubles = queries.troubles(limits)
+    troubles = counting.troubles(limits)
     closed = [way for way, trouble in troubles.items() if trouble.breaker.is_open]
     if closed:
         troubles |= _troubles_alone(closed)
     return _Counted(
         at=at,
         limits=limits,
-        went=queries.went(companies, {each.message.contact_id for each in candidates}, at=at),
-        used=queries.used(limits.values(), at=at),
+        went=counting.went(companies, {each.message.contact_id for each in candidates}, at=at),
+        used=counting.used(limits.values(), at=at),
         troubles=troubles,
-        paces=queries.paces(domains) if domains else {},
-        connected=queries.connected(at=at) if domains and settings.DOMAIN_CONNECTIONS else {},
+        paces=counting.paces(domains) if domains else {},
+        connected=counting.connected(at=at) if domains and settings.DOMAIN_CONNECTIONS else {},
     )
 
 
 def _troubles_alone(ways: Sequence[int]) -> dict[int, Trouble]:
     """Only one finds out whether a way is open again."""
     list(WayState.objects.select_for_update().filter(way__in=ways).order_by("way").values_list("pk"))
-    return queries.troubles(ways)
+    return counting.troubles(ways)
 
 
 def _domains_are_limited() -> bool:
@@ -255,7 +255,7 @@ def _domains_are_limited() -> bool:
 
 
 def _way(candidate: "Candidate") -> int:
-    return queries.way_of(candidate.writer.identity)
+    return counting.way_of(candidate.writer.identity)
 
 
 def _closed(limit: WayLimit, breaker: Breaker) -> Refusal:

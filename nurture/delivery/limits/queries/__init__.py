@@ -1,0 +1,1 @@
+"""What went lately, and what pages show of it."""
