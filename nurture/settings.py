@@ -361,7 +361,7 @@ ANNOTATED_ITEMS = {
     "meeting": "nurture.meetings.items.MEETING",
 }
 # What people are told beside their mentions (accounts.notices says the promise).
-NOTICES = ["nurture.sequences.notices.EMAILS"]
+NOTICES = ["nurture.sequences.notices.EMAILS", "nurture.delivery.limits.notices.WAYS"]
 AUDIENCES = "nurture.projects.audiences.of"
 AUDIENCE_MEMBERS = "nurture.projects.audiences.members"
 

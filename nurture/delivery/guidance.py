@@ -44,6 +44,23 @@ RELEASES: Final[Mapping[str, tuple[Promise, str]]] = {
     "not_decided": (_("Goes on once both teams decide on it."), "meetings"),
     "not_approved": (_("Goes on once both teams have approved the text."), "meetings"),
     "content_changed": (_("Goes on once both teams decide on the new text."), "meetings"),
+    "way_closed": (_("Goes on by itself once the mail server answers. Nothing has left us."), "flow"),
+    "way_refused": (_("Goes on once one of the leads has looked."), "flow"),
+    **dict.fromkeys(
+        (
+            "limit_person_day",
+            "limit_person_week",
+            "limit_company_day",
+            "limit_domain",
+            "limit_connections",
+            "limit_cools",
+        ),
+        (_("Goes on by itself then, unless its day is over before."), ""),
+    ),
+    **dict.fromkeys(
+        ("limit_way_hour", "limit_way_day"),
+        (_("Goes on by itself then, unless its day is over before."), "flow"),
+    ),
     "route": (_("Tried again every minute. Nothing has left us."), ""),
     "later": (_("Tried again by itself at that time."), ""),
     "domain_cools": (_("Tried again by itself at that time, and less goes to that domain meanwhile."), ""),
@@ -74,6 +91,7 @@ _PLACES: Final[Mapping[str, Promise]] = {
     "meetings": _("To the meetings"),
     "stops": _("To the stops"),
     "recovery": _("To the recovery"),
+    "flow": _("To the limits"),
 }
 
 
@@ -95,19 +113,16 @@ def _told(found: tuple[Promise | str, str] | None, message: Message) -> Guidance
 
 
 def _url(place: str, message: Message) -> str:
-    match place:
-        case "account":
-            return reverse("accounts:account", args=[message.account_id])
-        case "contact":
-            return reverse("accounts:contact", args=[message.contact_id])
-        case "sender":
-            return reverse("delivery:sender")
-        case "addresses":
-            return reverse("delivery:identities")
-        case "meetings":
-            return reverse("meetings:meetings")
-        case "stops":
-            return reverse("delivery:stops")
-        case "recovery":
-            return reverse("delivery:recovery")
-    return ""
+    view, pk = _VIEWS.get(place, ("", ""))
+    return reverse(view, args=[getattr(message, pk)] if pk else []) if view else ""
+
+
+#: The page of each place, and the column of the message that it is about.
+_VIEWS: Final[Mapping[str, tuple[str, str]]] = {
+    "account": ("accounts:account", "account_id"),
+    "contact": ("accounts:contact", "contact_id"),
+    "sender": ("delivery:sender", ""),
+    "addresses": ("delivery:identities", ""),
+    "meetings": ("meetings:meetings", ""),
+    "flow": ("delivery:flow", ""),
+}

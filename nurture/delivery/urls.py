@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from nurture.delivery.controls.views import live, recovery, stops
 from nurture.delivery.identities import views as identities
+from nurture.delivery.limits import views as limits
 from nurture.delivery.refusals.views import lifting, uploading
 from nurture.delivery.refusals.views import listing as suppressions
 from nurture.delivery.views import bulk, calls, log, messages, outbox, pauses, public, sender
@@ -22,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     path("outbox/calendar/", outbox.calendar, name="calendar"),
     path("outbox/attention/", outbox.needs_attention, name="attention"),
     path("outbox/flow/", outbox.flowing, name="flow"),
+    path("outbox/ways/take-up/", limits.take_up_way, name="take_up_way"),
+    path("settings/addresses/<int:pk>/take-up/", limits.take_up_identity, name="take_up_identity"),
+    path("outbox/ways/notices/<int:pk>/", limits.see_way, name="see_way"),
     path("outbox/many/", bulk.preview, name="bulk"),
     path("outbox/many/do/", bulk.carry_out, name="bulk_do"),
     path("outbox/many/undo/", bulk.undo, name="bulk_undo"),

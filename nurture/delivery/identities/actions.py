@@ -92,6 +92,16 @@ def refused(*, identity: SendingIdentity, text: str, at: datetime) -> bool:
 
 
 @transaction.atomic
+def take_up_again(*, identity: SendingIdentity, by: User, at: datetime) -> bool:
+    """Somebody has looked: what waits goes on. Whether it was refused until now."""
+    refused = SendingIdentity.objects.filter(pk=identity.pk, refused_at__isnull=False)
+    if not refused.update(refused_at=None, refused_text=""):
+        return False
+    _tell(identity, What.TAKEN_UP, by=by, at=at)
+    return True
+
+
+@transaction.atomic
 def ask(*, identity: SendingIdentity, kind: Trial.Kind, by: User, at: datetime, selector: str = "") -> Trial:
     """A test that a worker does next; one that still waits is the answer. Raises AskedTooOften."""
     SendingIdentity.objects.select_for_update().get(pk=identity.pk)

@@ -161,6 +161,7 @@ class IdentityEvent(models.Model):
         ENABLED = "enabled", _("Switched on")
         DISABLED = "disabled", _("Switched off")
         REFUSED = "refused", _("Its server refused us")
+        TAKEN_UP = "taken_up", _("Taken up again")
 
     identity = models.ForeignKey(SendingIdentity, on_delete=models.PROTECT, related_name="events")
     what = models.CharField(max_length=16, choices=What)

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from nurture.delivery.identities.rules.verdicts import refuses_us
-from nurture.delivery.limits.queries import counting
 from nurture.delivery.limits.actions.refusing import way_refused
 from nurture.delivery.limits.actions.waiting import go_on
 from nurture.delivery.limits.locks import Kind, count_alone
 from nurture.delivery.limits.models import DomainPace, WayNotice, WayState
+from nurture.delivery.limits.queries import counting
 from nurture.delivery.limits.rules import breaking, pacing
 from nurture.delivery.limits.rules.pacing import receiver_of
 from nurture.delivery.models import Message

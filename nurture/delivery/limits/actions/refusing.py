@@ -35,11 +35,13 @@ def take_up_again(*, by: User, at: datetime) -> bool:
     return True
 
 
-@transaction.atomic
-def see_all(*, user: User, at: datetime, identity: SendingIdentity | None = None) -> None:
-    """Whoever was told knows: of one address, or of everything."""
-    chosen = {"identity": identity} if identity is not None else {}
-    WayNotice.objects.filter(user=user, seen_at=None, **chosen).update(seen_at=at)
+def see(*, user: User, identity: SendingIdentity | None, at: datetime) -> None:
+    """Whoever was told knows of this address, or of the installation's own way."""
+    WayNotice.objects.filter(user=user, identity=identity, seen_at=None).update(seen_at=at)
+
+
+def see_all(*, user: User, at: datetime) -> None:
+    WayNotice.objects.filter(user=user, seen_at=None).update(seen_at=at)
 
 
 def _mark(identity: SendingIdentity | None, text: str, *, at: datetime) -> bool:

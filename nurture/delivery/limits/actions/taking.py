@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 
 from nurture.delivery.gates import Refusal
-from nurture.delivery.limits.queries import counting
 from nurture.delivery.limits.locks import Kind, count_alone
 from nurture.delivery.limits.models import DomainPace, WayState
+from nurture.delivery.limits.queries import counting
 from nurture.delivery.limits.queries.counting import Trouble, Used, WayLimit
 from nurture.delivery.limits.rules import breaking, pacing
 from nurture.delivery.limits.rules.breaking import Breaker
