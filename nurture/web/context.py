@@ -65,9 +65,10 @@ SETTINGS: list[tuple[str, Promise]] = [
     ("delivery:live", _("Going live")),
     ("accounts:audit", _("Audit trail")),
     ("accounts:exports", _("Exports")),
+    ("reports:sendings", _("Emails sent")),
 ]
 # Shown to whoever leads a team or administers; the page itself refuses everybody else.
-FOR_LEADS = {"delivery:live", "accounts:audit", "accounts:exports"}
+FOR_LEADS = {"delivery:live", "accounts:audit", "accounts:exports", "reports:sendings"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

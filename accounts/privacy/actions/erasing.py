@@ -62,9 +62,7 @@ def erase(
         ignore_conflicts=True,
     )
     _tell(erasure, current, by=by, at=at)
-    if settings.ERASURE_LOG:
-        # At once: a backup of a minute ago may be what comes back. What a crash leaves, the next look writes.
-        transaction.on_commit(partial(write_log, path=Path(settings.ERASURE_LOG), at=at), robust=True)
+    _log_at_once(at)
     return erasure
 
 
@@ -113,3 +111,9 @@ def _tell(erasure: Erasure, contact: Contact, *, by: User | None, at: datetime) 
         detail={"reason": erasure.reason},
         link=contact.get_absolute_url(),
     )
+
+
+def _log_at_once(at: datetime) -> None:
+    """A backup of a minute ago may be what comes back. What a crash leaves behind the next look writes."""
+    if settings.ERASURE_LOG:
+        transaction.on_commit(partial(write_log, path=Path(settings.ERASURE_LOG), at=at), robust=True)

@@ -1,0 +1,31 @@
+"""Of which days."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from nurture.web.forms import DateInput
+
+QUARTER = timedelta(days=90)
+
+
+class PeriodForm(forms.Form):
+    first = forms.DateField(label=_("From the day"), widget=DateInput)
+    last = forms.DateField(label=_("To the day"), widget=DateInput)
+
+    @classmethod
+    def of(cls, asked: Any, *, today: date) -> "PeriodForm":
+        """The last quarter of a year, until somebody says otherwise."""
+        usual = {"first": (today - QUARTER).isoformat(), "last": today.isoformat()}
+        return cls({name: asked.get(name) or value for name, value in usual.items()})
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and first > last:
+            raise ValidationError(_now("The first day comes after the last."))
+        return cleaned
