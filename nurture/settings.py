@@ -152,6 +152,7 @@ CELERY_IMPORTS = [
     "accounts.merging.tasks",
     "accounts.privacy.tasks",
     "nurture.delivery.mailboxes.tasks",
+    "nurture.delivery.tracking.tasks",
     "nurture.delivery.refusals.tasks",
 ]
 CELERY_BEAT_SCHEDULE = {
@@ -171,6 +172,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "nurture.delivery.tasks.look_now",
         "schedule": 5.0,
         "options": {"expires": 5},
+        **AT_ONCE,
+    },
+    "delivery-judge-hits": {
+        "task": "nurture.delivery.tracking.tasks.judge_hits",
+        "schedule": 10.0,
+        "options": {"expires": 10},
         **AT_ONCE,
     },
     "delivery-keep-refusals": {

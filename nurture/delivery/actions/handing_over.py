@@ -25,6 +25,7 @@ from nurture.delivery.points import Point, reached
 from nurture.delivery.queries.windows import moment_after, timing_of, window_of
 from nurture.delivery.refusals.rules.ground import ground
 from nurture.delivery.rules.window import is_open
+from nurture.delivery.tracking.links import Links
 from nurture.prepared import Prepared, given
 
 # When it runs out the message is uncertain; a worker that is alive and only waits may still say better.
@@ -61,11 +62,13 @@ def hand_over_each(window: Sequence[Claimed]) -> list[Ready]:
     found = candidates(asked, locked_contacts(asked), at=at)
     standing = [each for each in found.values() if each.message.state == MessageState.CLAIMED]
     going = [each for each in _allowed(standing, last_gate.refuse_each) if _in_window(each)]
-    mails = [mail for mail in _written(going) if mail is not None]
+    links = Links.of([each.message for each in going if each.message.raw is None])
+    mails = [mail for mail in _written(going, links) if mail is not None]
     allowed = _allowed([mail.candidate for mail in mails], lambda each: take(each, at=at))
     kept = {each.message.pk for each in allowed}
     reached(Point.GATED)
     ready = _frozen([mail for mail in mails if mail.candidate.message.pk in kept], at=at)
+    links.keep([each.message.pk for each in ready])
     # After the commit, before the first byte: whatever becomes of the database, it is known what may have left.
     transaction.on_commit(lambda: handed_over.note([each.message for each in ready], at=at))
     return ready
@@ -122,7 +125,7 @@ class _Mail:
     raw: bytes
 
 
-def _written(window: Sequence[Candidate]) -> Iterable[_Mail | None]:
+def _written(window: Sequence[Candidate], links: Links) -> Iterable[_Mail | None]:
     """The mail of each, written now or, on a later attempt, as it was written first."""
     threads = _threads([each for each in window if each.message.raw is None])
     for each in window:
@@ -130,7 +133,8 @@ def _written(window: Sequence[Candidate]) -> Iterable[_Mail | None]:
         if message.raw is not None:
             yield _Mail(each, message.subject, bytes(message.raw))
             continue
-        rendered = _rendered(each, threads.get((message.contact_id, message.mailing.target_id), []))
+        thread = threads.get((message.contact_id, message.mailing.target_id), [])
+        rendered = _rendered(each, thread, links)
         if isinstance(rendered, Refusal):
             _fail(message, rendered, at=each.at)
         else:
@@ -186,7 +190,7 @@ def _token(message: Message) -> UUID:
     return message.claim_token
 
 
-def _rendered(candidate: Candidate, thread: Sequence[str]) -> tuple[str, bytes] | Refusal:
+def _rendered(candidate: Candidate, thread: Sequence[str], links: Links) -> tuple[str, bytes] | Refusal:
     """Subject and bytes, or why this mail cannot be written. Never half a mail."""
     message, mailing = candidate.message, candidate.message.mailing
     contact = message.contact
@@ -209,7 +213,7 @@ def _rendered(candidate: Candidate, thread: Sequence[str]) -> tuple[str, bytes] 
         )
         return rendered.subject, rendering.mail_bytes(
             message,
-            rendered,
+            links.tracked(rendered, message),
             writer=candidate.writer,
             thread=thread,
             at=candidate.at,

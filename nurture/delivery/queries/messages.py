@@ -1,6 +1,6 @@
 """One message, exactly as it was sent, or as it would be sent now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -11,6 +11,7 @@ from nurture.delivery.identities.queries import identity_for
 from nurture.delivery.identities.writer import Writer
 from nurture.delivery.models import Attempt, Message
 from nurture.delivery.rendering import Rendered, preview
+from nurture.delivery.tracking.links import leading_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class Content:
 
 
 def content_of(message: Message) -> Content | None:
-    """From the bytes once they are frozen; before, rendered anew. None while it cannot be rendered."""
+    """From the bytes once they are frozen, for our own eyes; before, rendered anew. None while it cannot be rendered."""
     if message.raw is not None:
-        return _from_bytes(bytes(message.raw))
+        return _as_we_read_it(message, _from_bytes(bytes(message.raw)))
     try:
         rendered = preview(
             subject=message.mailing.subject,
@@ -58,6 +59,12 @@ def from_address(message: Message) -> str:
 
 def attempts_of(message: Message) -> list[Attempt]:
     return list(message.attempts.order_by("at", "id"))
+
+
+def _as_we_read_it(message: Message, content: Content) -> Content:
+    """Whoever of us follows a link in it is not taken for its reader."""
+    html, text = leading_home(message, content.html, content.text)
+    return replace(content, html=html, text=text)
 
 
 def _from_bytes(raw: bytes) -> Content:
