@@ -7,6 +7,7 @@ from nurture.delivery.identities import views as identities
 from nurture.delivery.limits import views as limits
 from nurture.delivery.refusals.views import lifting, uploading
 from nurture.delivery.refusals.views import listing as suppressions
+from nurture.delivery.tracking.views import choices, correcting
 from nurture.delivery.views import bulk, calls, log, messages, outbox, pauses, public, sender
 from nurture.delivery.webhooks import views as webhooks
 
@@ -69,6 +70,10 @@ urlpatterns: list[URLPattern] = [
     path("hooks/<int:identity>/<slug:provider>/mail/", webhooks.hook_mail, name="hook_mail"),
     path("settings/addresses/<int:pk>/webhook/", webhooks.open_hook, name="open_hook"),
     path("settings/addresses/<int:pk>/webhook/close/", webhooks.close_hook, name="close_hook"),
+    path("settings/links/", choices.everything, name="noticed"),
+    path("projects/<int:pk>/links/", choices.project, name="noticed_in_project"),
+    path("accounts/contacts/<int:pk>/links/", choices.person, name="noticed_of_person"),
+    path("outbox/<int:pk>/links/<int:number>/", correcting.correct_hits, name="correct_hits"),
     path("u/<str:token>", public.unsubscribe, name="unsubscribe"),
     path("u/<str:token>/<slug:choice>", public.choose, name="choose"),
 ]

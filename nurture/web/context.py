@@ -62,6 +62,7 @@ SETTINGS: list[tuple[str, Promise]] = [
     ("delivery:sender", _("Sender")),
     ("delivery:identities", _("Sending addresses")),
     ("delivery:suppressions", _("Suppression list")),
+    ("delivery:noticed", _("Links and opens")),
     ("delivery:live", _("Going live")),
     ("accounts:audit", _("Audit trail")),
     ("accounts:exports", _("Exports")),

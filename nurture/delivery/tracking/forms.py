@@ -64,7 +64,10 @@ class EverythingForm(ChoiceForm):
     written_out = _field(
         _("Addresses that are written out"),
         [(_AS_WIDER, _("Leave them as they are")), (_YES, _("Replace them, too"))],
-        _("The reader then sees an address of ours in the text. Some take that for a fraud."),
+        _(
+            "Left as they are, nobody notices who follows them. Replaced, the reader sees an address of ours, which some"
+            " take for a fraud. Better write words and put the address behind them."
+        ),
     )
 
 

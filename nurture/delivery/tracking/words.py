@@ -29,6 +29,19 @@ REASONS: Final[Mapping[str, Promise]] = {
 }
 
 
+#: As the page of the settings tells it; the rules themselves are in rules.verdicts.
+MACHINE_RULES: Final = (
+    gettext_lazy("it only asks whether the page is there, or fetches it ahead of a reader"),
+    gettext_lazy(
+        "it names itself a scanner, a proxy of pictures or a program, or comes from the network of one"
+    ),
+    gettext_lazy("it comes within ten seconds of the sending"),
+    gettext_lazy("three or more links of one email are followed within five seconds"),
+    gettext_lazy("a link and the page to refuse on are fetched within five seconds"),
+    gettext_lazy("one computer follows links of three or more people within a minute"),
+)
+
+
 def reasons(kept: Iterable[Mapping[str, Any]]) -> list[str]:
     """A sentence each; what a later or earlier version called otherwise stays visible as its code."""
     return [str(REASONS.get(each["why"], each["why"])) % {"name": each.get("name", "")} for each in kept]

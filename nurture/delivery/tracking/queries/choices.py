@@ -1,6 +1,7 @@
 """What is noticed of whose mail, as it is chosen now."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
@@ -9,10 +10,12 @@ from django.db.models import Q
 from accounts.models import Account, Contact, LegalBasis
 from nurture.delivery.models import Message
 from nurture.delivery.tracking.models import TrackingChoice
-from nurture.delivery.tracking.rules.choices import NOTHING, Choice, Noticed, noticed
+from nurture.delivery.tracking.rules.choices import ASKS_FIRST, NOTHING, Choice, Noticed, noticed
+from nurture.projects.models import Project
 from nurture.projects.rules.calendars import country_of
 
 _UNSAID: Final = Choice()
+HISTORY: Final = 10
 
 
 class Choices:
@@ -60,3 +63,47 @@ def noticed_of(messages: Iterable[Message]) -> Mapping[int, Noticed]:
         each.pk: choices.noticed(each.mailing.target.project_id, each.contact, each.account)
         for each in messages
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One scope for its page: what is chosen, what was before, and what comes of it."""
+
+    standing: TrackingChoice | None
+    history: list[TrackingChoice]
+    project: Project | None = None
+    contact: Contact | None = None
+    # Said about a person, or a project's mail in general; None for everything.
+    noticed: Noticed | None = None
+    # Their law asks first, and nobody has said yes.
+    is_asked_first: bool = False
+
+    @property
+    def has_host(self) -> bool:
+        return bool(settings.TRACKING_URL)
+
+
+def shown_for(*, project: Project | None = None, contact: Contact | None = None) -> Shown:
+    """With neither: for everything. `contact` comes with its account. Two queries."""
+    choices = Choices(projects=[project.pk] if project else [], contacts=[contact.pk] if contact else [])
+    scope = "contact" if contact else "project" if project else "everything"
+    rows = TrackingChoice.objects.filter(scope=scope, project=project, contact=contact).select_related("by")
+    history = list(rows.order_by("-at", "-pk")[:HISTORY])
+    standing = next((each for each in history if each.ended_at is None), None)
+    result, is_asked_first = None, False
+    if contact is not None:
+        result = choices.noticed(0, contact, contact.account)
+        is_asked_first = (
+            country(contact, contact.account) in ASKS_FIRST
+            and choices.of("contact", contact.pk).clicks is None
+            and contact.legal_basis != LegalBasis.CONSENT
+        )
+    elif project is not None:
+        result = noticed(
+            choices.of("everything"),
+            choices.of("project", project.pk),
+            _UNSAID,
+            country="",
+            has_consented=True,
+        )
+    return Shown(standing, history, project, contact, result, is_asked_first)
