@@ -39,6 +39,7 @@ from accounts.models import (
 from nurture.delivery import keys
 from nurture.delivery.controls.actions import stopping
 from nurture.delivery.identities.models import SendingIdentity
+from nurture.delivery.limits.models import WayNotice
 from nurture.delivery.models import Attachment, Message, Pause, Reaction, Stop
 from nurture.demo import mail, postbox
 from nurture.demo.sample import loading
@@ -137,6 +138,7 @@ SHARED = (
     "sequences:move_template_step",
 )
 LEADS_OF_A_TEAM = {
+    "delivery:take_up_way",
     "delivery:live",
     "delivery:close_recovery",
     "delivery:sender",
@@ -254,6 +256,8 @@ RECORDS = {
     "delivery:switch_off_identity": "identity",
     "delivery:try_identity": "identity",
     "delivery:check_identity_dns": "identity",
+    "delivery:take_up_identity": "identity",
+    "delivery:see_way": "way_notice",
     "delivery:": "message",
     "team:": "user",
 }
@@ -364,6 +368,7 @@ def doors(settings, tmp_path):
             "stop": Stop.objects.get().pk,
             "message": Message.objects.first().pk,
             "identity": SendingIdentity.objects.get(owner=rep).pk,
+            "way_notice": WayNotice.objects.create(user=rep, kind="policy", at=NOW).pk,
             "user": rep.pk,
         }))
         for name, route, pattern in _patterns(get_resolver())

@@ -62,6 +62,8 @@ OUR_OWN = {
     "accounts.poolview": "query",
     "delivery.sendingidentity": "address reply_to host user api_url sender_domain signature_ja signature_en secrets refused_text",
     "delivery.trial": "result",
+    "delivery.domainpace": "domain",
+    "delivery.waystate": "text",
     "digests.digest": "problem",
     "projects.criteriaversion": "why",
     "sequences.testmail": "problem",

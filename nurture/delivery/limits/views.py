@@ -44,7 +44,7 @@ def see_way(request: Request, pk: int) -> HttpResponse:
     """Whoever was told looks at it."""
     notice = get_object_or_404(WayNotice.objects.select_related("identity"), pk=pk, user=request.user)
     see(user=request.user, identity=notice.identity, at=timezone.now())
-    visible = SendingIdentity.objects.visible_to(request.user).filter(pk=notice.identity_id)
-    if notice.identity and visible.exists():
+    visible = SendingIdentity.objects.visible_to(request.user)
+    if notice.identity and visible.filter(pk=notice.identity.pk).exists():
         return redirect(notice.identity)
     return redirect(f"{reverse('delivery:flow')}#limits")

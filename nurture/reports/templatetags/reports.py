@@ -42,6 +42,9 @@ ACTS: dict[str, Promise] = {
     "failed": gettext_lazy("See why"),
     "expired": gettext_lazy("Offer it again"),
     "uncertain": gettext_lazy("Look into it"),
+    "unwritten": gettext_lazy("See why"),
+    "way_refused": gettext_lazy("Look at it"),
+    "gone": gettext_lazy("Find out"),
     "question": gettext_lazy("Answer it"),
     "mention": gettext_lazy("Look at it"),
 }

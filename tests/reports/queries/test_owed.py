@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Mention
 from nurture.delivery.actions.pausing import lift
+from nurture.delivery.limits.models import WayState
 from nurture.meetings.models import Confirmation, Proposal
 from nurture.projects.actions.criteria import propose_criteria, standard_texts
 from nurture.projects.models import Membership, Signature, TargetEnd
@@ -11,6 +12,7 @@ from nurture.reports.queries.owed import owed, owed_count
 from nurture.sequences.actions import accept, approve, save_email, see, want_changes
 from tests import build
 from tests.build import NOW
+from tests.delivery.identities.build import identity
 from tests.reports import waiting
 from tests.sequences.actions.test_suggestions import suggest
 from tests.sequences.test_actions import save as save_again
@@ -320,6 +322,53 @@ class TestAMessageThatWentAstray:
         waiting.message(target, "failed")
         waiting.message(target, "uncertain")
         assert kinds(rep, at=NOW + timedelta(days=8)) == ["uncertain"]
+
+
+class TestAnEmailThatCouldNotBeWritten:
+    @pytest.mark.parametrize("reason", ["missing_value", "broken_template"])
+    def test_waits_for_whoever_wrote_it_as_well(self, target, rep, reason):
+        author = other_member(target, team="marketing")
+        unwritten(target, author, reason)
+        assert kinds(author) == ["unwritten"]
+        assert kinds(rep) == ["failed"]
+
+    def test_any_other_failure_is_not_theirs(self, target):
+        author = other_member(target, team="marketing")
+        unwritten(target, author, "refused")
+        assert kinds(author) == []
+
+    def test_is_nobodys_who_does_not_see_the_project(self, target, outsider):
+        unwritten(target, outsider, "missing_value")
+        assert kinds(outsider) == []
+
+
+def unwritten(target, author, reason):
+    message = waiting.message(target, "failed")
+    email = build.email(build.sequence(target), "稼働率の話", message.contact)
+    type(email).objects.filter(pk=email.pk).update(updated_by=author)
+    type(message.mailing).objects.filter(pk=message.mailing_id).update(email_ref=email.pk)
+    type(message).objects.filter(pk=message.pk).update(reason=reason)
+
+
+class TestAWayThatIsRefused:
+    def test_waits_for_its_owner_and_the_leads(self, target, rep, marketer):
+        lead = build.marketer("lead@tsubaki.example", role="lead")
+        refused = identity(rep)
+        type(refused).objects.update(refused_at=NOW)
+        assert kinds(rep) == kinds(lead) == ["way_refused"]
+        assert kinds(marketer) == []
+        [own], [theirs] = owed(rep, at=LATER), owed(lead, at=LATER)
+        assert (own.link, theirs.link) == (refused.get_absolute_url(), "/outbox/flow/#limits")
+
+    def test_one_that_is_switched_off_concerns_nobody(self, target, rep):
+        type(identity(rep, on=False)).objects.update(refused_at=NOW)
+        assert kinds(rep) == []
+
+    def test_the_installations_own_waits_for_the_leads(self, target, rep):
+        lead = build.rep("lead@tsubaki.example", role="lead")
+        WayState.objects.create(way=0, refused_at=NOW)
+        assert kinds(lead) == ["way_refused"]
+        assert kinds(rep) == []
 
 
 class TestADraft:

@@ -110,10 +110,15 @@ def _uses(identities: Iterable[SendingIdentity | None], *, at: datetime) -> list
 def _use(identity: SendingIdentity | None, states: dict[int, WayState], counted: dict[int, Used]) -> WayUse:
     limit = limit_of(identity)
     state = states.get(limit.way)
-    refused_at = identity.refused_at if identity else state and state.refused_at
-    text = identity.refused_text if identity and identity.refused_at else state.text if state else ""
+    refused_at = identity.refused_at if identity else state.refused_at if state else None
+    text = identity.refused_text if identity and refused_at else state.text if state else ""
     return WayUse(
-        limit, identity, counted.get(limit.way, Used()), state and state.probe_at, refused_at or None, text
+        limit=limit,
+        identity=identity,
+        used=counted.get(limit.way, Used()),
+        probe_at=state.probe_at if state else None,
+        refused_at=refused_at,
+        text=text,
     )
 
 

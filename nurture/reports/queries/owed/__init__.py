@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from nurture.reports.queries.day import Day
+from nurture.reports.queries.owed.absences import gone
 from nurture.reports.queries.owed.agreements import criteria, parked
 from nurture.reports.queries.owed.answers import ANSWERS, answers
 from nurture.reports.queries.owed.decisions import confirmations, rewrites, touches
@@ -18,6 +19,7 @@ from nurture.reports.queries.owed.knowledge import mentions, questions
 from nurture.reports.queries.owed.messages import astray
 from nurture.reports.queries.owed.nominations import nominations
 from nurture.reports.queries.owed.reviews import changes, reviews, voided, wordings
+from nurture.reports.queries.owed.sending import refused_ways, unwritten
 from nurture.reports.queries.owed.shape import LONGEST, Owed
 from nurture.reports.queries.owed.steps import steps
 from nurture.team.models import User
@@ -40,6 +42,9 @@ SUPPLIERS: Final[tuple[Callable[[Day], Iterable[Owed]], ...]] = (
     touches,
     steps,
     astray,
+    gone,
+    unwritten,
+    refused_ways,
     questions,
     mentions,
 )

@@ -20,8 +20,8 @@ class Owed:
     """
 
     kind: str
-    # What it is about; seldom a project as a whole.
-    company: Company | Project
+    # What it is about; seldom a project as a whole, or an address we send from.
+    company: Company | Project | str
     link: str
     since: datetime
     due: datetime | None = None
