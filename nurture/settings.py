@@ -335,10 +335,12 @@ ACCOUNT_PANELS = [
     "nurture.meetings.panels.into_the_meeting",
     "nurture.projects.panels.begin",
     "nurture.projects.panels.nominate",
+    "nurture.delivery.panels.mail",
     "nurture.playbook.panels.similar_deals",
 ]
 ACCOUNT_MARKS = ["nurture.projects.panels.states"]
-CONTACT_MARKS = ["nurture.delivery.panels.unsubscribed"]
+CONTACT_PANELS = ["nurture.delivery.panels.mail_of_contact"]
+CONTACT_MARKS = ["nurture.delivery.panels.absent", "nurture.delivery.panels.unsubscribed"]
 # What the apps above put onto the pages of projects (nurture.projects.pieces says the promise).
 PROJECT_PANELS = ["nurture.delivery.controls.panels.notices", "nurture.reports.panels.board"]
 PROJECT_MARKS = ["nurture.meetings.panels.open_meetings"]

@@ -57,3 +57,11 @@ class NotFailed(Exception):
 
 class CannotUndo(Exception):
     """It was not stopped by hand, or is not stopped any more."""
+
+
+class AlreadySorted(Exception):
+    """Somebody has given this mail to a person, or put it aside, already."""
+
+
+class CannotTakeBack(Exception):
+    """Something has followed from it that does not end by forgetting where it came from."""

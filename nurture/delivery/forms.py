@@ -1,5 +1,6 @@
 """What is chosen and entered on the pages of delivery."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -150,3 +151,39 @@ class SenderForm(RecordForm[SenderProfile]):
         """The profile as it stands in the form, saved or not, but for what cannot be saved."""
         self.is_valid()
         return self.instance
+
+
+class AssignForm(forms.Form):
+    """Whose a mail is, and what it is; the program's own guess is marked."""
+
+    contact = forms.ModelChoiceField(
+        label=_("Whose is it?"),
+        queryset=Contact.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose the person."), "invalid_choice": _("Choose the person.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[
+            ("reply", _("An answer of a person: it pauses the account")),
+            ("auto_reply", _("An automatic answer: it pauses nothing")),
+            ("bounce", _("A report that a mail did not arrive")),
+            ("complaint", _("A complaint: nothing goes to them any more")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Contact], kind: str, **kwargs: Any) -> None:
+        """`people` are offered; whoever is posted may be anybody."""
+        super().__init__(*args, **kwargs)
+        contact: Any = self.fields["contact"]
+        contact.queryset = Contact.objects.filter(erased_at=None).select_related("account")
+        contact.choices = [(each.pk, _offered(each)) for each in people]
+        self.initial["kind"] = kind if kind in {"auto_reply", "bounce", "complaint"} else "reply"
+        if len(people) == 1:
+            self.initial["contact"] = people[0].pk
+
+
+def _offered(contact: Contact) -> str:
+    return f"{contact} · {contact.account}" + (f" · {contact.email}" if contact.email else "")

@@ -16,6 +16,7 @@ from accounts.models import Contact
 from accounts.privacy.parts import Part, Section, Written
 from accounts.privacy.parts import addresses as all_addresses
 from nurture.delivery import clock, keys
+from nurture.delivery.absences.models import Absence
 from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.actions.suppressing import suppress
 from nurture.delivery.history.models import MessageEvent
@@ -33,6 +34,7 @@ from nurture.delivery.models import (
     Suppression,
 )
 from nurture.delivery.rules.states import STOPPABLE
+from nurture.delivery.webhooks.models import WebhookEvent
 
 # Nothing of them has left us.
 WAITING: Final = (*STOPPABLE, MessageState.EXPIRED)
@@ -71,6 +73,19 @@ def held(contact: Contact) -> Iterator[Section]:
         {"kind": gettext_lazy("Kind"), "at": gettext_lazy("When"), "words": gettext_lazy("Words")},
         {"kind": dict(ReactionKind.choices)},
     )
+    absences = contact.absences.order_by("at", "pk")
+    yield Section(
+        "absences",
+        gettext_lazy("When they were away"),
+        list(absences.values("kind", "at", "back_on", "ended_at", "answer")),
+        {
+            "kind": gettext_lazy("Kind"),
+            "at": gettext_lazy("When"),
+            "back_on": gettext_lazy("Back on"),
+            "answer": gettext_lazy("What was found out"),
+        },
+        {"kind": dict(Absence.Kind.choices), "answer": dict(Absence.Answer.choices)},
+    )
     hashes = [keys.address_hash(address) for address in all_addresses(contact)]
     suppressed = Suppression.objects.filter(value_hash__in=hashes).order_by("at", "pk")
     yield Section(
@@ -106,6 +121,10 @@ def erase(contact: Contact, *, at: datetime) -> Mapping[str, int]:
     Attempt.objects.filter(message__contact=contact).update(reply_text="")
     inbound = _inbound(contact).update(raw=b"", from_address="", subject="")
     reactions = contact.reactions.exclude(words="").update(words="")
+    contact.absences.update(successor_name="", successor_address="")
+    WebhookEvent.objects.filter(recipient__in=[each.lower() for each in all_addresses(contact)]).update(
+        recipient="", detail={}
+    )
     messages = contact.messages.update(to_address="", subject="", raw=None, reason_detail={})
     return {"messages": messages, "answers": inbound, "reactions": reactions, "cancelled": len(waiting)}
 

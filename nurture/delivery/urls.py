@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
+from nurture.delivery.absences import views as absences
 from nurture.delivery.controls.views import live, recovery, stops
 from nurture.delivery.identities import views as identities
 from nurture.delivery.limits import views as limits
+from nurture.delivery.mailboxes import views as mailboxes
 from nurture.delivery.refusals.views import lifting, uploading
 from nurture.delivery.refusals.views import listing as suppressions
 from nurture.delivery.tracking.views import choices, correcting
-from nurture.delivery.views import bulk, calls, log, messages, outbox, pauses, public, sender
+from nurture.delivery.views import bulk, calls, incoming, log, messages, outbox, pauses, public, sender
 from nurture.delivery.webhooks import views as webhooks
 
 app_name = "delivery"
@@ -66,6 +68,19 @@ urlpatterns: list[URLPattern] = [
     path("settings/suppressions/uploads/<int:pk>/take-in/", uploading.take_in, name="take_in_suppressions"),
     path("settings/suppressions/uploads/<int:pk>/discard/", uploading.discard, name="discard_suppressions"),
     path("redirections/<int:pk>/done/", lifting.redirection_done, name="redirection_done"),
+    path("settings/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("settings/mailboxes/own/", mailboxes.add_own, name="add_own_mailbox"),
+    path("settings/mailboxes/shared/", mailboxes.add_shared, name="add_shared_mailbox"),
+    path("settings/mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
+    path("settings/mailboxes/<int:pk>/edit/", mailboxes.edit, name="edit_mailbox"),
+    path("settings/mailboxes/<int:pk>/on/", mailboxes.switch_on, name="switch_on_mailbox"),
+    path("settings/mailboxes/<int:pk>/off/", mailboxes.switch_off, name="switch_off_mailbox"),
+    path("settings/mailboxes/<int:pk>/look/", mailboxes.look_now, name="look_into_mailbox"),
+    path("outbox/unmatched/", incoming.unmatched, name="unmatched"),
+    path("outbox/unmatched/<int:pk>/", incoming.incoming_mail, name="incoming_mail"),
+    path("outbox/unmatched/<int:pk>/ignore/", incoming.ignore, name="ignore_mail"),
+    path("outbox/unmatched/<int:pk>/take-back/", incoming.take_back, name="take_back_mail"),
+    path("absences/<int:pk>/", absences.absence, name="absence"),
     path("hooks/<int:identity>/<slug:provider>/", webhooks.hook, name="hook"),
     path("hooks/<int:identity>/<slug:provider>/mail/", webhooks.hook_mail, name="hook_mail"),
     path("settings/addresses/<int:pk>/webhook/", webhooks.open_hook, name="open_hook"),

@@ -143,6 +143,16 @@ EVIDENCE: Final[Mapping[str, Promise]] = {
     "provider": pgettext_lazy("proof of arrival", "The provider through whom it went says so."),
 }
 
+#: What a mail that came in looks like (nurture.delivery.inbound.classifying.Kind).
+INBOUND: Final[Mapping[str, Promise]] = {
+    "reply": pgettext_lazy("incoming mail", "An answer"),
+    "auto_reply": pgettext_lazy("incoming mail", "An automatic answer"),
+    "bounce": pgettext_lazy("incoming mail", "A mail that came back"),
+    "delivery_notice": pgettext_lazy("incoming mail", "A notice of delivery"),
+    "complaint": pgettext_lazy("incoming mail", "A complaint"),
+    "unknown": pgettext_lazy("incoming mail", "Cannot tell"),
+}
+
 #: How far an attempt came whose answer never arrived.
 REACHED: Final[Mapping[str, Promise]] = {
     "dot": _("The whole mail was on its way when the connection broke."),

@@ -61,6 +61,7 @@ SETTINGS: list[tuple[str, Promise]] = [
     ("team:members", _("Members")),
     ("delivery:sender", _("Sender")),
     ("delivery:identities", _("Sending addresses")),
+    ("delivery:mailboxes", _("Mailboxes")),
     ("delivery:suppressions", _("Suppression list")),
     ("delivery:noticed", _("Links and opens")),
     ("delivery:live", _("Going live")),

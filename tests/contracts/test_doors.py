@@ -37,10 +37,13 @@ from accounts.models import (
     Tie,
 )
 from nurture.delivery import keys
+from nurture.delivery.absences.models import Absence
 from nurture.delivery.controls.actions import stopping
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.limits.models import WayNotice
-from nurture.delivery.models import Attachment, Message, Pause, Reaction, Stop
+from nurture.delivery.mailboxes import actions as mailboxes
+from nurture.delivery.mailboxes.models import Mailbox
+from nurture.delivery.models import Attachment, InboundMail, Message, Pause, Reaction, Stop
 from nurture.demo import mail, postbox
 from nurture.demo.sample import loading
 from nurture.meetings.models import Decision, Meeting, Proposal
@@ -81,10 +84,13 @@ NOW = datetime(2026, 11, 25, 14, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 #: Served without signing in, and why.
 OPEN = {
     "delivery:unsubscribe": "whoever got our mail may refuse",
+    "delivery:hook": "providers, believed by their signature",
+    "delivery:hook_mail": "providers, believed by their signature",
     "digests:stop": "the link in our own daily mail",
     "team:set_language": "a cookie, before signing in",
     "live": "for load balancers",
     "ready": "for load balancers",
+    "sending": "for load balancers",
     "metrics": "for a monitor that shows the token",
     "styleguide": "in a demo only",
     "demo:inbox": "the customers' side of the demo",
@@ -109,7 +115,7 @@ OPEN = {
     "operators/login/": "leads to the one place to sign in",
 }
 #: Forgeable from elsewhere on purpose: a mail program posts it (RFC 8058).
-WITHOUT_CSRF = {"delivery:unsubscribe", "digests:stop"}
+WITHOUT_CSRF = {"delivery:hook", "delivery:hook_mail", "delivery:unsubscribe", "digests:stop"}
 #: Belong to everybody who has signed in, whatever their projects (the lead pool, and one's own).
 SHARED = (
     "accounts:",
@@ -256,6 +262,17 @@ RECORDS = {
     "delivery:switch_off_identity": "identity",
     "delivery:try_identity": "identity",
     "delivery:check_identity_dns": "identity",
+    "delivery:open_hook": "identity",
+    "delivery:close_hook": "identity",
+    "delivery:mailbox": "mailbox",
+    "delivery:edit_mailbox": "mailbox",
+    "delivery:switch_on_mailbox": "mailbox",
+    "delivery:switch_off_mailbox": "mailbox",
+    "delivery:look_into_mailbox": "mailbox",
+    "delivery:incoming_mail": "inbound",
+    "delivery:ignore_mail": "inbound",
+    "delivery:take_back_mail": "inbound",
+    "delivery:absence": "absence",
     "delivery:take_up_identity": "identity",
     "delivery:see_way": "way_notice",
     "delivery:": "message",
@@ -294,6 +311,9 @@ WRITTEN_BY_PEOPLE = {
     Review: "note",
     Suggestion: "passage wording why why_not",
     Message: "subject",
+    Mailbox: "host user folder problem_text",
+    InboundMail: "subject from_address",
+    Absence: "successor_name",
     SendingIdentity: "name name_latin signature_ja signature_en host user refused_text",
     Proposal: "title aim evidence",
     Decision: "reason",
@@ -368,11 +388,25 @@ def doors(settings, tmp_path):
             "stop": Stop.objects.get().pk,
             "message": Message.objects.first().pk,
             "identity": SendingIdentity.objects.get(owner=rep).pk,
+            "mailbox": _mailbox(rep).pk,
+            "inbound": InboundMail.objects.unmatched().first().pk,
+            "absence": Absence.objects.filter(ended_at=None).exclude(kind=Absence.Kind.AWAY).get().pk,
+            "provider": "postmark",
             "way_notice": WayNotice.objects.create(user=rep, kind="policy", at=NOW).pk,
             "user": rep.pk,
         }))
         for name, route, pattern in _patterns(get_resolver())
     ]  # fmt: skip
+
+
+def _mailbox(by):
+    return mailboxes.add(
+        fields={"owner": by, "address": by.email, "host": "imap.tsubaki.example", "user": by.email},
+        password="x",
+        operation=uuid4(),
+        by=by,
+        at=NOW,
+    )
 
 
 def _proof(by):

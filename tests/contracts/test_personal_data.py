@@ -18,9 +18,11 @@ WITH_THE_PERSON = {
     "accounts.importrow": "params cells title before after",
     "accounts.legalbasisentry": "source proof_text",
     "accounts.proof": "file_name content",
+    "delivery.absence": "successor_name successor_address",
     "delivery.attempt": "reply_text",
     "delivery.inboundmail": "raw from_address subject",
     "delivery.message": "to_address raw reason_detail",
+    "delivery.webhookevent": "recipient detail",
 }
 #: About a company, a project, a file or ourselves: nobody of an account is named there.
 ABOUT_NO_PERSON = {
@@ -38,6 +40,8 @@ ABOUT_NO_PERSON = {
     "delivery.attempt": "worker",
     "delivery.identityevent": "detail",
     "delivery.messageevent": "detail",
+    # Numbers of the provider's and our own.
+    "delivery.webhookevent": "event_id message_key provider_id",
     "delivery.senderprofile": "company_name company_name_latin postal_address postal_address_latin complaint_contact",
     "projects.project": "name window_weekdays closures",
     "sequences.sequence": "name",
@@ -61,6 +65,8 @@ OUR_OWN = {
     "accounts.bulkchange": "before",
     "accounts.poolview": "query",
     "delivery.sendingidentity": "address reply_to host user api_url sender_domain signature_ja signature_en secrets refused_text",
+    "delivery.mailbox": "address host user secrets folder problem_text",
+    "delivery.webhook": "secrets",
     "delivery.trial": "result",
     "delivery.domainpace": "domain",
     "delivery.waystate": "text",

@@ -1,5 +1,6 @@
 """Who is not there, and until when."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -39,9 +40,9 @@ def absent(at: datetime) -> Exists:
     return Exists(rows.filter(Q(until=None) | Q(until__gt=at)))
 
 
-def latest(contact: Contact) -> Absence | None:
-    """What is known of where they are. One query."""
-    return contact.absences.filter(ended_at=None).select_related("inbound", "message").first()
+def open_absences(contacts: Iterable[Contact]) -> QuerySet[Absence]:
+    """What is known of where these people are; one of each at most."""
+    return Absence.objects.filter(contact__in=list(contacts), ended_at=None)
 
 
 def open_to(user: User) -> QuerySet[Absence]:

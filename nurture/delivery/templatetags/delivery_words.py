@@ -95,3 +95,9 @@ def groups_in(picture: Picture) -> list[Group]:
     """Those that are drawn, for the words under a picture."""
     there = {part.share.group.key for bar in picture.bars for part in bar.parts}
     return [group for group in GROUPS if group.key in there]
+
+
+@register.filter
+def inbound_words(kind: str) -> str:
+    """What a mail that came in looks like."""
+    return str(words.INBOUND.get(kind, kind))

@@ -13,7 +13,10 @@ from nurture.demo.sample.brought import bring_in
 from nurture.demo.sample.company import found_project, open_the_window, write_sender_profile
 from nurture.demo.sample.days import CURRENT, DAY, HOLIDAYS, TOKYO, WEEK, Days, open_meeting_day
 from nurture.demo.sample.desk import Desk
+from nurture.demo.sample.followed import follow_links, notice_opens
 from nurture.demo.sample.history import History
+from nurture.demo.sample.incoming import take_in_lately
+from nurture.demo.sample.outbox import Outbox
 from nurture.demo.sample.people import DOMAIN, make_people
 from nurture.demo.sample.plans import plan_ahead
 from nurture.demo.sample.readings import Readings
@@ -48,6 +51,7 @@ def _load(now: datetime) -> None:
     history.meet_companies()
     sort_the_pool(lambda key: history.known(key).account, users, at=begun)
     project = found_project(users, today=today, at=begun)
+    notice_opens(project, users, at=begun)
     sign_the_criteria(project, users, days)
     history.live_through(project)
     keep_addresses(project, users, days)
@@ -59,6 +63,9 @@ def _load(now: datetime) -> None:
     Talk(first.account, list(first.letters.values())[-1], users, days).go_through()
     Readings(history.known, users, days).go_through()
     Desk(history.known, users, days).go_through()
+    Outbox(history.known, users, days).fill()
+    follow_links(history.known, days)
+    take_in_lately(history.known, users, days)
     open_the_window(project)
     look(at=now)
 
