@@ -1,8 +1,9 @@
 """How the apps above put their part onto the pages of an account, without accounts knowing them.
 
-Five lists of dotted paths in settings, each called once a page, in their order:
+Six lists of dotted paths in settings, each called once a page, in their order:
 
 - ACCOUNT_PANELS: `(request, account) -> Panel | None`; None: nothing to say here.
+- CONTACT_PANELS: `(request, contact) -> Panel | None`, on the page of a person, which has the slots left and right.
 - ACCOUNT_MARKS: `(user, accounts) -> {account id: Mark}`, for all rows of a list at once.
 - CONTACT_MARKS: `(user, contacts) -> {contact id: Mark}`; a contact with a mark shows it in place of "can be mailed".
 - LAST_REACTIONS: `(user, contacts) -> {contact id: LastReaction}`, what each of them did themselves; the latest counts.
@@ -73,6 +74,7 @@ class Use:
 type UseSupplier = Callable[[User, Sequence[Annotation]], Mapping[int, Sequence[Use]]]
 type ReactionSupplier = Callable[[User, Sequence[Contact]], Mapping[int, LastReaction]]
 type PanelSupplier = Callable[[Request, Account], Panel | None]
+type ContactPanelSupplier = Callable[[Request, Contact], Panel | None]
 type MarkSupplier[M] = Callable[[User, Sequence[M]], Mapping[int, Mark]]
 
 
@@ -81,6 +83,15 @@ def account_panels(request: Request, account: Account) -> dict[str, list[Panel]]
     slots: dict[str, list[Panel]] = defaultdict(list)
     for supply in cast(tuple[PanelSupplier, ...], _named(tuple(settings.ACCOUNT_PANELS))):
         if panel := supply(request, account):
+            slots[panel.slot].append(panel)
+    return slots
+
+
+def contact_panels(request: Request, contact: Contact) -> dict[str, list[Panel]]:
+    """The panels of a person by slot."""
+    slots: dict[str, list[Panel]] = defaultdict(list)
+    for supply in cast(tuple[ContactPanelSupplier, ...], _named(tuple(settings.CONTACT_PANELS))):
+        if panel := supply(request, contact):
             slots[panel.slot].append(panel)
     return slots
 

@@ -17,6 +17,7 @@ from accounts.forms.annotations import AnnotationForm
 from accounts.forms.contacts import ContactForm
 from accounts.merging.queries.likenesses import alike, likely_people
 from accounts.models import Account, BuyingRole, Contact, DealPerson, Relation, Tie
+from accounts.panels import Panel, contact_panels
 from accounts.privacy.queries.people import was_erased
 from accounts.queries.legal import LegalHistory, legal_history
 from accounts.queries.people import COVERED_ROLES, Person, persons
@@ -68,6 +69,10 @@ class ContactPage:
     @cached_property
     def relations(self) -> tuple[list[Relation], list[Tie]]:
         return relations_of(self.contact)
+
+    @cached_property
+    def panels(self) -> dict[str, list[Panel]]:
+        return contact_panels(self.request, self.contact)
 
     @cached_property
     def deal_parts(self) -> list[DealPerson]:

@@ -9,7 +9,7 @@ from nurture.delivery.queries.calendar import Share
 from nurture.delivery.queries.flow import Bar
 from nurture.delivery.rules import bars as rules
 
-WIDTH: Final = 720
+WIDTH: Final = 1080
 
 
 @dataclass(frozen=True, slots=True)

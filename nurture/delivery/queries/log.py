@@ -44,12 +44,10 @@ def log_of(
     return Log(lines, page.next_cursor)
 
 
-def latest(user: User, account: Account, *, today: date) -> list[Shown]:
-    """For a card; one more than fits says that there are others. One query."""
-    rows = Message.objects.visible_to(user).filter(account=account).defer("raw").select_related("contact")
-    return shown(rows.order_by("-planned_at", "-id")[: ON_A_CARD + 1], today=today)
-
-
-def latest_of_contact(user: User, contact: Contact, *, today: date) -> list[Shown]:
-    rows = Message.objects.visible_to(user).filter(contact=contact).defer("raw").select_related("contact")
+def latest(
+    user: User, *, account: Account | None = None, contact: Contact | None = None, today: date
+) -> list[Shown]:
+    """For a card, the newest first; one more than fits says that there are others. One query."""
+    of = {"contact": contact} if contact else {"account": account}
+    rows = Message.objects.visible_to(user).filter(**of).defer("raw").select_related("contact")
     return shown(rows.order_by("-planned_at", "-id")[: ON_A_CARD + 1], today=today)

@@ -49,6 +49,8 @@ class Shown:
     """A message as a page shows it."""
 
     message: Message
+    # When it went, or is to go.
+    moment: datetime
     # Where the person is.
     local_time: str
     # The same moment where the reader is; empty where both clocks show the same.
@@ -60,6 +62,11 @@ class Shown:
     # Until when a held message waits, and what ends that.
     until: str
     guidance: Guidance | None
+
+    @property
+    def clock(self) -> str:
+        """Under its day the time alone is exact; where the clocks differ, the whole moment of the person."""
+        return self.local_time if self.reader_time else f"{timezone.localtime(self.moment):%H:%M}"
 
     @property
     def may_try(self) -> bool:
@@ -153,6 +160,7 @@ def _shown(message: Message, today: date | None) -> Shown:
     waits = state == MessageState.HELD and message.reason != "paused"
     return Shown(
         message=message,
+        moment=moment,
         local_time=words.local_time(moment, zone, today),
         reader_time=_reader_time(moment, zone, today),
         reason=words.reason(message.reason, message.reason_detail, today),

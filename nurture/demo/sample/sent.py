@@ -24,6 +24,7 @@ from nurture.delivery.identities.writer import Writer
 from nurture.delivery.models import Message, MessageState, Pause, ReactionKind
 from nurture.delivery.smtp import HandOver, Verdict
 from nurture.delivery.smtp.outcome import Phase
+from nurture.delivery.tracking.links import Links
 from nurture.demo import answers, postbox
 from nurture.demo.mail import Mail
 from nurture.demo.sample.days import DAY, Days
@@ -38,7 +39,7 @@ def send(messages: list[Message], *, days: Days) -> None:
     """Each at its planned moment; one that a row of holidays pushed into the future, yesterday."""
     for number, message in enumerate(messages):
         at = min(message.planned_at, days.now - DAY) + timedelta(seconds=7 * number + 3)
-        _hand_over(message, at=at)
+        hand_over(message, at=at)
 
 
 def take_in(answer: Answer, *, messages: Mapping[str, list[Message]], contact: Contact, days: Days) -> None:
@@ -62,16 +63,8 @@ def take_in(answer: Answer, *, messages: Mapping[str, list[Message]], contact: C
         )
 
 
-def mail_of(message: Message) -> Mail:
-    return Mail.parsed(
-        "",
-        bytes(message.raw or b""),
-        sender=Writer(message.mailing.sender).return_path(message.pk),
-        recipients=(message.to_address,),
-    )
-
-
-def _hand_over(message: Message, *, at: datetime) -> None:
+def hand_over(message: Message, *, at: datetime, result: HandOver = ACCEPTED) -> None:
+    """With what the server then said. Whoever may have it finds it in their inbox."""
     token = uuid4()
     target, sender = message.mailing.target, message.mailing.sender
     rendered = rendering.render(
@@ -86,7 +79,9 @@ def _hand_over(message: Message, *, at: datetime) -> None:
         unsubscribe_url=rendering.unsubscribe_url_of(message),
         language=message.contact.language,
     )
-    raw = rendering.mail_bytes(message, rendered, writer=Writer(sender), thread=_thread(message), at=at)
+    links = Links.of([message])
+    tracked = links.tracked(rendered, message)
+    raw = rendering.mail_bytes(message, tracked, writer=Writer(sender), thread=_thread(message), at=at)
     move(message.pk, MessageState.PLANNED, MessageState.CLAIMED, claim_token=token, claimed_by=WORKER)
     move(
         message.pk,
@@ -97,11 +92,23 @@ def _hand_over(message: Message, *, at: datetime) -> None:
         subject=rendered.subject,
         raw=raw,
     )
+    links.keep([message.pk])
     message.subject = rendered.subject
-    finish(window=[Done(message, token, ACCEPTED)], worker=WORKER, at=at)
+    finish(window=[Done(message, token, result)], worker=WORKER, at=at)
+    if result.verdict is not Verdict.SENT:
+        return
     # The customers have had this mail for weeks: it is in their inboxes when the demo opens.
     kept_as = (raw, Writer(message.mailing.sender).return_path(message.pk), [message.to_address])
     transaction.on_commit(partial(postbox.keep, *kept_as, at=at))
+
+
+def mail_of(message: Message) -> Mail:
+    return Mail.parsed(
+        "",
+        bytes(message.raw or b""),
+        sender=Writer(message.mailing.sender).return_path(message.pk),
+        recipients=(message.to_address,),
+    )
 
 
 def _thread(message: Message) -> list[str]:

@@ -40,9 +40,13 @@ def test_it_is_about_now_on_any_day(now):
     assert meetings[-1].opened_at <= now
     assert now - meetings[-1].opened_at < timedelta(days=5)
     assert Cycle.objects.get(number=4).observe_until > now
-    assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
-    for message in Message.objects.all():
+    states = set(Message.objects.values_list("state", flat=True))
+    assert states == {"sent", "planned", "held", "skipped", "expired", "failed", "cancelled", "uncertain"}
+    for message in Message.objects.filter(state="sent"):
         assert message.handed_over_at <= message.finished_at <= now
+    for message in Message.objects.filter(state__in=["planned", "held"]):
+        assert message.planned_at > now
+    assert now - Message.objects.get(state="uncertain").handed_over_at < timedelta(hours=25)
     for reaction in Reaction.objects.exclude(message=None):
         assert reaction.message.finished_at <= reaction.at <= now
     for pause in Pause.objects.exclude(lifted_at=None):
