@@ -35,7 +35,7 @@ def is_said(hit: TrackingHit, corrected: Mapping[int, HitCorrection]) -> HitCorr
 
 @dataclass(slots=True)
 class Visit:
-    """Hits of one link with one verdict and the same reasons."""
+    """Hits of one link with one verdict."""
 
     verdict: str
     why: tuple[str, ...]
@@ -103,17 +103,19 @@ def followings(message: Message) -> Followings:
 
 
 def _visits(hits: Sequence[TrackingHit], corrected: Mapping[int, HitCorrection]) -> list[Visit]:
-    """The latest first, as they are given; a machine that comes again and again is one line."""
-    found: dict[tuple[str, tuple[str, ...]], Visit] = {}
+    """The latest first, as they are given; what one verdict holds for is one line, with all its reasons."""
+    found: dict[tuple[str, int], Visit] = {}
     for hit in hits:
         said = is_said(hit, corrected)
         verdict = said.verdict if said else hit.verdict
         why = (words.corrected(said.verdict, said.by.name),) if said else tuple(words.reasons(hit.reasons))
-        visit = found.get((verdict, why))
+        key = (verdict, said.pk if said else 0)
+        visit = found.get(key)
         if visit is None:
-            found[verdict, why] = Visit(verdict, why, hit.at, hit.at)
+            found[key] = Visit(verdict, why, hit.at, hit.at)
         else:
             visit.first, visit.times = hit.at, visit.times + 1
+            visit.why = tuple(dict.fromkeys([*visit.why, *why]))
     return list(found.values())
 
 
