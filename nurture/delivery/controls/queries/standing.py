@@ -9,7 +9,7 @@ from django.db import connection
 
 from nurture.delivery.controls import handed_over, journal, machine
 from nurture.delivery.controls.models import RecoveryCause
-from nurture.delivery.controls.rules.standing import Facts, Standing, barrier, marker
+from nurture.delivery.controls.rules.standing import Facts, Known, Standing, barrier, marker
 
 _SQL: Final = """
 SELECT installation.name, installation.generation, installation.marker, recovery.cause, {itself},
@@ -46,7 +46,8 @@ def standing(*, at: datetime) -> Standing:
 
 
 def read() -> Read:
-    last = handed_over.last()
+    # What this machine knows first: another one may tick while we ask, and nobody knows more than the database then.
+    known, last = machine.known(), handed_over.last()
     moment = connection.ops.adapt_datetimefield_value(last.at) if last else None
     with connection.cursor() as cursor:
         cursor.execute(
@@ -54,12 +55,12 @@ def read() -> Read:
             [moment, last.message if last else None, moment],
         )
         rows = cursor.fetchall()
-    facts = _facts(rows[0], knows_last=last is None or bool(rows[0][5]))
+    facts = _facts(rows[0], known, knows_last=last is None or bool(rows[0][5]))
     stops = [row[6:] for row in rows if row[6] is not None]
     return Read(facts, _standing(facts, stops), recovers=rows[0][3] is not None)
 
 
-def _facts(row: tuple[Any, ...], *, knows_last: bool) -> Facts:
+def _facts(row: tuple[Any, ...], known: Known | None, *, knows_last: bool) -> Facts:
     name, generation, confirmed, cause, itself = row[:5]
     return Facts(
         mode=settings.DELIVERY_MODE,
@@ -71,7 +72,7 @@ def _facts(row: tuple[Any, ...], *, knows_last: bool) -> Facts:
         knows_last=knows_last,
         recovering_from_restore=cause == RecoveryCause.RESTORE,
         keeps_journal=journal.folder() is not None,
-        machine=machine.known(),
+        machine=known,
     )
 
 

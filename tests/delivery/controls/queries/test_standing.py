@@ -15,15 +15,11 @@ from tests.delivery.world import NOW
 
 
 @pytest.fixture
-def production(world, settings, tmp_path):
-    """Everything agrees."""
-    settings.DELIVERY_NEEDS_MARKER, settings.JOURNAL_DIR = True, str(tmp_path)
-    installation = Installation.objects.create(generation=7)
-    installation.marker = asking.read().facts.current
-    installation.save()
-    machine.remember(installation.name.hex, 7)
-    yield installation
-    handed_over._last.clear()
+def production(production):
+    """As a few ticks left it."""
+    Installation.objects.update(generation=7)
+    machine.remember(production.name.hex, 7)
+    return production
 
 
 def barrier():
@@ -58,6 +54,18 @@ def test_a_machine_that_knows_nothing_of_it_sends_nothing(production, settings, 
 def test_a_database_behind_its_machine_was_restored(production):
     Installation.objects.update(generation=6)
     assert barrier() == "restored"
+
+
+def test_a_tick_while_we_look_is_no_restore(production, monkeypatch):
+    ask = machine.known
+
+    def ticked():
+        Installation.objects.update(generation=8)
+        machine.remember(production.name.hex, 8)
+        return ask()
+
+    monkeypatch.setattr(machine, "known", ticked)
+    assert barrier() == ""
 
 
 def test_a_database_that_does_not_know_the_last_mail_was_restored(production, world):
@@ -106,7 +114,7 @@ def test_every_standing_stop_is_found_and_no_lifted_one(world, django_assert_num
     assert asking.standing(at=NOW).everything
 
 
-def test_a_folder_of_another_installation_is_kept_aside(production, tmp_path):
+def test_a_folder_of_another_installation_is_kept_aside(production, journal_dir):
     from nurture.delivery.controls import journal
 
     journal.append("refused", {"n": 1}, at=NOW)
@@ -114,6 +122,6 @@ def test_a_folder_of_another_installation_is_kept_aside(production, tmp_path):
     machine.remember(other, 3)
     assert machine.known().name == other
     assert list(journal.read()) == []
-    assert (tmp_path / f"journal-{production.name.hex}.jsonl").exists()
+    assert (journal_dir / f"journal-{production.name.hex}.jsonl").exists()
     machine.remember(other, 2)
     assert machine.known().generation == 3
