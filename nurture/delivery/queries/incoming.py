@@ -59,7 +59,7 @@ def unmatched_count(user: User) -> int:
 def letter_of(inbound: InboundMail) -> Letter:
     mail = read(bytes(inbound.raw))
     sender = f"{mail.from_name} <{mail.from_address}>" if mail.from_name else mail.from_address
-    return Letter(sender, mail.header("To")[:300], own_words(mail.text), mail.text)
+    return Letter(sender, mail.header("To")[:300], own_words(mail.text), mail.text.strip())
 
 
 def candidates(inbound: InboundMail, typed: str) -> list[Contact]:
