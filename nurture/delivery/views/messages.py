@@ -14,6 +14,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nurture.delivery.actions import planning, settling, stopping
+from nurture.delivery.actions.evidence import IN_DOUBT
 from nurture.delivery.facts import (
     CannotStop,
     CannotUndo,
@@ -154,6 +155,9 @@ def treat_as_sent(request: Request, pk: int) -> HttpResponse:
 def send_again(request: Request, pk: int) -> HttpResponse:
     """GET says plainly what may happen, POST with a reason does it."""
     found = _find(request, pk)
+    if found.state not in IN_DOUBT:
+        notes.info(request, _("Somebody has settled it already."))
+        return redirect(found)
     form = SendAgainForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context = {**_page(request, found), "form": form}
@@ -203,7 +207,6 @@ def _page(request: Request, found: Message) -> dict[str, Any]:
     history = told(found)
     found.tries = history.attempts  # type: ignore[attr-defined]
     [row] = shown([found], today=timezone.localdate(now))
-    in_doubt = found.state in {MessageState.UNCERTAIN, MessageState.ASSUMED_SENT}
     return {
         "now": now,
         "row": row,
@@ -212,7 +215,7 @@ def _page(request: Request, found: Message) -> dict[str, Any]:
         "from_address": from_address(found),
         "attempts": history.attempts,
         "history": history,
-        "doubt": doubtful(row, now) if in_doubt else None,
+        "doubt": doubtful(row, now) if found.state in IN_DOUBT else None,
         "may_stop": found.state in STOPPABLE,
         "may_undo": found.state == MessageState.CANCELLED and found.reason == "by_hand",
         "may_offer": found.state == MessageState.EXPIRED,

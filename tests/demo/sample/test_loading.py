@@ -45,7 +45,7 @@ def test_it_is_about_now_on_any_day(now):
     for message in Message.objects.filter(state="sent"):
         assert message.handed_over_at <= message.finished_at <= now
     for message in Message.objects.filter(state__in=["planned", "held"]):
-        assert message.planned_at > now
+        assert message.planned_at >= now
     assert now - Message.objects.get(state="uncertain").handed_over_at < timedelta(hours=25)
     for reaction in Reaction.objects.exclude(message=None):
         assert reaction.message.finished_at <= reaction.at <= now
@@ -64,7 +64,7 @@ def test_it_does_not_mix_with_records_that_are_not_its_own():
 def test_the_customers_have_had_their_mail(demo_folder):
     loading.load_once(now=WEDNESDAY)
     mails = mail.newest(100)
-    assert len(mails) == Message.objects.count() > 20
+    assert len(mails) == Message.objects.filter(state="sent").count() > 20
     first = mails[-1]
     assert first.at == Message.objects.aggregate(first=Min("handed_over_at"))["first"].replace(
         microsecond=first.at.microsecond
