@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nurture.sequences.views import endings, library, picture, sequences, steps
+from nurture.sequences.views import endings, library, picture, replacing, sequences, steps
 
 urlpatterns = [
     path("sequences/", sequences.sequences, name="sequences"),
@@ -22,8 +22,8 @@ urlpatterns = [
     path("sequences/steps/<int:pk>/delay/", sequences.set_delay, name="set_delay"),
     path("sequences/steps/<int:pk>/skip/", endings.skip_step, name="skip_step"),
     path("sequences/steps/<int:pk>/do/", endings.do_step, name="do_step"),
-    path("sequences/steps/<int:pk>/replace/", steps.replace_words, name="replace_words"),
-    path("sequences/steps/<int:pk>/join/", steps.join, name="join"),
+    path("sequences/steps/<int:pk>/replace/", replacing.replace_words, name="replace_words"),
+    path("sequences/steps/<int:pk>/join/", replacing.join, name="join"),
     path("sequences/changes/<int:pk>/undo/", endings.undo_change, name="undo_change"),
     path("templates/", library.templates, name="templates"),
     path("templates/new/", library.new_template, name="new_template"),

@@ -88,4 +88,8 @@ document.addEventListener("pointerup", drop);
 document.addEventListener("pointercancel", drop);
 document.addEventListener("keydown", letGo);
 document.addEventListener("keydown", press);
-document.addEventListener("htmx:afterSettle", settle);
+document.addEventListener("htmx:afterSettle", (event) => {
+  settle();
+  // Whose days change is shown first: Enter says yes to it, wherever the move was begun.
+  if (event.target.id === "step-list") document.querySelector("#move [type=submit]")?.focus();
+});

@@ -70,6 +70,10 @@ def test_alt_and_an_arrow_move_a_step_and_undo_takes_it_back(open_page, marketer
     page = open_page(sequence.get_absolute_url(), user=marketer)
     page.get_by_role("link", name="費用の話").focus()
     page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("#move li")).to_have_count(4)
+    expect(page.get_by_role("button", name="Move it")).to_be_focused()
+    assert titles(sequence)[0] == "稼働率の話"
+    page.keyboard.press("Enter")
     page.get_by_text("You moved “費用の話” from place 2 to 1.").wait_for()
     assert titles(sequence)[0] == "費用の話"
     page.get_by_role("button", name="Undo").click()
@@ -86,7 +90,14 @@ def test_a_step_is_dragged_to_its_new_place(open_page, marketer, sequence):
     page.mouse.move(first["x"] + 8, first["y"] + 60, steps=12)
     page.mouse.move(first["x"] + 8, first["y"] - 40, steps=6)
     page.mouse.up()
-    page.get_by_text("You moved “流れの話” from place 3 to 1.").wait_for()
+    page.get_by_role("link", name="Leave it where it was").click()
+    expect(page.locator("[data-step] h2 a").first).to_have_text("稼働率の話")
+    page.get_by_label("Move step 3 up").click()
+    page.get_by_role("button", name="Move it").click()
+    page.get_by_text("You moved “流れの話” from place 3 to 2.").wait_for()
+    page.get_by_label("Move step 2 up").click()
+    page.get_by_role("button", name="Move it").click()
+    page.get_by_text("You moved “流れの話” from place 2 to 1.").wait_for()
     assert titles(sequence) == ["流れの話", "稼働率の話", "費用の話"]
 
 

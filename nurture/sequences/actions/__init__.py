@@ -23,7 +23,7 @@ from nurture.sequences.actions.files import add_file
 from nurture.sequences.actions.links import ask_links
 from nurture.sequences.actions.notices import see, see_all
 from nurture.sequences.actions.reasons import add_evidence, expect, remove_evidence
-from nurture.sequences.actions.replacing import add_recipients, replace_words
+from nurture.sequences.actions.replacing import add_recipients, replace_for, replace_words
 from nurture.sequences.actions.reviews import ask_for_review, recall, want_changes
 from nurture.sequences.actions.sending import cancel_sending, plan_sending
 from nurture.sequences.actions.snippets import (
@@ -37,8 +37,10 @@ from nurture.sequences.actions.steps import (
     add_step,
     archive_step,
     change_step,
+    check_order,
     create_sequence,
     move_step,
+    order_after,
     order_steps,
     set_delay,
 )
@@ -68,6 +70,7 @@ __all__ = [
     "change_candidate",
     "change_snippet",
     "change_step",
+    "check_order",
     "choose_candidate",
     "comment",
     "create_sequence",
@@ -80,12 +83,14 @@ __all__ = [
     "keep_draft",
     "leave",
     "move_step",
+    "order_after",
     "order_steps",
     "pass_gate",
     "plan_sending",
     "recall",
     "remove_evidence",
     "reopen_comment",
+    "replace_for",
     "replace_words",
     "resolve_comment",
     "restore_comment",

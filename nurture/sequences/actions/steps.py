@@ -140,10 +140,10 @@ def change_step(
     sequence = running(step.sequence)
     current = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
     named = sorted(each.pk for each in people)
-    before = {name: _plain(getattr(current, name)) for name in SETTINGS}
     was = sorted(current.people.values_list("pk", flat=True))
     words = {} if current.kind == StepKind.EMAIL else {"title": title, "text": text}
     wanted = {**settings, **words}
+    before = {name: _plain(getattr(current, name)) for name in (*SETTINGS, *words)}
     if was == named and all(getattr(current, name) == value for name, value in wanted.items()):
         return
     Step.objects.filter(pk=current.pk).update(**wanted)
@@ -170,34 +170,40 @@ def set_delay(*, step: Step, days: int, by: User, at: datetime) -> None:
 def move_step(*, step: Step, up: bool, by: User, at: datetime) -> None:
     """One place up or down. Raises CannotMove at the ends and beside what has gone out."""
     sequence = running(step.sequence)
-    lines = lines_of(sequence, at=at)
+    order = order_after(lines_of(sequence, at=at), step, up=up)
+    order_steps(sequence=sequence, steps=order, moved=step.pk, by=by, at=at)
+
+
+@transaction.atomic
+def order_steps(*, sequence: Sequence, steps: Ordered[int], moved: int, by: User, at: datetime) -> None:
+    """All steps in this order; `moved` is the one that was taken. Raises as check_order does."""
+    current = running(sequence)
+    lines = lines_of(current, at=at)
+    check_order(lines, steps, moved)
+    before, after = [line.step.pk for line in lines], list(steps)
+    if before != after:
+        _reorder(current, lines[before.index(moved)], before, after, by=by, at=at)
+
+
+def order_after(lines: Ordered[StepLine], step: Step, *, up: bool) -> list[int]:
+    """The steps with this one a place up or down. Raises CannotMove at the ends and beside what has gone out."""
     here = next((index for index, line in enumerate(lines) if line.step.pk == step.pk), None)
     if here is None or not (lines[here].can_move_up if up else lines[here].can_move_down):
         raise CannotMove
     order = [line.step.pk for line in lines]
     other = here - 1 if up else here + 1
-    moved = list(order)
-    moved[here], moved[other] = moved[other], moved[here]
-    _reorder(sequence, lines[here], order, moved, by=by, at=at)
+    order[here], order[other] = order[other], order[here]
+    return order
 
 
-@transaction.atomic
-def order_steps(*, sequence: Sequence, steps: Ordered[int], moved: int, by: User, at: datetime) -> None:
-    """All steps in this order; `moved` is the one that was taken.
-
-    Raises PlanChanged when others are there by now, CannotMove when something would change places with what has gone out.
-    """
-    current = running(sequence)
-    lines = lines_of(current, at=at)
+def check_order(lines: Ordered[StepLine], steps: Ordered[int], moved: int) -> None:
+    """Raises PlanChanged when others are there by now, CannotMove when one would change sides with what has gone out."""
     before, after = [line.step.pk for line in lines], list(steps)
     if sorted(before) != sorted(after) or moved not in before:
         raise PlanChanged
-    if before == after:
-        return
     closed = [line.step.pk for line in lines if not line.is_open]
     if any(before.index(pk) != after.index(pk) for pk in closed) or not _sides_kept(closed, before, after):
         raise CannotMove
-    _reorder(current, lines[before.index(moved)], before, after, by=by, at=at)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from nurture.sequences.forms.emails import EmailForm
 from nurture.sequences.forms.meeting import Difference
-from nurture.sequences.forms.plans import AddStepForm, DelayForm, SequenceForm
+from nurture.sequences.forms.plans import AddStepForm, DelayForm, ReplaceForm, SequenceForm
 from nurture.sequences.forms.steps import EndSequenceForm, NoteForm, StepForm, TemplateStepForm
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "EmailForm",
     "EndSequenceForm",
     "NoteForm",
+    "ReplaceForm",
     "SequenceForm",
     "StepForm",
     "TemplateStepForm",

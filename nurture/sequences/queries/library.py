@@ -82,13 +82,14 @@ class TemplateLine:
 
 @dataclass(frozen=True)
 class Wording:
-    """Words that an email could get."""
+    """Words that an email could get; `step` of the sequence or `source`, the name of a template."""
 
     key: str
     source: str
     subject: str
     body: str
     hypothesis: str
+    step: int | None = None
 
 
 def offered() -> list[SequenceTemplate]:
@@ -155,20 +156,22 @@ def same_as(content_hash: str) -> SequenceTemplate | None:
     return None
 
 
-def wordings(step: Step) -> list[Wording]:
-    """Emails of templates, and other emails of the same sequence. Two queries."""
+def wordings(step: Step, *, with_own: bool = False) -> list[Wording]:
+    """Emails of templates, and other emails of the same sequence, its own words first where asked for. Two queries."""
     templates = TemplateStep.objects.in_use().filter(kind=StepKind.EMAIL, template__archived_at=None)
     rows = templates.select_related("template").order_by("-template__updated_at", "position")
     found = [
         Wording(f"template:{each.pk}", each.template.name, each.title, each.text, each.hypothesis)
         for each in rows
     ]
-    others = Email.objects.filter(step__sequence=step.sequence_id, step__archived_at=None)
-    return found + [
-        Wording(f"email:{each.pk}", "", each.subject, each.body, each.hypothesis)
-        for each in others.exclude(step=step.pk).order_by("step__position")
-        if each.subject and each.body
-    ]
+    emails = Email.objects.filter(step__sequence=step.sequence_id, step__archived_at=None)
+    written = [each for each in emails.order_by("step__position") if each.subject and each.body]
+    own = [_wording(each) for each in written if with_own and each.step_id == step.pk]
+    return own + found + [_wording(each) for each in written if each.step_id != step.pk]
+
+
+def _wording(email: Email) -> Wording:
+    return Wording(f"email:{email.pk}", "", email.subject, email.body, email.hypothesis, email.step_id)
 
 
 def _uses(user: User, templates: Collection[SequenceTemplate]) -> dict[int, list[Use | None]]:

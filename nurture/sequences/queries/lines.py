@@ -1,7 +1,7 @@
 """The steps of one sequence as its editor shows them: what, for whom, when, how far, and what may be done with each."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -114,7 +114,11 @@ def lines_of(sequence: Sequence, *, at: datetime, plan: Plan | None = None) -> l
         )
         for number, step in enumerate(plan.steps, start=1)
     ]
-    return _with_moves(lines)
+    return with_moves(lines)
+
+
+def line_of(lines: Iterable[StepLine], step: Step) -> StepLine:
+    return next(line for line in lines if line.step.pk == step.pk)
 
 
 def owner_of(step: Step, target: Target) -> User | None:
@@ -153,7 +157,7 @@ def _newcomers(plan: Plan, step: Step, line: Line | None) -> list[Contact]:
     ]
 
 
-def _with_moves(lines: list[StepLine]) -> list[StepLine]:
+def with_moves(lines: list[StepLine]) -> list[StepLine]:
     """Only open steps move, and only past open steps: what was sent keeps its place."""
     moving = []
     for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):

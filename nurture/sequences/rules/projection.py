@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from nurture.delivery.rules.window import Moment
 from nurture.sequences.rules.plan import ACCOUNT, EMAIL, Calendars, Ended, Facts, Place, Who, people_in
-from nurture.sequences.rules.timing import Open, Over, when
+from nurture.sequences.rules.timing import Open, Over, next_of
 
 DECIDE = "decide"
 
@@ -131,22 +131,13 @@ class _Projector:
 
     def _due(self, place: Place, who: Who, front: _Front) -> tuple[datetime, bool, bool]:
         """When, whether it depends on something, whether it has ended by itself."""
-        # Whoever joins on the way follows those who came this far.
-        ahead = self.crowd if front.is_first and who is not ACCOUNT else front
-        found = when(
-            place,
-            who,
-            before=ahead.before,
-            last_email=front.last_email,
-            facts=self.facts,
-            calendars=self.calendars,
-            now=self.now,
-            is_first=ahead.is_first,
+        found, before = next_of(
+            place, who, front, crowd=self.crowd, facts=self.facts, calendars=self.calendars, now=self.now
         )
         if isinstance(found, Over):
             return found.at, False, True
         if isinstance(found, Open):
-            return max(found.until, ahead.before, self.now), True, False
+            return max(found.until, before, self.now), True, False
         return max(found.at, self.now), False, False
 
     def _meeting(self, place: Place, waiting: Sequence[int]) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from nurture.sequences.rules.plan import NOT, WAIT, Calendars, Facts, Place, Who
 
@@ -29,6 +30,39 @@ class Over:
 
 
 type When = Due | Open | Over
+
+
+class Front(Protocol):
+    """How far somebody has come; for whoever is at their first step, nothing came before."""
+
+    before: datetime
+    last_email: datetime | None
+    is_first: bool
+
+
+def next_of(
+    place: Place,
+    who: Who,
+    front: Front,
+    *,
+    crowd: Front,
+    facts: Facts,
+    calendars: Calendars,
+    now: datetime,
+) -> tuple[When, datetime]:
+    """When they come to it, and when what is before it ended: whoever joins on the way follows the `crowd`."""
+    ahead = crowd if front.is_first and who is not None else front
+    found = when(
+        place,
+        who,
+        before=ahead.before,
+        last_email=front.last_email,
+        facts=facts,
+        calendars=calendars,
+        now=now,
+        is_first=ahead.is_first,
+    )
+    return found, ahead.before
 
 
 def when(

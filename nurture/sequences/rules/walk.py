@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from nurture.sequences.rules.plan import ACCOUNT, EMAIL, Calendars, Ended, Facts, Place, Who, people_in
-from nurture.sequences.rules.timing import Due, Open, Over, When, when
+from nurture.sequences.rules.timing import Due, Open, Over, When, next_of
 
 #: A message whose moment has passed is looked after again so much later, until it has left or is given up.
 LOOK_AGAIN: Final = timedelta(minutes=15)
@@ -144,18 +144,14 @@ class _Walker:
             look = planned if planned > self.now else self.now + LOOK_AGAIN
             self.stuck[who] = Standing(who, place.step, State.GOING, planned, look)
             return None
-        front = self.fronts[who]
-        # Whoever joins on the way follows those who came this far.
-        ahead = self.crowd if front.is_first else front
-        found = when(
+        found, _before = next_of(
             place,
             who,
-            before=ahead.before,
-            last_email=front.last_email,
+            self.fronts[who],
+            crowd=self.crowd,
             facts=self.facts,
             calendars=self.calendars,
             now=self.now,
-            is_first=ahead.is_first,
         )
         if isinstance(found, Over):
             self.passed.append(Passed(place.step, who, found.at, found.how))

@@ -16,9 +16,9 @@ from nurture.sequences.forms import EndSequenceForm, NoteForm
 from nurture.sequences.models import WORK, Sequence, SequenceChange, Step
 from nurture.sequences.queries.affected import affected
 from nurture.sequences.queries.changes import changes, told
-from nurture.sequences.queries.lines import StepLine, lines_of
+from nurture.sequences.queries.lines import StepLine, line_of, lines_of
 from nurture.sequences.queries.plans import Plan, plan_of
-from nurture.sequences.views.fetching import typed, visible_sequence, visible_step
+from nurture.sequences.views.fetching import person_meant, typed, visible_sequence, visible_step
 from nurture.sequences.views.sequences import OVER
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
@@ -137,8 +137,8 @@ def undo_change(request: Request, pk: int) -> HttpResponse:
 
 def _end(request: Request, step: Step, how: str) -> HttpResponse:
     plan, lines = _both(step.sequence)
-    line = next(each for each in lines if each.step.pk == step.pk)
-    person = _person(request, plan, line)
+    line = line_of(lines, step)
+    person = person_meant(request, plan, line)
     form = NoteForm(typed(request))
     if form.is_bound and form.is_valid():
         return _ended(request, step, person, how, form.cleaned_data["note"])
@@ -154,7 +154,7 @@ def _affected(step: Step, person: Contact | None, plan: Plan, lines: list[StepLi
         "sequence": step.sequence,
         "target": step.sequence.target,
         "step": step,
-        "line": next(each for each in lines if each.step.pk == step.pk),
+        "line": line_of(lines, step),
         "person": person,
         "affected": affected(plan, lines, at=at, steps=[step.pk], contact=person.pk if person else None),
     }
@@ -169,17 +169,6 @@ def _ended(request: Request, step: Step, person: Contact | None, how: str, note:
     except SequenceOver:
         messages.warning(request, OVER)
     return redirect(step.sequence)
-
-
-def _person(request: Request, plan: Plan, line: StepLine) -> Contact | None:
-    """For whom, if for one; a 404 for somebody it is not for. What is shared is ended for all."""
-    asked = request.POST.get("contact") or request.GET.get("contact", "")
-    if not asked:
-        return None
-    meant = {str(each.contact.pk): each.contact for each in line.meant}
-    if asked not in meant or plan.is_shared(line.step):
-        raise Http404
-    return meant[asked]
 
 
 def _both(sequence: Sequence) -> tuple[Plan, list[StepLine]]:

@@ -1,10 +1,13 @@
 """Sequences and steps through the eyes of whoever asks: not there for everybody else."""
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
+from accounts.models import Contact
 from nurture.sequences.models import Sequence, Step
 from nurture.sequences.queries import steps as queries
+from nurture.sequences.queries.lines import StepLine
+from nurture.sequences.queries.plans import Plan
 from nurture.web.http import Request
 
 
@@ -29,3 +32,14 @@ def visible_step(request: Request, pk: int) -> Step:
 def typed(request: Request) -> QueryDict | None:
     """What was sent, however little; None when nothing was sent yet."""
     return request.POST if request.method == "POST" else None
+
+
+def person_meant(request: Request, plan: Plan, line: StepLine) -> Contact | None:
+    """For whom, if for one; a 404 for somebody it is not for. What is shared is done for all."""
+    asked = request.POST.get("contact") or request.GET.get("contact", "")
+    if not asked:
+        return None
+    meant = {str(each.contact.pk): each.contact for each in line.meant}
+    if asked not in meant or plan.is_shared(line.step):
+        raise Http404
+    return meant[asked]

@@ -19,9 +19,11 @@ from nurture.sequences.facts import (
 from nurture.sequences.forms import AddStepForm, DelayForm, SequenceForm
 from nurture.sequences.models import Sequence, StepKind
 from nurture.sequences.queries import steps as queries
+from nurture.sequences.queries.affected import Move, move_of
 from nurture.sequences.queries.changes import just_changed
 from nurture.sequences.queries.library import offered
 from nurture.sequences.queries.lines import lines_of
+from nurture.sequences.queries.plans import plan_of
 from nurture.sequences.views.fetching import typed, visible_sequence, visible_step
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
@@ -93,14 +95,13 @@ def move_step(request: Request, pk: int) -> HttpResponse:
     step = visible_step(request, pk)
     up = request.POST.get("direction") == "up"
     try:
-        actions.move_step(step=step, up=up, by=request.user, at=timezone.now())
+        order = actions.order_after(lines_of(step.sequence, at=timezone.now()), step, up=up)
     except CannotMove:
         messages.warning(
             request, _("It stays: there is nothing on that side, or what is there has gone out.")
         )
-    except SequenceOver:
-        messages.warning(request, OVER)
-    return redirect(step.sequence)
+        return redirect(step.sequence)
+    return _put_in_order(request, step.sequence, order, step.pk)
 
 
 @require_POST
@@ -108,16 +109,22 @@ def move_step(request: Request, pk: int) -> HttpResponse:
 def order_steps(request: Request, pk: int) -> HttpResponse:
     """A step was dragged: all of them in their new order."""
     found = visible_sequence(request, pk)
-    wanted = [int(each) for each in request.POST.getlist("step") if each.isdecimal() and len(each) < 19]
     moved = request.POST.get("moved", "")
+    order = [int(each) for each in request.POST.getlist("step") if _is_id(each)]
+    return _put_in_order(request, found, order, int(moved) if _is_id(moved) else 0)
+
+
+def _put_in_order(request: Request, found: Sequence, order: list[int], moved: int) -> HttpResponse:
+    """At once where nobody's days change by it; else whose do is shown first, and `seen` comes back with the answer."""
+    at = timezone.now()
+    plan = plan_of(found)
+    lines = lines_of(found, at=at, plan=plan)
     try:
-        actions.order_steps(
-            sequence=found,
-            steps=wanted,
-            moved=int(moved) if moved.isdecimal() and len(moved) < 19 else 0,
-            by=request.user,
-            at=timezone.now(),
-        )
+        actions.check_order(lines, order, moved)
+        move = move_of(plan, lines, order, moved, at=at) if plan.is_running else None
+        if move and move.shifts and "seen" not in request.POST:
+            return _page(request, found, move=move)
+        actions.order_steps(sequence=found, steps=order, moved=moved, by=request.user, at=at)
     except PlanChanged:
         messages.warning(request, _("Somebody changed the steps meanwhile. Here they are; move yours again."))
     except CannotMove:
@@ -125,6 +132,10 @@ def order_steps(request: Request, pk: int) -> HttpResponse:
     except SequenceOver:
         messages.warning(request, OVER)
     return redirect(found)
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
 
 
 @require_POST
@@ -143,15 +154,21 @@ def set_delay(request: Request, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: Request, sequence: Sequence, form: AddStepForm | None = None, *, status: int = 200
+    request: Request,
+    sequence: Sequence,
+    form: AddStepForm | None = None,
+    *,
+    move: Move | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     at = timezone.now()
     context = {
         "sequence": sequence,
         "target": sequence.target,
-        "lines": lines_of(sequence, at=at),
+        "lines": move.lines if move else lines_of(sequence, at=at),
+        "move": move,
         "add_form": form or AddStepForm(),
-        "just_changed": just_changed(sequence, request.user, at=at),
+        "just_changed": None if move else just_changed(sequence, request.user, at=at),
         "kinds": [kind for kind in StepKind if kind != StepKind.EMAIL],
     }
     return render_page(request, "sequences/sequence.html", context, fragments=["step-list"], status=status)

@@ -1,5 +1,7 @@
 """Done, skipped, left, ended: for one or for all; what is planned does not go, and history stays."""
 
+from uuid import uuid4
+
 import pytest
 
 from accounts.models import Activity
@@ -144,11 +146,12 @@ def test_an_added_step_leaves_again_unless_it_was_sent(sequence, email, marketer
 def test_the_settings_of_before_come_back(sequence, ito, marketer):
     step = add(sequence, "call", title="電話", people=[ito], delay_days=3)
     actions.change_step(
-        step=step, title="電話", settings={"timing": "cycle", "delay_days": 0}, by=marketer, at=NOW
+        step=step, title="別の電話", settings={"timing": "cycle", "delay_days": 0}, by=marketer, at=NOW
     )
     actions.undo_change(change=SequenceChange.objects.latest("number"), by=marketer, at=NOW)
     step.refresh_from_db()
-    assert (step.timing, step.delay_days, list(step.people.all())) == ("days", 3, [ito])
+    assert (step.title, step.timing, step.delay_days) == ("電話", "days", 3)
+    assert list(step.people.all()) == [ito]
 
 
 def test_the_meeting_passes_the_step_that_waited_for_it(sequence, target, marketer):
@@ -170,3 +173,35 @@ def test_new_words_void_the_approvals_and_keep_the_people(sequence, email, ito, 
         actions.replace_words(
             step=email.step, version=saved.email.version, subject="三", body="三", by=marketer, at=NOW
         )
+
+
+def test_one_person_gets_an_email_of_their_own_in_the_same_place(sequence, both, ito, mori, marketer):
+    after = build.email(sequence, "次の話", ito, mori)
+    sent_to = actions.plan_sending(email=both, decision_ref=1, by=marketer, at=NOW)
+    operation = uuid4()
+    for _press in range(2):
+        own = actions.replace_for(
+            step=both.step,
+            contact=mori,
+            subject="森様だけに",
+            body="別の文",
+            operation=operation,
+            by=marketer,
+            at=NOW,
+        )
+    assert [row.contact for row in sent_to if Message.objects.get(pk=row.pk).state == "planned"] == [ito]
+    assert (own.subject, list(own.recipients.all())) == ("森様だけに", [mori])
+    assert order(sequence) == [both.step_id, own.step_id, after.step_id]
+    assert standing(sequence, mori) == (own.step_id, "ready")
+    with pytest.raises(StepEnded):
+        actions.replace_for(
+            step=both.step, contact=mori, subject="三", body="三", operation=uuid4(), by=marketer, at=NOW
+        )
+
+
+def test_before_anything_is_planned_it_stands_before_the_email_of_the_others(sequence, both, mori, marketer):
+    own = actions.replace_for(
+        step=both.step, contact=mori, subject="森様だけに", body="文", operation=uuid4(), by=marketer, at=NOW
+    )
+    assert order(sequence) == [own.step_id, both.step_id]
+    assert own.step.delay_days == both.step.delay_days

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from nurture.sequences import actions
-from nurture.sequences.models import Sequence, SequenceChange, Step, StepEnd
+from nurture.sequences.models import Email, Sequence, SequenceChange, Step, StepEnd
 from tests import build
 from tests.build import NOW
 from tests.sequences.plans import add, order
@@ -144,6 +144,27 @@ def test_a_dragged_step_takes_its_new_place(client, marketer, sequence):
     assert "<html" not in answer.text
 
 
+def test_whose_days_change_is_shown_before_a_step_moves(client, marketer, sequence, ito):
+    first, second = (build.email(sequence, subject, ito).step for subject in ("一つ目の話", "二つ目の話"))
+    client.force_login(marketer)
+    url = f"/sequences/{sequence.pk}/order/"
+    said = {"step": [second.pk, first.pk], "moved": second.pk}
+    asked = client.post(url, said)
+    assert order(sequence) == [first.pk, second.pk]
+    assert "2 days change" in asked.text
+    assert asked.text.count(str(ito)) >= 2
+    client.post(url, said | {"seen": "1"})
+    assert order(sequence) == [second.pk, first.pk]
+
+
+def test_one_arrow_asks_too_and_leaving_it_changes_nothing(client, marketer, sequence, ito):
+    first, second = (build.email(sequence, subject, ito).step for subject in ("一つ目の話", "二つ目の話"))
+    client.force_login(marketer)
+    asked = client.post(f"/sequences/steps/{second.pk}/move/", {"direction": "up"}, headers=HTMX)
+    assert "Leave it where it was" in asked.text
+    assert order(sequence) == [first.pk, second.pk]
+
+
 def test_an_order_that_somebody_changed_meanwhile_is_not_overwritten(client, marketer, sequence):
     first, second = (build.email(sequence, subject).step for subject in "一二")
     client.force_login(marketer)
@@ -226,6 +247,30 @@ def test_the_words_of_another_are_taken_over(client, marketer, sequence, email):
     third = build.email(sequence, "三つ目", body="三つ目の文")
     answer = client.post(url, {"words": f"email:{third.pk}", "version": 1}, follow=True)
     assert "Nothing is replaced" in answer.text
+
+
+def test_the_words_for_one_person_are_replaced(client, marketer, sequence, email, ito):
+    client.force_login(marketer)
+    url = f"/sequences/steps/{email.step_id}/replace/"
+    page = client.get(f"{url}?contact={ito.pk}")
+    assert "everybody else keeps this one" in page.text
+    assert "the words of now" in page.text
+    said = {"words": f"email:{email.pk}", "version": email.version, "contact": ito.pk}
+    answer = client.post(url, said, follow=True)
+    assert "gets an email of their own here" in answer.text
+    own = Email.objects.exclude(pk=email.pk).get()
+    assert (own.subject, list(own.recipients.all())) == (email.subject, [ito])
+
+
+def test_whose_words_is_asked_again_and_strangers_are_not_found(client, marketer, sequence, email, target):
+    stranger = build.contact(build.account("別の会社"), "x@other.example")
+    build.email(sequence, "別の話", body="別の文")
+    client.force_login(marketer)
+    url = f"/sequences/steps/{email.step_id}/replace/"
+    answer = client.post(url, {"version": email.version})
+    assert answer.status_code == 422
+    assert "Choose whose words it gets." in answer.text
+    assert client.get(f"{url}?contact={stranger.pk}").status_code == 404
 
 
 def test_the_picture_says_in_words_what_it_draws(client, rep, sequence, ito, call):
