@@ -27,6 +27,7 @@ BENCHMARKS = {
     "meeting": (POSTGRESQL,),
     "planning": (POSTGRESQL,),
     "rendering": (SQLITE,),
+    "send": (POSTGRESQL,),
 }
 
 

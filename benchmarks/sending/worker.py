@@ -1,0 +1,52 @@
+"""One of our workers: `python -m benchmarks.sending.worker --window 20 --connections 5`. Says "ready", waits for a line."""
+
+import argparse
+import json
+import os
+import resource
+import sys
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+
+from django.conf import settings
+from django.urls import get_resolver
+
+from nurture.delivery import sending
+from nurture.delivery.rules import pace
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--window", type=int, default=pace.WINDOW)
+    parser.add_argument("--connections", type=int, default=4)
+    parser.add_argument("--port", type=int, required=True)
+    chosen = parser.parse_args()
+    settings.SMTP_PORT, settings.SMTP_CONNECTIONS = chosen.port, chosen.connections
+    # Off unless somebody gives it a host; the others have nothing like it.
+    settings.TRACKING_URL = ""
+    if chosen.window == 1:
+        # As if there never was a backlog.
+        sending.window_size = lambda waiting: 1  # type: ignore[assignment]
+    # Read once a process, when the first path is asked for.
+    len(get_resolver().url_patterns)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    before = _used()
+    tally = sending.drain(worker=f"benchmark:{os.getpid()}", enough=lambda: False)
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    print(
+        json.dumps({"cpu": _used() - before, "memory": usage.ru_maxrss, "tally": tally.handed_over}),
+        flush=True,
+    )
+
+
+def _used() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+if __name__ == "__main__":
+    main()
