@@ -17,7 +17,7 @@ from nurture.delivery.actions.handing_over import Ready, hand_over_each
 from nurture.delivery.fleet import Fleet, Result
 from nurture.delivery.identities.ways import installation_route
 from nurture.delivery.points import Point, reached
-from nurture.delivery.rules.pace import WINDOW, claim_size, next_window, window_size
+from nurture.delivery.rules.pace import BACKLOG, claim_size, next_window, window_size
 from nurture.delivery.smtp.wire import never
 
 log = logging.getLogger(__name__)
@@ -43,9 +43,7 @@ def drain(*, worker: str, enough: Callable[[], bool], hurry: Callable[[], bool] 
     What was begun is brought to its end, what was only claimed is given back. `hurry`: the worker is to stop; then no
     server is waited for longer than a few seconds.
     """
-    fleet = Fleet(
-        lambda: smtp.Connection(route(), hurry=hurry), most=settings.SMTP_CONNECTIONS, hurry=hurry
-    )
+    fleet = Fleet(lambda: smtp.Connection(route(), hurry=hurry), most=settings.SMTP_CONNECTIONS, hurry=hurry)
     round_ = _Round(worker, fleet, lambda: enough() or hurry())
     try:
         round_.run()
@@ -66,7 +64,7 @@ class _Round:
         self.tally = Tally()
         self._worker, self._fleet, self._enough = worker, fleet, enough
         self._waiting: list[Claimed] = []
-        self._is_over = False
+        self._is_over = self._is_last = False
 
     def run(self) -> None:
         while True:
@@ -96,11 +94,13 @@ class _Round:
         self._fleet.give(ready)
 
     def _claimed_some(self) -> bool:
-        """Whether anything is due, or still in hand."""
-        if len(self._waiting) < WINDOW:
-            size = claim_size(self._fleet.seconds_a_mail)
-            fresh = claim(worker=self._worker, at=clock.database_now(), limit=size) if size > len(self._waiting) else []
-            self._waiting += fresh
+        """Whether anything is due, or still in hand. After a claim that found less than it asked for, only once more."""
+        if self._waiting and (self._is_last or len(self._waiting) >= BACKLOG):
+            return True
+        size = claim_size(self._fleet.seconds_a_mail)
+        fresh = claim(worker=self._worker, at=clock.database_now(), limit=size)
+        self._is_last = len(fresh) < size
+        self._waiting += fresh
         return bool(self._waiting)
 
     def _handed_over(self, window: Sequence[Claimed]) -> list[Ready]:
@@ -134,6 +134,20 @@ def _finish(results: Sequence[Result], worker: str) -> None:
         Done(ready.message, ready.token, result, random.uniform(-1, 1))  # noqa: S311 — spreads retries, guards nothing
         for ready, result in results
     ]
+    try:
+        _write_down(window, worker)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        if len(window) == 1:
+            raise
+        # What breaks the writing of one must not lose what is known of the others.
+        log.exception("A window cannot be written down together")
+        for each in window:
+            _write_down([each], worker)
+
+
+def _write_down(window: Sequence[Done], worker: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
