@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from nurture.delivery.controls.views.metrics import metrics
+from nurture.delivery.controls.views.metrics import metrics, sending
 from nurture.web import views as web
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operators/", admin.site.urls),
     path("metrics", metrics, name="metrics"),
     path("health/live", web.live, name="live"),
+    path("health/sending", sending, name="sending"),
     path("health/ready", web.ready, name="ready"),
 ]
 if settings.DEMO:

@@ -12,6 +12,14 @@ from nurture.delivery.controls.words import BARRIERS
 from nurture.delivery.queries.heartbeats import is_alive, last_beats
 
 
+def codes(*, at: datetime) -> list[str]:
+    """For a machine, without a word about whom and what: nothing, or what keeps mail from going. Two queries."""
+    found, beats = read(), last_beats()
+    lacks = [kind for kind in ("worker", "scheduler") if not is_alive(beats.get(kind), at=at)]
+    stopped = ["stopped"] if found.standing.everything else []
+    return [*([found.standing.barrier] if found.standing.barrier else []), *stopped, *lacks]
+
+
 def problems(*, at: datetime) -> Iterator[str]:
     """Nothing: mail goes when it is due. That it is off on purpose is no problem."""
     found, beats = read(), last_beats()

@@ -10,6 +10,7 @@ from django.db import connection
 from nurture.delivery.controls import handed_over, journal, machine
 from nurture.delivery.controls.models import RecoveryCause
 from nurture.delivery.controls.rules.standing import Facts, Known, Standing, barrier, marker
+from nurture.prepared import run
 
 _SQL: Final = """
 SELECT installation.name, installation.generation, installation.marker, recovery.cause, {itself},
@@ -49,12 +50,10 @@ def read() -> Read:
     # What this machine knows first: another one may tick while we ask, and nobody knows more than the database then.
     known, last = machine.known(), handed_over.last()
     moment = connection.ops.adapt_datetimefield_value(last.at) if last else None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE,
-            [moment, last.message if last else None, moment],
-        )
-        rows = cursor.fetchall()
+    rows = run(
+        _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE,
+        [moment, last.message if last else None, moment],
+    )
     facts = _facts(rows[0], known, knows_last=last is None or bool(rows[0][5]))
     stops = [row[6:] for row in rows if row[6] is not None]
     return Read(facts, _standing(facts, stops), recovers=rows[0][3] is not None)

@@ -3,11 +3,12 @@
 import hmac
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from nurture.delivery import clock
+from nurture.delivery.controls.queries.health import codes
 from nurture.delivery.controls.queries.monitor import Metric
 from nurture.delivery.controls.queries.monitor import metrics as measured
 
@@ -21,6 +22,14 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     text = _text(list(measured(at=clock.database_now())))
     return HttpResponse(text, content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def sending(request: HttpRequest) -> JsonResponse:
+    """503 while mail that is due does not go, with codes that say why."""
+    found = codes(at=clock.database_now())
+    return JsonResponse({"status": "held" if found else "ok", "why": found}, status=503 if found else 200)
 
 
 def _text(found: list[Metric]) -> str:

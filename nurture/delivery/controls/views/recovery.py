@@ -37,6 +37,9 @@ def choose(request: Request) -> HttpResponse:
     form = RecoveryForm(request.POST, recovery=current)
     if not form.is_valid():
         return _page(request, current, form, status=422)
+    if not any(form.scope.holds(group) for group in queries.groups(request.user, current)):
+        notes.info(request, _("Nothing of it waits any more."))
+        return redirect("delivery:recovery")
     try:
         step = choosing.choose(
             recovery=current,

@@ -1,4 +1,4 @@
-"""`manage.py health web|live|worker|scheduler`: for container engines; ends with 1 when that process does not work."""
+"""`manage.py health web|live|worker|scheduler|sending`: for container engines; ends with 1 when that process does not work."""
 
 import socket
 from argparse import ArgumentParser
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from nurture.delivery import clock
+from nurture.delivery.controls.queries.health import problems
 from nurture.delivery.queries.heartbeats import is_alive, last_beat
 
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("process", choices=["web", "live", "worker", "scheduler"])
+        parser.add_argument("process", choices=["web", "live", "worker", "scheduler", "sending"])
         parser.add_argument("--port", type=int, default=8000, help="where the web server listens")
 
     def handle(self, *, process: str, port: int, **_options: Any) -> None:
@@ -28,6 +29,8 @@ class Command(BaseCommand):
             case "worker":
                 # One worker a host (a container is one): another host's life says nothing about ours.
                 self._beats("worker", host=socket.gethostname())
+            case "sending":
+                self._sends()
             case _:
                 self._beats("scheduler")
         self.stdout.write("ok")
@@ -43,6 +46,12 @@ class Command(BaseCommand):
             connection.close()
         if status != 200:
             raise CommandError(f"The web server answered {status}")
+
+    def _sends(self) -> None:
+        """What a person would be told; that sending is off on purpose is none of it."""
+        found = list(problems(at=clock.database_now()))
+        if found:
+            raise CommandError("\n".join(found))
 
     def _beats(self, kind: str, *, host: str = "") -> None:
         beat = last_beat(kind=kind, host=host)

@@ -1,0 +1,49 @@
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from nurture.delivery.controls.models import Installation
+from nurture.delivery.controls.queries.standing import standing
+from nurture.delivery.models import SenderProfile
+from tests.delivery.world import NOW
+
+
+def go_live(*arguments):
+    out = StringIO()
+    call_command("go_live", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def fresh(world, settings, tmp_path):
+    settings.DELIVERY_NEEDS_MARKER, settings.JOURNAL_DIR = True, str(tmp_path)
+
+
+def test_without_yes_it_only_looks(fresh):
+    said = go_live()
+    assert "ok       The legal footer is complete." in said
+    assert "MISSING  A worker is running. It hands the mail over." in said
+    assert "Nothing was changed." in said
+    assert not Installation.objects.exists()
+
+
+def test_with_yes_it_is_the_real_one(fresh, settings):
+    assert "Confirmed: " in go_live("--yes")
+    assert standing(at=NOW).barrier == ""
+    settings.DELIVERY_MODE = "off"
+    assert "DELIVERY_MODE is off" in go_live("--yes")
+    settings.DELIVERY_MODE = "allowlist"
+    assert "listed addresses only" in go_live("--yes")
+
+
+def test_not_without_a_footer(fresh):
+    SenderProfile.objects.update(postal_address="")
+    with pytest.raises(CommandError, match="footer"):
+        go_live("--yes")
+
+
+def test_not_without_a_journal(fresh, settings):
+    settings.JOURNAL_DIR = ""
+    with pytest.raises(CommandError, match="JOURNAL_DIR"):
+        go_live("--yes")
