@@ -19,8 +19,14 @@ register = template.Library()
 
 @register.filter
 def hit_reasons(kept: Iterable[Mapping[str, Any]]) -> str:
-    """The reasons of a hit or of a timeline entry, a sentence each."""
+    """The reasons of a hit, a sentence each."""
     return " ".join(words.reasons(kept or ()))
+
+
+@register.filter
+def hit_reason(kept: Iterable[Mapping[str, Any]]) -> str:
+    """Of a timeline entry: the one that says most."""
+    return next(iter(words.reasons(kept or ())), "")
 
 
 @register.simple_tag

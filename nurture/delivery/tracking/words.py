@@ -9,23 +9,24 @@ from django.utils.translation import gettext_lazy
 
 from nurture.delivery.tracking.models import HitVerdict
 
+#: The one that says most stands first.
 REASONS: Final[Mapping[str, Promise]] = {
-    "head": gettext_lazy("It asked whether the page is there, not for the page."),
+    "scanner": gettext_lazy("The mail scanner of %(name)s follows links by itself."),
+    "proxy": gettext_lazy("%(name)s’s proxy loads pictures by itself."),
+    "program": gettext_lazy("It named itself %(name)s, which is no browser."),
+    "nameless": gettext_lazy("It named no browser."),
+    "burst": gettext_lazy("Three or more links were followed within five seconds."),
+    "crowd": gettext_lazy("The same computer followed links of three or more people within a minute."),
+    "with_page": gettext_lazy("A link and the page to refuse on were fetched in one breath."),
     "prefetch": gettext_lazy("A program fetched it before anybody asked for it."),
     "script": gettext_lazy("A script fetched it, nobody went there."),
-    "nameless": gettext_lazy("It named no browser."),
-    "proxy": gettext_lazy("%(name)s’s proxy loads pictures by itself."),
-    "scanner": gettext_lazy("The mail scanner of %(name)s follows links by itself."),
-    "program": gettext_lazy("It named itself %(name)s, which is no browser."),
+    "head": gettext_lazy("It asked whether the page is there, not for the page."),
     "too_soon": gettext_lazy("It came within ten seconds of the sending."),
-    "burst": gettext_lazy("Three or more links were followed within five seconds."),
-    "with_page": gettext_lazy("A link and the page to refuse on were fetched in one breath."),
-    "crowd": gettext_lazy("The same computer followed links of three or more people within a minute."),
+    "strange": gettext_lazy("It named itself %(name)s, which we do not know."),
+    "unhurried": gettext_lazy("One link, in a browser, in no hurry."),
     "loaded": gettext_lazy("A picture was loaded. That may be a person or a program."),
     "looked": gettext_lazy("The page to refuse on was looked at."),
-    "strange": gettext_lazy("It named itself %(name)s, which we do not know."),
     "just_now": gettext_lazy("Just now. In a minute it is clear whether a machine did it."),
-    "unhurried": gettext_lazy("One link, in a browser, in no hurry."),
 }
 
 
@@ -43,8 +44,12 @@ MACHINE_RULES: Final = (
 
 
 def reasons(kept: Iterable[Mapping[str, Any]]) -> list[str]:
-    """A sentence each; what a later or earlier version called otherwise stays visible as its code."""
-    return [str(REASONS.get(each["why"], each["why"])) % {"name": each.get("name", "")} for each in kept]
+    """A sentence each, what says most first; what another version called otherwise stays visible as its code."""
+    ordered = sorted(kept, key=lambda each: _ORDER.get(each["why"], len(_ORDER)))
+    return [str(REASONS.get(each["why"], each["why"])) % {"name": each.get("name", "")} for each in ordered]
+
+
+_ORDER: Final = {code: place for place, code in enumerate(REASONS)}
 
 
 def verdict(value: str) -> str:

@@ -71,7 +71,8 @@ class Followed:
 
     @property
     def may_be_person(self) -> bool:
-        return bool(self.visits) and any(each.verdict != HitVerdict.HUMAN for each in self.visits)
+        """Nothing so far says that it was one."""
+        return bool(self.visits) and all(each.verdict != HitVerdict.HUMAN for each in self.visits)
 
     @property
     def may_be_machine(self) -> bool:

@@ -15,15 +15,11 @@ from nurture.web.http import Request
 
 @require_POST
 @member_required
-def correct_hits(request: Request, pk: int, number: int) -> HttpResponse:
+def correct_hits(request: Request, pk: int) -> HttpResponse:
     """The hits so far of a link of a message; a picture is never said to be a person's."""
-    visible = Message.objects.visible_to(request.user)
-    links = TrackedLink.objects.filter(message__in=visible, number__gt=0)
-    link = get_object_or_404(
-        links.select_related("message__account", "message__contact").defer("message__raw"),
-        message=pk,
-        number=number,
-    )
+    links = TrackedLink.objects.filter(message__in=Message.objects.visible_to(request.user), number__gt=0)
+    related = links.select_related("message__account", "message__contact").defer("message__raw")
+    link = get_object_or_404(related, pk=pk)
     form = CorrectionForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
