@@ -88,7 +88,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/links/", choices.everything, name="noticed"),
     path("projects/<int:pk>/links/", choices.project, name="noticed_in_project"),
     path("accounts/contacts/<int:pk>/links/", choices.person, name="noticed_of_person"),
-    path("outbox/<int:pk>/links/<int:number>/", correcting.correct_hits, name="correct_hits"),
+    path("outbox/links/<int:pk>/who/", correcting.correct_hits, name="correct_hits"),
     path("u/<str:token>", public.unsubscribe, name="unsubscribe"),
     path("u/<str:token>/<slug:choice>", public.choose, name="choose"),
 ]

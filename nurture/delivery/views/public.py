@@ -19,6 +19,8 @@ from nurture.delivery.refusals.forms import RedirectionForm
 from nurture.delivery.refusals.models import Redirection
 from nurture.delivery.refusals.queries.standing import State, standing
 from nurture.delivery.rendering import sender_profile
+from nurture.delivery.tracking.actions import hits
+from nurture.delivery.tracking.seen import seen
 
 #: Given to whoever has just pressed, so that only they may take it back, and only for a while.
 _undo: Final = signing.TimestampSigner(salt="nurture.delivery.undo")
@@ -36,6 +38,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         return _only_a_test(request)
     message = _message(token)
     if request.method != "POST":
+        hits.page(message, seen(request.META), at=timezone.now())
         return _page(request, token, message)
     if message.contact.erased_at is None:
         refuse(message=message, at=timezone.now())
