@@ -35,6 +35,7 @@ from nurture.delivery.models import (
 )
 from nurture.delivery.rules.states import STOPPABLE
 from nurture.delivery.webhooks.models import WebhookEvent
+from nurture.delivery.tracking import privacy as tracking
 
 # Nothing of them has left us.
 WAITING: Final = (*STOPPABLE, MessageState.EXPIRED)
@@ -74,6 +75,7 @@ def held(contact: Contact) -> Iterator[Section]:
         {"kind": dict(ReactionKind.choices)},
     )
     absences = contact.absences.order_by("at", "pk")
+    yield from tracking.held(contact)
     yield Section(
         "absences",
         gettext_lazy("When they were away"),
@@ -130,6 +132,7 @@ def erase(contact: Contact, *, at: datetime) -> Mapping[str, int]:
 
 
 def save_mailing(mailing: Mailing, texts: Mapping[str, Any], at: datetime) -> None:
+    tracking.forget(contact)
     """Nobody chose the words without the name: what of it has not left does not go."""
     Mailing.objects.filter(pk=mailing.pk).update(**texts)
     for pk, state in mailing.messages.filter(state__in=WAITING).values_list("pk", "state"):
