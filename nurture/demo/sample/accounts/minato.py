@@ -212,9 +212,7 @@ MINATO = Company(
 
 主軸の停止のお話を伺ってから、同じ型式の加工機で取ったデータを見直しました。軸受の傷みは、止まる三週間ほど前から高い周波数の側に現れることが多いようです。人の耳で気づく頃には、残りは数日しかありません。
 
-その三週間を、一枚のグラフにまとめました。
-
-https://tsubaki.example/notes/spindle
+その三週間を、[一枚のグラフ](https://tsubaki.example/notes/spindle)にまとめました。[どこにセンサーを貼ったか](https://tsubaki.example/notes/where-to-measure)と、[同じ型式で測った工場の一覧](https://tsubaki.example/notes/same-machine)も添えます。
 
 現場の皆さまの感覚と合うでしょうか。違うところがあれば、ひとこと教えてください。
 """,
@@ -252,13 +250,11 @@ https://tsubaki.example/notes/downtime-cost
 
 {{ sender.name }}です。停止費用の表を、伊藤工場長からお預かりしました。ありがとうございます。
 
-同じように「まず回収期間を」とおっしゃった日向野硝子様が、最初の90日に何をなさったかを、保全のご担当者の言葉でまとめました。
+同じように「まず回収期間を」とおっしゃった日向野硝子様が、最初の90日に何をなさったかを、[保全のご担当者の言葉](https://tsubaki.example/stories/higano)でまとめました。
 
 - 1日目：止まると困る送風機を六台だけ選ぶ
 - 30日目：点検表への転記をやめる
 - 90日目：軸受を一つ、止まる前に替える
-
-https://tsubaki.example/stories/higano
 
 同じ規模の現場が、どの順番で始めたか。進め方の参考になれば幸いです。
 """,
