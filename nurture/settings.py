@@ -339,7 +339,10 @@ ACCOUNT_PANELS = [
     "nurture.playbook.panels.similar_deals",
 ]
 ACCOUNT_MARKS = ["nurture.projects.panels.states"]
-CONTACT_PANELS = ["nurture.delivery.panels.mail_of_contact"]
+CONTACT_PANELS = [
+    "nurture.delivery.panels.mail_of_contact",
+    "nurture.delivery.refusals.panels.standing",
+]
 CONTACT_MARKS = ["nurture.delivery.panels.absent", "nurture.delivery.panels.unsubscribed"]
 # What the apps above put onto the pages of projects (nurture.projects.pieces says the promise).
 PROJECT_PANELS = ["nurture.delivery.controls.panels.notices", "nurture.reports.panels.board"]

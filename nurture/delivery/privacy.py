@@ -33,9 +33,10 @@ from nurture.delivery.models import (
     Stop,
     Suppression,
 )
+from nurture.delivery.refusals.models import LiftRequest, Redirection, SuppressionEvent
 from nurture.delivery.rules.states import STOPPABLE
-from nurture.delivery.webhooks.models import WebhookEvent
 from nurture.delivery.tracking import privacy as tracking
+from nurture.delivery.webhooks.models import WebhookEvent
 
 # Nothing of them has left us.
 WAITING: Final = (*STOPPABLE, MessageState.EXPIRED)
@@ -74,8 +75,8 @@ def held(contact: Contact) -> Iterator[Section]:
         {"kind": gettext_lazy("Kind"), "at": gettext_lazy("When"), "words": gettext_lazy("Words")},
         {"kind": dict(ReactionKind.choices)},
     )
-    absences = contact.absences.order_by("at", "pk")
     yield from tracking.held(contact)
+    absences = contact.absences.order_by("at", "pk")
     yield Section(
         "absences",
         gettext_lazy("When they were away"),
@@ -87,6 +88,14 @@ def held(contact: Contact) -> Iterator[Section]:
             "answer": gettext_lazy("What was found out"),
         },
         {"kind": dict(Absence.Kind.choices), "answer": dict(Absence.Answer.choices)},
+    )
+    told = Redirection.objects.filter(contact=contact).order_by("at", "pk")
+    yield Section(
+        "redirections",
+        gettext_lazy("What they told us on their page"),
+        list(told.values("kind", "words", "at")),
+        {"kind": gettext_lazy("Kind"), "at": gettext_lazy("When"), "words": gettext_lazy("Words")},
+        {"kind": dict(Redirection.Kind.choices)},
     )
     hashes = [keys.address_hash(address) for address in all_addresses(contact)]
     suppressed = Suppression.objects.filter(value_hash__in=hashes).order_by("at", "pk")
@@ -123,16 +132,28 @@ def erase(contact: Contact, *, at: datetime) -> Mapping[str, int]:
     Attempt.objects.filter(message__contact=contact).update(reply_text="")
     inbound = _inbound(contact).update(raw=b"", from_address="", subject="")
     reactions = contact.reactions.exclude(words="").update(words="")
+    tracking.forget(contact)
     contact.absences.update(successor_name="", successor_address="")
     WebhookEvent.objects.filter(recipient__in=[each.lower() for each in all_addresses(contact)]).update(
         recipient="", detail={}
     )
+    Redirection.objects.filter(contact=contact).update(words="")
+    LiftRequest.objects.filter(contact=contact).update(note="")
+    hashes = [keys.address_hash(address) for address in all_addresses(contact)]
+    SuppressionEvent.objects.filter(value_hash__in=hashes).update(note="")
+    _keep_the_kind_of_ground(contact)
     messages = contact.messages.update(to_address="", subject="", raw=None, reason_detail={})
     return {"messages": messages, "answers": inbound, "reactions": reactions, "cancelled": len(waiting)}
 
 
+def _keep_the_kind_of_ground(contact: Contact) -> None:
+    """On what ground each email went stays; from whom we had it and what proved it may name them."""
+    for pk, kept in contact.messages.filter(ground__isnull=False).values_list("pk", "ground"):
+        left = {name: value for name, value in kept.items() if name not in {"source", "proof"}}
+        Message.objects.filter(pk=pk).update(ground=left)
+
+
 def save_mailing(mailing: Mailing, texts: Mapping[str, Any], at: datetime) -> None:
-    tracking.forget(contact)
     """Nobody chose the words without the name: what of it has not left does not go."""
     Mailing.objects.filter(pk=mailing.pk).update(**texts)
     for pk, state in mailing.messages.filter(state__in=WAITING).values_list("pk", "state"):
@@ -163,6 +184,7 @@ def _message(message: Message) -> dict[str, Any]:
         "planned_at": message.planned_at,
         "handed_over_at": message.handed_over_at,
         "finished_at": message.finished_at,
+        "ground": message.ground or {},
         "text": _text(message.raw) if message.raw else "",
     }
 
@@ -213,6 +235,22 @@ PART = Part(
             contact="contact",
         ),
         Written(MessageEvent, "message__account", ("note",), gettext_lazy("Why a message was sent again")),
+        Written(
+            Redirection,
+            "account",
+            ("words",),
+            gettext_lazy("What they told us on their page"),
+            reviewed=False,
+            contact="contact",
+        ),
+        Written(
+            LiftRequest,
+            "contact__account",
+            ("note",),
+            gettext_lazy("Question whether we may write again"),
+            reviewed=False,
+            contact="contact",
+        ),
         Written(Pause, "account", ("reason", "note"), gettext_lazy("Pause")),
         Written(Stop, "target__account", ("reason", "asked_why"), gettext_lazy("Stop of sending")),
     ),

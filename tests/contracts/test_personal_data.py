@@ -20,8 +20,11 @@ WITH_THE_PERSON = {
     "accounts.proof": "file_name content",
     "delivery.absence": "successor_name successor_address",
     "delivery.attempt": "reply_text",
+    "delivery.suppressionevent": "note",
     "delivery.inboundmail": "raw from_address subject",
-    "delivery.message": "to_address raw reason_detail",
+    "delivery.trackedlink": "url",
+    "delivery.trackinghit": "user_agent headers",
+    "delivery.message": "to_address raw reason_detail ground",
     "delivery.webhookevent": "recipient detail",
 }
 #: About a company, a project, a file or ourselves: nobody of an account is named there.
@@ -36,12 +39,15 @@ ABOUT_NO_PERSON = {
     # What we hand to several people at once.
     "delivery.attachment": "content media_type",
     "delivery.heartbeat": "name",
+    "delivery.trackinghit": "reasons",
     "delivery.message": "message_id claimed_by timing",
     "delivery.attempt": "worker",
     "delivery.identityevent": "detail",
     "delivery.messageevent": "detail",
     # Numbers of the provider's and our own.
     "delivery.webhookevent": "event_id message_key provider_id",
+    "delivery.suppression": "domain",
+    "delivery.suppressionevent": "domain",
     "delivery.senderprofile": "company_name company_name_latin postal_address postal_address_latin complaint_contact",
     "projects.project": "name window_weekdays closures",
     "sequences.sequence": "name",
@@ -58,6 +64,7 @@ ABOUT_NO_PERSON = {
 ON_ITS_WAY_IN = {
     "accounts.importrun": "file_name mapping counts preview failure",
     "accounts.importpiece": "content",
+    "delivery.suppressionupload": "file_name note entries counts",
 }
 #: Settings, filters and reports of our own people.
 OUR_OWN = {

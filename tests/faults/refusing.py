@@ -11,6 +11,7 @@ def refuse(messages):
 
     from accounts.models import Erasure
     from accounts.privacy.actions.erasing import erase
+    from accounts.privacy.tasks import log_erasures
     from nurture.delivery import keys
     from nurture.delivery.models import Message
     from nurture.team.models import User
@@ -26,6 +27,7 @@ def refuse(messages):
     erase(
         contact=erased.contact, reason=reason, note="", chosen={}, operation=uuid4(), by=by, at=timezone.now()
     )
+    log_erasures()
 
 
 def tick():

@@ -37,7 +37,9 @@ def restore(lab, file):
 
 
 def _run(postgresql, program, *arguments):
-    command = [postgresql.binaries / program, "-h", str(postgresql.folder), "-U", "nurture", *arguments]
+    # A link in a folder of PATH leads to where the others are.
+    place = (postgresql.binaries / "postgres").resolve().parent
+    command = [place / program, "-h", str(postgresql.folder), "-U", "nurture", *arguments]
     done = subprocess.run(
         command,
         check=False,

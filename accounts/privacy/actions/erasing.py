@@ -3,17 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.actions import activity
 from accounts.models import ActivityCategory, Contact, ErasedKey, Erasure
-from accounts.privacy.actions.logging import write_log
 from accounts.privacy.facts import AlreadyErased, CannotErase
 from accounts.privacy.parts import addresses, obstacles, parts
 from accounts.privacy.queries.mentions import NamedText, found
@@ -62,7 +58,6 @@ def erase(
         ignore_conflicts=True,
     )
     _tell(erasure, current, by=by, at=at)
-    _log_at_once(at)
     return erasure
 
 
@@ -111,9 +106,3 @@ def _tell(erasure: Erasure, contact: Contact, *, by: User | None, at: datetime) 
         detail={"reason": erasure.reason},
         link=contact.get_absolute_url(),
     )
-
-
-def _log_at_once(at: datetime) -> None:
-    """A backup of a minute ago may be what comes back. What a crash leaves behind the next look writes."""
-    if settings.ERASURE_LOG:
-        transaction.on_commit(partial(write_log, path=Path(settings.ERASURE_LOG), at=at), robust=True)

@@ -30,7 +30,7 @@ def suppress(
     """Never again to this address, or not before `until`; what was planned for it is cancelled. Whether it is new."""
     clock.shut_out_hand_overs()
     owners = list(Contact.objects.select_for_update(no_key=True).filter(email__iexact=address).order_by("pk"))
-    owner = owners[0].pk if owners else message and message.contact_id
+    owner = owners[0].pk if owners else (message.contact_id if message else None)
     is_new = keep(of_address(address, owner), Said(reason, at, until, message, None, by, note))
     waiting = Message.objects.filter(to_address__iexact=address, state__in=STOPPABLE)
     _cancel(waiting.values_list("pk", "state"), at)

@@ -45,6 +45,8 @@ ACTS: dict[str, Promise] = {
     "unwritten": gettext_lazy("See why"),
     "way_refused": gettext_lazy("Look at it"),
     "gone": gettext_lazy("Find out"),
+    "redirected": gettext_lazy("Find out whom to ask"),
+    "consent": gettext_lazy("Look at the proof"),
     "question": gettext_lazy("Answer it"),
     "mention": gettext_lazy("Look at it"),
 }

@@ -18,6 +18,7 @@ from nurture.reports.queries.owed.emails import approvals, drafts
 from nurture.reports.queries.owed.knowledge import mentions, questions
 from nurture.reports.queries.owed.messages import astray
 from nurture.reports.queries.owed.nominations import nominations
+from nurture.reports.queries.owed.refusals import consents, redirected
 from nurture.reports.queries.owed.reviews import changes, reviews, voided, wordings
 from nurture.reports.queries.owed.sending import refused_ways, unwritten
 from nurture.reports.queries.owed.shape import LONGEST, Owed
@@ -43,6 +44,8 @@ SUPPLIERS: Final[tuple[Callable[[Day], Iterable[Owed]], ...]] = (
     steps,
     astray,
     gone,
+    redirected,
+    consents,
     unwritten,
     refused_ways,
     questions,

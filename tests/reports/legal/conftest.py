@@ -1,0 +1,3 @@
+from tests.delivery.conftest import clock, mail_server, world
+
+__all__ = ["clock", "mail_server", "world"]
