@@ -1,20 +1,20 @@
 """Statements for many messages at once, composed once a process and planned by PostgreSQL once a connection.
 
 Django takes longer to compose the question of the last gate than PostgreSQL takes to answer it. Here a query is written
-as a queryset, like everywhere, with places (`given`) for what differs from time to time; its SQL is kept. Rows are
+as a queryset, like everywhere, with places (`Among`, `moment`) for what differs from time to time; its SQL is kept. Rows are
 written by one statement whatever their number. All of it runs on Django's connection, inside its transaction.
 """
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
 from typing import Any, Final, cast
-from uuid import UUID
 
 import psycopg
 from django.db import connection, models
-from django.db.models import QuerySet
+from django.db.models import BooleanField, DateTimeField, F, Func, QuerySet
 from django.db.models.expressions import RawSQL
 
 type Row = tuple[Any, ...]
@@ -28,11 +28,26 @@ class _Place:
     name: str
 
 
-def given(name: str, kind: str = "bigint") -> RawSQL:
-    """Inside a prepared queryset: `pk__in=given("ids")`. It is filled with a list when the query is asked."""
-    if connection.vendor == "postgresql":
-        return RawSQL(f"SELECT unnest(%s::{kind}[])", [_Place(name)])
-    return RawSQL("SELECT value FROM json_each(%s)", [_Place(name)])
+class Among(Func):
+    """Whether a column is one of the values that are given when the query is asked."""
+
+    output_field = BooleanField()
+
+    def __init__(self, field: str, name: str, kind: str = "bigint") -> None:
+        super().__init__(F(field))
+        self._place, self._kind = _Place(name), kind
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        column, parameters = compiler.compile(self.source_expressions[0])
+        if connection.vendor == "postgresql":
+            return f"{column} = ANY(%s::{self._kind}[])", [*parameters, self._place]
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*parameters, self._place]  # noqa: S608
+
+
+def moment(name: str) -> RawSQL:
+    """A moment that is given when the query is asked."""
+    kind = "::timestamptz" if connection.vendor == "postgresql" else ""
+    return RawSQL(f"%s{kind}", [_Place(name)], DateTimeField())  # noqa: S611 - only a place
 
 
 class Prepared:
@@ -41,7 +56,7 @@ class Prepared:
     def __init__(self, names: Sequence[str], compose: Callable[[], QuerySet[Any]]) -> None:
         self._names, self._compose = names, compose
 
-    def rows(self, **values: Sequence[Any]) -> list[Row]:
+    def rows(self, **values: Sequence[Any] | datetime) -> list[Row]:
         return self._composed.ask(values)
 
     @property
@@ -66,8 +81,10 @@ class _Composed:
     converters: Mapping[int, tuple[Callable[..., Any], Any]]
     annotations: tuple[str, ...]
 
-    def ask(self, values: Mapping[str, Sequence[Any]]) -> list[Row]:
-        filled = [_list(values[each.name]) if isinstance(each, _Place) else each for each in self.parameters]
+    def ask(self, values: Mapping[str, Sequence[Any] | datetime]) -> list[Row]:
+        filled = [
+            _filled(values[each.name]) if isinstance(each, _Place) else each for each in self.parameters
+        ]
         rows = run(self.sql, filled)
         return [self._converted(row) for row in rows] if self.converters else rows
 
@@ -94,19 +111,42 @@ def run(sql: str, parameters: Sequence[Any]) -> list[Row]:
         return asked.fetchall() if asked.description else []
 
 
-def insert_each(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Rows of one table, by the names of their columns, all of them the same ones."""
+def insert_each(
+    model: type[models.Model],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    known_by: str = "",
+    updated: tuple[str, ...] = (),
+) -> None:
+    """Rows of one table, by the names of their columns, all of them the same ones.
+
+    Where there is one already that is `known_by` this column, only what is `updated` changes in it.
+    """
     if not rows:
         return
     names = tuple(rows[0])
     if connection.vendor != "postgresql":
-        model._default_manager.bulk_create(model(**row) for row in rows)
+        conflicts: dict[str, Any] = (
+            {"update_conflicts": True, "unique_fields": [known_by], "update_fields": updated}
+            if known_by
+            else {}
+        )
+        model._default_manager.bulk_create((model(**row) for row in rows), **conflicts)  # noqa: SLF001
         return
+    conflict = _conflict(model, known_by, updated) if known_by else ""
     columns, places = _columns(model, names), _places(model, names)
     run(
-        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT * FROM unnest({places})',  # noqa: S608, SLF001
+        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT * FROM unnest({places}){conflict}',  # noqa: S608, SLF001
         lists(rows, names),
     )
+
+
+@cache
+def _conflict(model: type[models.Model], known_by: str, updated: tuple[str, ...]) -> str:
+    changes = ", ".join(
+        f'"{_field(model, name).column}" = excluded."{_field(model, name).column}"' for name in updated
+    )
+    return f' ON CONFLICT ("{_field(model, known_by).column}") DO UPDATE SET {changes}'
 
 
 def lists(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[list[Any]]:
@@ -130,13 +170,13 @@ def kind_of(model: type[models.Model], name: str) -> str:
 
 
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
-    return cast("models.Field[Any, Any]", model._meta.get_field(name))
+    return cast("models.Field[Any, Any]", model._meta.get_field(name))  # noqa: SLF001
 
 
-def _list(values: Sequence[Any]) -> Any:
-    if connection.vendor == "postgresql":
-        return list(values)
-    return json.dumps([each.hex if isinstance(each, UUID) else each for each in values])
+def _filled(value: Sequence[Any] | datetime) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return list(value) if connection.vendor == "postgresql" else json.dumps(list(value))
 
 
 def plain(value: Any) -> Any:

@@ -11,6 +11,8 @@ from typing import Final
 
 from django.db import connection
 
+from nurture.prepared import run
+
 HAND_OVERS: Final = 7_301_001
 TICKS: Final = 7_301_002
 
@@ -61,9 +63,7 @@ _ENTER: Final = (
 
 
 def _moment(query: str, parameters: Sequence[int] = ()) -> datetime:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        value = cursor.fetchone()[0]
+    [(value,)] = run(query, parameters)
     if isinstance(value, datetime):
         return value.astimezone(UTC)
     return datetime.fromisoformat(value).replace(tzinfo=UTC)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from nurture.delivery.gates import Refusal
 from nurture.delivery.models import Message
 from nurture.meetings.models import Confirmation, DecisionKind
-from nurture.prepared import Prepared, given
+from nurture.prepared import Among, Prepared
 from nurture.sequences.rules.approval import both_agree
 
 
@@ -36,7 +36,7 @@ def _decision(message: Message) -> tuple[int, int, str]:
 _STANDING: Final = Prepared(
     ("decision_id", "decision__target_id", "decision__content_hash", "team", "user_id"),
     lambda: Confirmation.objects.filter(
-        decision__in=given("decisions"),
+        Among("decision", "decisions"),
         decision__kind=DecisionKind.SEND,
         decision__agreed_at__isnull=False,
         decision__withdrawn_at=None,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from nurture.delivery.gates import Refusal
 from nurture.delivery.models import Message
-from nurture.prepared import Prepared, given
+from nurture.prepared import Among, Prepared
 from nurture.sequences.models import Approval, Email
 from nurture.sequences.rules.approval import both_agree
 
@@ -39,5 +39,5 @@ def _why(message: Message) -> Refusal:
 
 _STANDING: Final = Prepared(
     ("email_id", "content_hash", "email__content_hash", "team", "user_id"),
-    lambda: Approval.objects.standing().filter(email__in=given("emails")),
+    lambda: Approval.objects.standing().filter(Among("email", "emails")),
 )

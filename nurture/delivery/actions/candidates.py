@@ -17,7 +17,7 @@ from nurture.delivery.identities.queries import identity_for
 from nurture.delivery.identities.writer import Writer
 from nurture.delivery.models import Attachment, Mailing, Message, MessageState, Pause, SenderProfile
 from nurture.delivery.queries.suppressions import refusals, suppressed
-from nurture.prepared import Prepared, given
+from nurture.prepared import Among, Prepared
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
 
@@ -202,11 +202,11 @@ _ENDS: Final = [sum(len(names) for _prefix, names in _GROUPS[: number + 1]) for 
 
 _LOCKED: Final = Prepared(
     CONTACT,
-    lambda: Contact.objects.select_for_update(no_key=True).filter(pk__in=given("ids")).order_by("pk"),
+    lambda: Contact.objects.select_for_update(no_key=True).filter(Among("pk", "ids")).order_by("pk"),
 )
 _PROFILE: Final = Prepared(PROFILE, lambda: SenderProfile.objects.filter(pk=1))
 _ROWS: Final = Prepared(
-    _COLUMNS, lambda: _facts().filter(pk__in=given("ids")).order_by("planned_at", "pk")
+    _COLUMNS, lambda: _facts().filter(Among("pk", "ids")).order_by("planned_at", "pk")
 )
 
 

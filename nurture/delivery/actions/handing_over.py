@@ -26,7 +26,7 @@ from nurture.delivery.queries.windows import moment_after, timing_of, window_of
 from nurture.delivery.refusals.rules.ground import ground
 from nurture.delivery.rules.window import is_open
 from nurture.delivery.tracking.links import Links
-from nurture.prepared import Prepared, given
+from nurture.prepared import Among, Prepared
 
 # When it runs out the message is uncertain; a worker that is alive and only waits may still say better.
 HAND_OVER_LEASE: Final = timedelta(seconds=90)
@@ -252,7 +252,7 @@ def _threads(window: Sequence[Candidate]) -> dict[tuple[int, int], list[str]]:
 
 _EARLIER: Final = Prepared(
     ("contact_id", "mailing__target_id", "message_id"),
-    lambda: Message.objects.filter(contact__in=given("people"), state__in=_ARRIVED).order_by(
+    lambda: Message.objects.filter(Among("contact", "people"), state__in=_ARRIVED).order_by(
         "handed_over_at"
     ),
 )

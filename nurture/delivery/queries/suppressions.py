@@ -1,12 +1,14 @@
 """Who must not be mailed."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.db.models import QuerySet
 
 from accounts.models import Contact
 from nurture.delivery import keys
 from nurture.delivery.models import Reaction, ReactionKind, Suppression
+from nurture.prepared import Among, Prepared
 
 REFUSALS = frozenset({ReactionKind.UNSUBSCRIBE, ReactionKind.COMPLAINT})
 
@@ -32,8 +34,13 @@ def suppressed(addresses: Iterable[str]) -> set[str]:
     """Those of the addresses that must not be mailed, themselves or by a domain they are in. One query."""
     hashes = {address: hashes_of(address) for address in addresses if address}
     wanted = {each for found in hashes.values() for each in found}
-    standing = set(against(wanted).values_list("value_hash", flat=True)) if wanted else set()
+    standing = {row[0] for row in _AGAINST.rows(hashes=sorted(wanted))} if wanted else set()
     return {address for address, found in hashes.items() if not standing.isdisjoint(found)}
+
+
+_AGAINST: Final = Prepared(
+    ("value_hash",), lambda: Suppression.objects.filter(Among("value_hash", "hashes", "varchar"))
+)
 
 
 def hashes_of(address: str) -> list[str]:

@@ -18,6 +18,7 @@ from nurture.delivery.limits.rules.pacing import receiver_of
 from nurture.delivery.models import Message
 from nurture.delivery.rules.retry import RetryClass, after_refusal, is_mailbox_full
 from nurture.delivery.smtp import HandOver, Phase, Verdict
+from nurture.prepared import Among, Prepared
 
 type Heard = tuple[Message, HandOver]
 
@@ -26,7 +27,7 @@ _ABOUT_THEM: Final = frozenset({Phase.RCPT, Phase.DATA, Phase.REPLY})
 _ANSWERED: Final = frozenset({Verdict.SENT, Verdict.REFUSED, Verdict.DEFERRED})
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def said(heard: Sequence[Heard], *, at: datetime) -> None:
     """Of a window at once, in the order in which it was said, after its messages were moved.
 
@@ -45,7 +46,7 @@ def _domains(heard: Sequence[Heard], *, at: datetime) -> None:
             slower[domain] = slower.get(domain, False) or result.enhanced.startswith("4.7.")
     content = {receiver_of(each.to_address) for each, result in heard if result.verdict is Verdict.SENT}
     content -= set(slower)
-    slowed = set(DomainPace.objects.filter(domain__in=content, share__lt=1).values_list("pk", flat=True))
+    slowed = {row[0] for row in _SLOWED.rows(domains=list(content))}
     if not slower and not slowed:
         return
     count_alone((Kind.DOMAIN, each) for each in {*slower, *slowed})
@@ -113,12 +114,24 @@ def _refusal(result: HandOver) -> WayNotice.Kind | None:
 
 def _reached(ways: Iterable[int], *, at: datetime) -> None:
     """What waited for it goes on."""
-    troubled = Q(failures__gt=0) | Q(probe_at__isnull=False)
-    rows = WayState.objects.filter(troubled, way__in=ways).select_for_update().order_by("way")
-    mended = list(rows.values_list("way", flat=True))
+    mended = [row[0] for row in _TROUBLED.rows(ways=list(ways))]
     if mended:
         WayState.objects.filter(way__in=mended).update(failures=0, probe_at=None, text="")
         go_on("way_closed", [str(way) for way in mended], at=at)
+
+
+# Asked once a window.
+_SLOWED: Final = Prepared(
+    ("domain",), lambda: DomainPace.objects.filter(Among("domain", "domains", "varchar"), share__lt=1)
+)
+_TROUBLED: Final = Prepared(
+    ("way",),
+    lambda: (
+        WayState.objects.filter(Q(failures__gt=0) | Q(probe_at__isnull=False), Among("way", "ways"))
+        .select_for_update()
+        .order_by("way")
+    ),
+)
 
 
 def _not_reached(way: int, text: str, *, at: datetime) -> None:

@@ -18,6 +18,7 @@ from nurture.delivery.limits.rules.pacing import Pace, Wait, receiver_of
 from nurture.delivery.limits.rules.people import Room
 from nurture.delivery.limits.rules.rates import DAY, HOUR, next_place
 from nurture.delivery.rules.window import zone_of
+from nurture.prepared import insert_each
 
 if TYPE_CHECKING:
     from nurture.delivery.actions.candidates import Candidate
@@ -77,21 +78,21 @@ class _Counted:
 
     def write(self) -> None:
         """The paces and probes that this window changed."""
-        DomainPace.objects.bulk_create(
+        insert_each(
+            DomainPace,
             [
-                DomainPace(
-                    domain=domain,
-                    share=pace.share,
-                    due_at=pace.due_at,
-                    changed_at=pace.changed_at,
-                    cools_until=pace.cools_until,
-                )
+                {
+                    "domain": domain,
+                    "share": pace.share,
+                    "due_at": pace.due_at,
+                    "changed_at": pace.changed_at,
+                    "cools_until": pace.cools_until,
+                }
                 for domain in sorted(self.paced)
                 for pace in (self.paces[domain],)
             ],
-            update_conflicts=True,
-            unique_fields=["domain"],
-            update_fields=["due_at"],
+            known_by="domain",
+            updated=("due_at",),
         )
         for way in self.probing:
             WayState.objects.filter(way=way).update(probe_at=self.troubles[way].breaker.probe_at)

@@ -17,6 +17,7 @@ from nurture.delivery.limits.rules.pacing import Pace, receiver_of
 from nurture.delivery.limits.rules.people import WEEK, Caps
 from nurture.delivery.limits.rules.rates import DAY, HOUR
 from nurture.delivery.models import Message, MessageState
+from nurture.prepared import Among, Prepared, moment
 
 #: It left us, or may have; what came back to be planned, or failed, has given its place back.
 COUNTED: Final = (
@@ -89,14 +90,8 @@ def went(accounts: Collection[int], contacts: Collection[int], *, at: datetime) 
     """One statement; none while people and companies have no limits."""
     found = Went()
     if any((settings.PERSON_PER_DAY, settings.PERSON_PER_WEEK, settings.COMPANY_PER_DAY)):
-        rows = Message.objects.filter(
-            Q(account__in=accounts) | Q(contact__in=contacts),
-            handed_over_at__gt=at - WEEK,
-            state__in=COUNTED,
-        )
-        for account, contact, moment in rows.values_list("account_id", "contact_id", "handed_over_at"):
-            if moment is not None:
-                found.add(account, contact, moment)
+        for each in _WENT.rows(accounts=accounts, contacts=contacts, since=at - WEEK):
+            found.add(*each)
     return found
 
 
@@ -138,23 +133,20 @@ class Trouble:
 
 def troubles(ways: Collection[int]) -> dict[int, Trouble]:
     """By way. One statement."""
-    rows = WayState.objects.filter(way__in=ways).values_list("way", "failures", "probe_at", "refused_at")
+    rows = _TROUBLES.rows(ways=list(ways))
     found = {way: Trouble(Breaker(failures, probe), refused) for way, failures, probe, refused in rows}
     return {way: found.get(way, Trouble()) for way in ways}
 
 
 def paces(domains: Collection[str]) -> dict[str, Pace]:
-    rows = DomainPace.objects.filter(domain__in=domains)
-    columns = ("domain", "share", "due_at", "changed_at", "cools_until")
-    known = {domain: Pace(*values) for domain, *values in rows.values_list(*columns)}
+    known = {domain: Pace(*values) for domain, *values in _PACES.rows(domains=list(domains))}
     return {domain: known.get(domain, pacing.Pace()) for domain in domains}
 
 
 def connected(*, at: datetime) -> dict[str, set[object]]:
     """By receiving domain, the windows of messages that are being handed over at this moment."""
-    rows = Message.objects.filter(state=MessageState.HANDING_OVER, lease_until__gt=at)
     found: dict[str, set[object]] = {}
-    for address, token in rows.values_list("to_address", "claim_token"):
+    for address, token in _CONNECTED.rows(now=at):
         found.setdefault(receiver_of(address), set()).add(token)
     return found
 
@@ -166,3 +158,25 @@ def _through(ways: Collection[int]) -> QuerySet[Message]:
     if INSTALLATION in ways:
         chosen |= Q(identity=None)
     return Message.objects.filter(chosen, state__in=COUNTED)
+
+
+# Asked once a window.
+_WENT: Final = Prepared(
+    ("account_id", "contact_id", "handed_over_at"),
+    lambda: Message.objects.filter(
+        Among("account", "accounts") | Among("contact", "contacts"),
+        handed_over_at__gt=moment("since"),
+        state__in=COUNTED,
+    ),
+)
+_TROUBLES: Final = Prepared(
+    ("way", "failures", "probe_at", "refused_at"), lambda: WayState.objects.filter(Among("way", "ways"))
+)
+_PACES: Final = Prepared(
+    ("domain", "share", "due_at", "changed_at", "cools_until"),
+    lambda: DomainPace.objects.filter(Among("domain", "domains", "varchar")),
+)
+_CONNECTED: Final = Prepared(
+    ("to_address", "claim_token"),
+    lambda: Message.objects.filter(state=MessageState.HANDING_OVER, lease_until__gt=moment("now")),
+)
