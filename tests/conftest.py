@@ -13,6 +13,10 @@ from tests.rounds import in_ci
 IN_A_BROWSER = ("tests/browser/", "tests/journeys/")
 
 
+def pytest_addoption(parser):
+    parser.addoption("--long", action="store_true", help="the fault suite in its long form: a thousand kills")
+
+
 def pytest_collection_modifyitems(config, items):
     elsewhere = [item for item in items if item.get_closest_marker("postgresql") and not on_postgresql()]
     config.hook.pytest_deselected(items=elsewhere)
@@ -53,6 +57,17 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 def pytest_terminal_summary(terminalreporter, config):
+    measured = [
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "measured" and report.when == "call"
+    ]
+    if measured:
+        terminalreporter.section("measured")
+        for line in measured:
+            terminalreporter.line(line)
     skipped = _skipped(config)
     if skipped:
         terminalreporter.section("skipped" + (", which fails in CI" if in_ci() else ""))

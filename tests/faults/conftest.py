@@ -1,3 +1,5 @@
+"""One lab for the whole fault suite."""
+
 import pytest
 
 from tests import services
@@ -27,6 +29,12 @@ def lab(_lab):
     _lab.fresh()
     yield _lab
     _lab.end_all()
+
+
+@pytest.fixture
+def told(record_property):
+    """Say what was measured: it stands at the end of the run."""
+    return lambda line: record_property("measured", line)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -31,7 +32,18 @@ class Lab:
 
     def __init__(self, folder):
         self.folder = folder
-        self.postgresql, self.redis = PostgreSQL(), Redis()
+        self.children, self.tests = [], 0
+        # Of this "machine": what must outlive its database.
+        self.journal = folder / "machine"
+        self.journal.mkdir()
+        self.postgresql, self.redis, self.nursery = PostgreSQL(), Redis(), None
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self):
         self.postgresql.start()
         self.redis.start()
         # The product learns the port of its mail server once; every test brings a server to it.
@@ -39,7 +51,6 @@ class Lab:
             free.bind(("127.0.0.1", 0))
             self.smtp_port = free.getsockname()[1]
         self.broker = Celery(broker=self.redis.url)
-        self.children, self.tests = [], 0
         self.nursery = Nursery(environment(self))
         self.postgresql.ask("CREATE DATABASE nurture", name="postgres")
         self.call("tests.faults.seed.migrate")
@@ -52,6 +63,8 @@ class Lab:
         self.here.mkdir()
         self.postgresql.copy("empty", "nurture")
         self.redis.flush()
+        shutil.rmtree(self.journal, ignore_errors=True)
+        self.journal.mkdir()
 
     def sink(self, **how):
         return Sink(self.here / "journal.jsonl", port=self.smtp_port, **how)
@@ -64,7 +77,7 @@ class Lab:
 
     def call(self, function, *, changes=None, **arguments):
         """A function of the tests, inside the product, in a process of its own."""
-        return self.begin(function, changes=changes, **arguments).answer(120)
+        return self.begin(function, changes=changes, **arguments).answer(900)
 
     def begin(self, function, *, changes=None, **arguments):
         answer = self.folder / f"answer-{time.monotonic_ns()}"
@@ -84,16 +97,48 @@ class Lab:
     def states(self):
         return dict(self.postgresql.ask("SELECT state, count(*) FROM delivery_message GROUP BY state"))
 
+    def waited(self):
+        """What minutes of waiting do: whatever was deferred is due."""
+        self.postgresql.ask(
+            "UPDATE delivery_message SET planned_at = clock_timestamp() "
+            "WHERE state = 'planned' AND planned_at > clock_timestamp()"
+        )
+
+    def reasons(self):
+        return dict(
+            self.postgresql.ask("SELECT state || ' ' || reason, count(*) FROM delivery_message GROUP BY 1")
+        )
+
     def settled(self, *states):
         """Whether every message is in one of these states."""
         return set(self.states()) <= set(states or oracle.FINAL)
 
-    def settle(self, *states, within=60):
+    def settle(self, *states, within=60, nudge=lambda: None):
         """Seconds until all are; else why not, with what the workers said."""
         try:
-            return wait_for(lambda: self.settled(*states), within, every=0.1)
+            return wait_for(lambda: self.settled(*states), within, every=0.1, nudge=nudge)
         except AssertionError:
-            raise AssertionError(f"{self.states()} after {within} s\n{self.log()}") from None
+            raise AssertionError(
+                f"{self.states()} after {within} s: {self.reasons()}\n{self.log()}"
+            ) from None
+
+    def arrived(self, sink, number, *, within=60, nudge=lambda: None):
+        """Wait until so many mails have arrived."""
+        try:
+            return wait_for(lambda: len(sink.taken) >= number, within, every=0.005, nudge=nudge)
+        except AssertionError:
+            raise AssertionError(f"{len(sink.taken)} mails after {within} s\n{self.log()}") from None
+
+    def tried(self, number):
+        """Wait until so many attempts were made."""
+        return wait_for(
+            lambda: self.postgresql.ask("SELECT count(*) FROM delivery_attempt")[0][0] >= number, 30
+        )
+
+    def workers(self):
+        """The processes that handed mail over."""
+        names = self.postgresql.ask("SELECT DISTINCT worker FROM delivery_attempt")
+        return {name.split(":")[1] for (name,) in names}
 
     def log(self):
         said = [path.read_text("utf-8", "replace")[-3000:] for path in sorted(self.folder.glob("*.log"))]
@@ -106,8 +151,9 @@ class Lab:
 
     def close(self):
         self.end_all()
-        self.broker.close()
-        self.nursery.close()
+        if self.nursery:
+            self.broker.close()
+            self.nursery.close()
         self.redis.close()
         self.postgresql.close()
 
@@ -194,6 +240,7 @@ def environment(lab):
         "SMTP_PORT": str(lab.smtp_port),
         "SMTP_SECURITY": "none",
         "DELIVERY_MODE": "live",
+        "JOURNAL_DIR": str(lab.journal),
         "LOG_LEVEL": "WARNING",
         "PYTHONPATH": str(ROOT),
     }

@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+from dataclasses import fields
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -30,7 +31,8 @@ def main():
     import_module("celery.bin.celery")
     import_module("kombu.transport.redis")
     for line in sys.stdin:
-        print(json.dumps(obey(json.loads(line))), flush=True)
+        sys.stdout.write(json.dumps(obey(json.loads(line))) + "\n")
+        sys.stdout.flush()
 
 
 def obey(order):
@@ -58,7 +60,7 @@ def fork(*, run, log, **how):
         code = {"worker": worker, "beat": beat, "call": call}[run](**how) or 0
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else 0
-    except BaseException:
+    except BaseException:  # noqa: BLE001 — whatever it is, it is written down and ends this child
         import traceback
 
         traceback.print_exc()
@@ -75,8 +77,8 @@ def streams(log):
     os.dup2(file, 2)
 
 
-def changes(*, settings=None, constants=None, kill=None, wait=None, clock=None, **_):
-    """What differs in this child: settings; constants of modules; where it dies or waits; its clock."""
+def changes(*, settings=None, constants=None, timeouts=None, kill=None, wait=None, clock=None, **_):
+    """What differs in this child: settings; constants of modules; patience; where it dies or waits; its clock."""
     from django.conf import settings as ours
 
     for name, value in (settings or {}).items():
@@ -84,7 +86,14 @@ def changes(*, settings=None, constants=None, kill=None, wait=None, clock=None, 
     for path, value in (constants or {}).items():
         module, _, name = path.rpartition(".")
         old = getattr(import_module(module), name)
-        setattr(import_module(module), name, timedelta(seconds=value) if isinstance(old, timedelta) else value)
+        setattr(
+            import_module(module), name, timedelta(seconds=value) if isinstance(old, timedelta) else value
+        )
+    if timeouts:
+        from nurture.delivery.smtp import Timeouts
+
+        usual = {each.name: each.default for each in fields(Timeouts)}
+        Timeouts.__init__.__defaults__ = tuple((usual | timeouts).values())
     if kill or wait:
         from tests.faults import killing
 

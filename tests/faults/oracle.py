@@ -26,7 +26,9 @@ class Judgement:
         self.lost = [
             address for address, state in self.states.items() if state == "sent" and not self.arrived[address]
         ]
-        self.unknown = [address for address in self.arrived if self.states.get(address) not in {"sent", *OPEN}]
+        self.unknown = [
+            address for address in self.arrived if self.states.get(address) not in {"sent", *OPEN}
+        ]
         self.waiting = [address for address, state in self.states.items() if state not in FINAL]
 
     @property
@@ -71,7 +73,9 @@ def history(postgresql, sink, address):
         cursor = connection.execute("SELECT * FROM delivery_message WHERE to_address = %s", [address])
         names = [column.name for column in cursor.description]
         for row in cursor.fetchall():
-            said = {name: value for name, value in zip(names, row, strict=True) if name not in {"raw", "timing"}}
+            said = {
+                name: value for name, value in zip(names, row, strict=True) if name not in {"raw", "timing"}
+            }
             lines.append(f"row: {said}")
         lines += [
             f"attempt: {row}"

@@ -16,15 +16,19 @@ def mail(number):
 
     Two people an account, each account with a domain of its own: no limit is at stake.
     """
+    from nurture.delivery.controls.actions.going_live import go_live
     from tests import build
     from tests.delivery import world as worlds
 
     world = worlds.make()
+    go_live(by=None, at=timezone.now())
     open_all_day(world.project)
     for at in range(0, number, 2):
         account = build.account(name=f"買い手{at}株式会社")
         target = build.target(world.project, account, world.rep, world.marketer)
-        people = [build.contact(account, f"p{each}@buyer{at}.example") for each in range(at, min(at + 2, number))]
+        people = [
+            build.contact(account, f"p{each}@buyer{at}.example") for each in range(at, min(at + 2, number))
+        ]
         plan(world, target, people)
     return {"project": world.project.pk, "rep": world.rep.pk, "marketer": world.marketer.pk}
 
@@ -32,9 +36,7 @@ def mail(number):
 def plan(world, target, people):
     from nurture.delivery.actions.planning import plan
 
-    return plan(
-        mailing=world.mailing(target=target), contacts=people, by=world.marketer, at=timezone.now()
-    )
+    return plan(mailing=world.mailing(target=target), contacts=people, by=world.marketer, at=timezone.now())
 
 
 def open_all_day(project):

@@ -118,7 +118,8 @@ class Sink:
 
     def take(self, sender, recipient, body):
         message_id = next(
-            (line.split(None, 1)[1] for line in body.splitlines() if line.lower().startswith("message-id:")), ""
+            (line.split(None, 1)[1] for line in body.splitlines() if line.lower().startswith("message-id:")),
+            "",
         )
         with self._lock:
             mail = {"number": len(self.taken) + 1, "at": time.time(), "from": sender, "to": recipient}

@@ -1,0 +1,63 @@
+"""Redis emptied and restarted, tasks doubled, delivered again and never: the row is the queue."""
+
+import time
+
+import pytest
+
+from tests.faults.lab import LOOK, TICK
+
+pytestmark = pytest.mark.postgresql
+
+
+def test_redis_emptied_and_restarted(lab, told):
+    """Proves: what Redis forgets costs nothing, and sending goes on within 60 s."""
+    lab.call("tests.faults.seed.mail", number=80)
+    with lab.sink(delay=0.003) as sink:
+        lab.beat()
+        lab.worker()
+        lab.arrived(sink, 10)
+        lab.redis.flush()
+        lab.arrived(sink, 30)
+        lab.redis.stop()
+        lab.redis.start()
+        back = time.monotonic()
+        lab.arrived(sink, min(80, sum(sink.arrived.values()) + 5), within=60)
+        recovery = time.monotonic() - back
+        lab.settle("sent")
+        lab.hold(sink, number=80)
+    assert recovery <= 60
+    told(f"Redis back: sending again after {recovery:.1f} s")
+
+
+def test_two_schedulers_and_every_task_twice(lab):
+    """Proves: whoever says "look now" however often, each mail goes once."""
+    lab.call("tests.faults.seed.mail", number=80)
+    with lab.sink() as sink:
+        lab.beat()
+        lab.beat()
+        lab.worker(threads=4)
+        lab.worker(threads=4, name="other")
+        lab.settle("sent", nudge=lambda: lab.ask_for(LOOK, LOOK, TICK, TICK))
+        lab.hold(sink, number=80)
+    assert len(lab.workers()) == 2, "the other worker had nothing to do, so nothing was proven"
+
+
+def test_a_task_delivered_again_while_it_runs(lab):
+    """Proves: a broker that loses patience with a running task and gives it to somebody else doubles no mail."""
+    impatient = {
+        "CELERY_TASK_ACKS_LATE": True,
+        "CELERY_BROKER_TRANSPORT_OPTIONS": {"visibility_timeout": 1},
+        # One connection each: the task takes long enough.
+        "SMTP_CONNECTIONS": 1,
+    }
+    lab.call("tests.faults.seed.mail", number=120)
+    with lab.sink(delay=0.03) as sink:
+        lab.worker(threads=1, settings=impatient)
+        lab.ask_for(LOOK)
+        lab.arrived(sink, 5)
+        time.sleep(1.2)
+        # Whoever comes finds the task unanswered for more than a second, and takes it.
+        lab.worker(threads=1, settings=impatient, name="other")
+        lab.settle("sent")
+        lab.hold(sink, number=120)
+    assert len(lab.workers()) == 2, "the task was not delivered again"
