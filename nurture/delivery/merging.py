@@ -16,6 +16,7 @@ from accounts.models import Contact
 from nurture.delivery import clock, keys
 from nurture.delivery.models import Message, MessageState, Pause, Suppression
 from nurture.delivery.queries.suppressions import barred
+from nurture.delivery.tracking.models import TrackedLink, TrackingChoice
 from nurture.team.models import User
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def adjust(pair: Pair, journal: "Journal", *, by: User, at: datetime) -> None:
     if pair.contacts:
         survivor, merged = pair.contacts
         _number_anew(survivor, merged, journal)
+        _keep_unnoticed(survivor, merged, journal)
         _keep_refusing(survivor, merged, pair.values.get("email", survivor.email), journal, by=by, at=at)
 
 
@@ -92,6 +94,16 @@ def _number_anew(survivor: Contact, merged: Contact, journal: "Journal") -> None
             token = keys.unsubscribe_token(message.mailing_id, survivor.pk, occurrence)
             values["unsubscribe_hash"] = keys.token_hash(token)
         journal.change(message, **values)
+
+
+def _keep_unnoticed(survivor: Contact, merged: Contact, journal: "Journal") -> None:
+    """Who did not want to be noticed is not noticed; a yes of the other one goes."""
+    standing = TrackingChoice.objects.filter(ended_at=None)
+    if not standing.filter(contact__in=[survivor.pk, merged.pk], clicks=False).exists():
+        return
+    journal.drop(standing.filter(contact=survivor.pk).exclude(clicks=False))
+    for link in TrackedLink.objects.filter(message__contact__in=[survivor.pk, merged.pk], is_counted=True):
+        journal.change(link, is_counted=False)
 
 
 def _keep_refusing(

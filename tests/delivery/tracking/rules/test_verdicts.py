@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nurture.delivery.tracking.rules.verdicts import SETTLED, Hit, judge
@@ -193,6 +193,7 @@ hits_of_any_kind = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(hits_of_any_kind, max_size=14))
 def test_more_hits_make_machines_of_people_and_never_people_of_machines(drawn):
     from dataclasses import replace
@@ -204,6 +205,7 @@ def test_more_hits_make_machines_of_people_and_never_people_of_machines(drawn):
     assert machines <= {pk for pk, found in many.items() if found.verdict == "machine"}
 
 
+@settings(deadline=None)
 @given(st.lists(hits_of_any_kind, max_size=14), st.randoms())
 def test_the_order_in_which_hits_are_read_says_nothing(drawn, random):
     from dataclasses import replace
