@@ -350,7 +350,10 @@ PROJECT_MARKS = ["nurture.meetings.panels.open_meetings"]
 # What finishing a project comes to (nurture.projects.queries.endings says the promise).
 PROJECT_ENDINGS = ["nurture.delivery.endings.project", "nurture.meetings.endings.project"]
 # What rests on a note (accounts.panels).
-ANNOTATION_USES = ["nurture.sequences.panels.uses"]
+ANNOTATION_USES = ["nurture.sequences.panels.uses", "nurture.playbook.panels.uses"]
+# What rests on an insight, and how many reacted to that (nurture.playbook.insights.uses).
+INSIGHT_USES = ["nurture.sequences.panels.insight_uses"]
+INSIGHT_REACTIONS = ["nurture.sequences.queries.reasons.reactions_by_insight"]
 LAST_REACTIONS = ["nurture.delivery.panels.reacted"]
 # What the lead pool may be narrowed to, and begin, beyond accounts (accounts.offers says the promise).
 ACCOUNT_STANDINGS = {
@@ -388,6 +391,7 @@ MERGE_PARTS = [
 PERSONAL_DATA = [
     "accounts.privacy.own.PART",
     "nurture.projects.privacy.PART",
+    "nurture.playbook.privacy.PART",
     "nurture.delivery.privacy.PART",
     "nurture.sequences.privacy.PART",
     "nurture.meetings.privacy.PART",
@@ -402,6 +406,7 @@ JOURNAL_DIR = env.text("JOURNAL_DIR", str(DEMO_DIR / "journal") if DEMO else "")
 PLACE_COUNTS = {
     "reports:today": "nurture.reports.queries.owed.owed_count",
     "accounts:mentions": "accounts.notices.unread_count",
+    "delivery:outbox": "nurture.delivery.queries.attention.attention_count",
 }
 
 # --- Language, time, static files -------------------------------------------------------------

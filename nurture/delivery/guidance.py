@@ -1,6 +1,6 @@
 """What lets a held message go on, and what to do about one that failed: a sentence, and the way there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nurture.delivery import words
+from nurture.delivery.gates import Refusal
 from nurture.delivery.models import Message, MessageState
 
 _WAITING: Final = frozenset({MessageState.PLANNED, MessageState.CLAIMED, MessageState.HELD})
@@ -93,6 +95,54 @@ _PLACES: Final[Mapping[str, Promise]] = {
     "recovery": _("To the recovery"),
     "flow": _("To the limits"),
 }
+
+
+#: What the last gate asks, in the words of a page, and by which reasons it says no.
+CHECKS: Final[Sequence[tuple[Promise, frozenset[str]]]] = (
+    (
+        _("Both teams decided on it and approved the text"),
+        frozenset({"not_decided", "not_approved", "content_changed"}),
+    ),
+    (
+        _("The person may be written to"),
+        frozenset({"suppressed", "person_refused", "left", "address_changed", "no_legal_basis", "absent"}),
+    ),
+    (_("They do not have this email yet"), frozenset({"has_it_already"})),
+    (
+        _("Nobody paused the account, and it is not offered to sales"),
+        frozenset({"paused", "handed_off", "target_finished"}),
+    ),
+    (_("The legal footer is complete"), frozenset({"footer_incomplete"})),
+    (
+        _("Somebody writes it, and the way to the mail server is open"),
+        frozenset({"sender_gone", "identity_off", "identity_refused"}),
+    ),
+)
+#: Its day is looked at when it comes.
+_NOT_YET: Final = frozenset({"stale"})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that the last gate asks, and why the answer would be no; empty where it would be yes."""
+
+    label: str
+    refusals: tuple[str, ...]
+
+
+def checks(refusals: Iterable[Refusal]) -> list[Check]:
+    """What is named in CHECKS, one line each; whatever else stands against it comes last."""
+    said = {each.code: words.reason(each.code, each.detail) for each in refusals if each.code not in _NOT_YET}
+    known = [
+        Check(str(label), tuple(said[code] for code in said if code in codes)) for label, codes in CHECKS
+    ]
+    named = {code for _label, codes in CHECKS for code in codes}
+    others = tuple(sentence for code, sentence in said.items() if code not in named)
+    return [*known, Check(str(_OTHERWISE), others)]
+
+
+#: Mode, stops, and whatever an app asks that is not named above.
+_OTHERWISE: Final = _("Sending is on, and nobody stopped it")
 
 
 def guidance(message: Message) -> Guidance | None:

@@ -42,6 +42,13 @@ def refuse_each(window: Sequence[Candidate]) -> dict[int, Refusal]:
     return refused
 
 
+def every_refusal(candidate: Candidate) -> list[Refusal]:
+    """All that stands against it at once, for whoever wants to know before it is due."""
+    own = [refusal for gate in GATES if (refusal := gate(candidate)) is not None]
+    upper = (ask([candidate.message]).get(candidate.message.pk) for ask in upper_gates())
+    return [*own, *(refusal for refusal in upper if refusal is not None)]
+
+
 def _own_refusal(candidate: Candidate) -> Refusal | None:
     return next((refusal for gate in GATES if (refusal := gate(candidate)) is not None), None)
 

@@ -13,7 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nurture.delivery.actions import planning, settling, stopping
+from nurture.delivery.actions import foreseeing, planning, settling, stopping
 from nurture.delivery.actions.evidence import IN_DOUBT
 from nurture.delivery.facts import (
     CannotStop,
@@ -25,6 +25,7 @@ from nurture.delivery.facts import (
     TooLate,
 )
 from nurture.delivery.forms import SendAgainForm
+from nurture.delivery.guidance import checks
 from nurture.delivery.models import Message, MessageState
 from nurture.delivery.queries.attention import doubtful
 from nurture.delivery.queries.history import told
@@ -216,6 +217,7 @@ def _page(request: Request, found: Message) -> dict[str, Any]:
         "attempts": history.attempts,
         "history": history,
         "doubt": doubtful(row, now) if found.state in IN_DOUBT else None,
+        "checks": checks(foreseeing.foresee(found, at=now)) if found.state in STOPPABLE else None,
         "may_stop": found.state in STOPPABLE,
         "may_undo": found.state == MessageState.CANCELLED and found.reason == "by_hand",
         "may_offer": found.state == MessageState.EXPIRED,

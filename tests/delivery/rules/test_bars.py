@@ -1,6 +1,6 @@
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nurture.delivery.rules.bars import HEIGHT, LEAST, ceiling, columns
@@ -30,7 +30,8 @@ def test_nothing_at_all_is_an_empty_picture():
     assert all(column.parts == () for column in columns([[], []], width=50))
 
 
-@given(st.lists(st.lists(st.integers(0, 10**6), max_size=5), min_size=1, max_size=31))
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(st.integers(0, 10**6), max_size=3), min_size=1, max_size=12))
 def test_no_bar_leaves_the_picture_or_touches_its_neighbour(bars):
     drawn = columns(bars, width=720)
     for column in drawn:
