@@ -43,10 +43,13 @@ from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.limits.models import WayNotice
 from nurture.delivery.mailboxes import actions as mailboxes
 from nurture.delivery.mailboxes.models import Mailbox
-from nurture.delivery.models import Attachment, InboundMail, Message, Pause, Reaction, Stop
+from nurture.delivery.models import Attachment, InboundMail, Message, Pause, Reaction, Stop, Suppression
+from nurture.delivery.refusals.models import LiftRequest, Redirection, SuppressionEvent, SuppressionUpload
+from nurture.delivery.tracking.models import TrackedLink
 from nurture.demo import mail, postbox
 from nurture.demo.sample import loading
 from nurture.meetings.models import Decision, Meeting, Proposal
+from nurture.playbook.models import Insight, InsightSource
 from nurture.projects.models import (
     CriteriaVersion,
     CriterionText,
@@ -84,6 +87,7 @@ NOW = datetime(2026, 11, 25, 14, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 #: Served without signing in, and why.
 OPEN = {
     "delivery:unsubscribe": "whoever got our mail may refuse",
+    "delivery:choose": "whoever got our mail may choose",
     "delivery:hook": "providers, believed by their signature",
     "delivery:hook_mail": "providers, believed by their signature",
     "digests:stop": "the link in our own daily mail",
@@ -115,7 +119,13 @@ OPEN = {
     "operators/login/": "leads to the one place to sign in",
 }
 #: Forgeable from elsewhere on purpose: a mail program posts it (RFC 8058).
-WITHOUT_CSRF = {"delivery:hook", "delivery:hook_mail", "delivery:unsubscribe", "digests:stop"}
+WITHOUT_CSRF = {
+    "delivery:choose",
+    "delivery:hook",
+    "delivery:hook_mail",
+    "delivery:unsubscribe",
+    "digests:stop",
+}
 #: Belong to everybody who has signed in, whatever their projects (the lead pool, and one's own).
 SHARED = (
     "accounts:",
@@ -127,7 +137,13 @@ SHARED = (
     "delivery:log_call",
     # Stops of everything and of addresses: anybody stops, and anybody sees why nothing goes.
     "delivery:release_stop",
+    # Whoever must not be mailed must not be mailed by anybody.
+    "delivery:suppression",
+    "delivery:lift_suppression",
+    "delivery:redirection_done",
     # Both teams share the templates of sequences.
+    # Both teams share what they believe.
+    "playbook:",
     "sequences:snippet",
     "sequences:new_snippet",
     "sequences:archive_snippet",
@@ -146,6 +162,14 @@ SHARED = (
 LEADS_OF_A_TEAM = {
     "delivery:take_up_way",
     "delivery:live",
+    "delivery:export_suppressions",
+    "delivery:upload_suppressions",
+    "delivery:suppression_upload",
+    "delivery:take_in_suppressions",
+    "delivery:discard_suppressions",
+    "delivery:answer_lift",
+    "reports:sendings",
+    "reports:export_sendings",
     "delivery:close_recovery",
     "delivery:sender",
     "delivery:preview_sender",
@@ -246,6 +270,8 @@ RECORDS = {
     "sequences:candidate": "candidate",
     "sequences:choose_candidate": "candidate",
     "sequences:withdraw_candidate": "candidate",
+    "playbook:remove_source": "insight_source",
+    "playbook:": "insight",
     "sequences:snippet": "snippet",
     "sequences:archive_snippet": "snippet",
     "sequences:": "email",
@@ -280,7 +306,15 @@ RECORDS = {
     "delivery:noticed_in_project": "project",
     "delivery:noticed_of_person": "contact",
     "delivery:correct_hits": "link",
+    "delivery:suppression_upload": "upload",
+    "delivery:take_in_suppressions": "upload",
+    "delivery:discard_suppressions": "upload",
+    "delivery:answer_lift": "lift",
+    "delivery:redirection_done": "redirection",
+    "delivery:suppression": "suppression",
+    "delivery:lift_suppression": "suppression",
     "delivery:": "message",
+    "reports:": "message",
     "team:": "user",
 }
 #: Everything that a person or a file from outside can put into a page, by model.
@@ -323,6 +357,10 @@ WRITTEN_BY_PEOPLE = {
     Proposal: "title aim evidence",
     Decision: "reason",
     Pause: "note",
+    Redirection: "words",
+    LiftRequest: "note",
+    SuppressionEvent: "note",
+    SuppressionUpload: "file_name note",
     Stop: "reason asked_why",
     Reaction: "words",
     ImportRun: "file_name source",
@@ -384,6 +422,8 @@ def doors(settings, tmp_path):
             "file": Attachment.objects.first().pk,
             "comment": Comment.objects.roots().first().pk,
             "candidate": Candidate.objects.open().first().pk,
+            "insight": Insight.objects.first().pk,
+            "insight_source": InsightSource.objects.first().pk,
             "snippet": Snippet.objects.first().pk,
             "evidence": Evidence.objects.first().pk,
             "wording": Suggestion.objects.open().first().pk,
@@ -397,6 +437,12 @@ def doors(settings, tmp_path):
             "mailbox": _mailbox(rep).pk,
             "inbound": InboundMail.objects.unmatched().first().pk,
             "absence": Absence.objects.filter(ended_at=None).exclude(kind=Absence.Kind.AWAY).get().pk,
+            "upload": _upload(rep).pk,
+            "lift": LiftRequest.objects.get().pk,
+            "redirection": Redirection.objects.get().pk,
+            # One that a lead takes off the list alone.
+            "suppression": Suppression.objects.get(reason="bounced").pk,
+            "choice": "quiet",
             "provider": "postmark",
             "way_notice": WayNotice.objects.create(user=rep, kind="policy", at=NOW).pk,
             "user": rep.pk,
@@ -412,6 +458,12 @@ def _mailbox(by):
         operation=uuid4(),
         by=by,
         at=NOW,
+    )
+
+
+def _upload(by):
+    return SuppressionUpload.objects.create(
+        file_name="list.csv", reason="by_hand", note="Old system", operation=uuid4(), by=by, at=NOW
     )
 
 

@@ -20,6 +20,7 @@ from nurture.demo.sample.outbox import Outbox
 from nurture.demo.sample.people import DOMAIN, make_people
 from nurture.demo.sample.plans import plan_ahead
 from nurture.demo.sample.readings import Readings
+from nurture.demo.sample.refused import refuse
 from nurture.demo.sample.sorting import sort_the_pool
 from nurture.demo.sample.talk import Talk
 from nurture.projects.rules.cycles import Rhythm, meeting_days
@@ -66,6 +67,7 @@ def _load(now: datetime) -> None:
     Outbox(history.known, users, days).fill()
     follow_links(history.known, days)
     take_in_lately(history.known, users, days)
+    refuse(history.known, users, days)
     open_the_window(project)
     look(at=now)
 

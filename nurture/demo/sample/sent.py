@@ -22,6 +22,7 @@ from nurture.delivery.actions.pausing import lift
 from nurture.delivery.actions.unsubscribing import unsubscribe
 from nurture.delivery.identities.writer import Writer
 from nurture.delivery.models import Message, MessageState, Pause, ReactionKind
+from nurture.delivery.refusals.rules.ground import ground
 from nurture.delivery.smtp import HandOver, Verdict
 from nurture.delivery.smtp.outcome import Phase
 from nurture.delivery.tracking.links import Links
@@ -91,6 +92,9 @@ def hand_over(message: Message, *, at: datetime, result: HandOver = ACCEPTED) ->
         handed_over_at=at,
         subject=rendered.subject,
         raw=raw,
+        ground=ground(
+            message.contact, rendering.sender_profile(), in_japanese=message.contact.language == "ja"
+        ),
     )
     links.keep([message.pk])
     message.subject = rendered.subject

@@ -129,7 +129,8 @@ def test_one_account_is_paused_by_a_reply_and_one_person_has_unsubscribed(loaded
     assert pause.reaction.kind == "reply"
     assert pause.reaction.words.startswith("田辺様")
     assert "> " not in pause.reaction.words
-    assert Suppression.objects.get().message.to_address == "t.hara@torei-chem.example"
+    refused = Suppression.objects.get(reason=Suppression.Reason.UNSUBSCRIBED)
+    assert refused.message.to_address == "t.hara@torei-chem.example"
     assert Reaction.objects.get(kind="auto_reply").verdict == "machine"
 
 
