@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nurture.delivery.controls.models import Recovery, RecoveryCause, RecoveryStep
@@ -75,17 +75,17 @@ def _scopes(user: User) -> list[Any]:
     targets = Target.objects.visible_to(user).live().select_related("account", "project")
     identities = SendingIdentity.objects.in_use().order_by("address", "pk")
     groups = [
-        (_now("A project"), [(f"project:{each.pk}", str(each)) for each in projects]),
+        (gettext("A project"), [(f"project:{each.pk}", str(each)) for each in projects]),
         (
-            _now("A target"),
+            gettext("A target"),
             [(f"target:{each.pk}", f"{each.account} · {each.project}") for each in targets.order_by("account__name", "pk")],
         ),
         (
-            _now("A sending address"),
+            gettext("A sending address"),
             [(f"identity:{each.pk}", each.address) for each in identities if may_stop_identity(user, each)],
         ),
     ]  # fmt: skip
-    return [(EVERYTHING, _now("Everything")), *[group for group in groups if group[1]]]
+    return [(EVERYTHING, gettext("Everything")), *[group for group in groups if group[1]]]
 
 
 class ReleaseForm(forms.Form):
@@ -120,7 +120,7 @@ class RecoveryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("project") and cleaned.get("target"):
-            raise ValidationError(_now("Choose a project or a target, not both."))
+            raise ValidationError(gettext("Choose a project or a target, not both."))
         return cleaned
 
     @property

@@ -91,7 +91,8 @@ class Command(BaseCommand):
                 _("--reset empties %(folder)s only, and DATABASE_URL names another database.")
                 % {"folder": settings.DEMO_DIR}
             )
-        for left in [*database.parent.glob(f"{database.name}*"), *postbox.folder().glob("*")]:
+        journal_of_mail = Path(settings.JOURNAL_DIR).glob("*") if settings.JOURNAL_DIR else ()
+        for left in [*database.parent.glob(f"{database.name}*"), *postbox.folder().glob("*"), *journal_of_mail]:
             left.unlink()
         self._say(_("What was done in the demo is gone; it starts afresh."))
 
