@@ -8,7 +8,7 @@ from typing import Final
 
 from celery import shared_task
 
-from nurture.delivery import clock
+from nurture.delivery import clock, farewell
 from nurture.delivery.absences import actions as absences
 from nurture.delivery.actions import evidence, healing
 from nurture.delivery.controls.actions import choosing, fencing
@@ -29,7 +29,7 @@ def look_now() -> None:
     fencing.notice(at=clock.database_now())
     healing.beat(name=f"worker@{socket.gethostname()}", kind="worker", at=clock.database_now())
     let_go(at=clock.database_now())
-    drain(worker=worker_name(), enough=lambda: time.monotonic() > until)
+    drain(worker=worker_name(), enough=lambda: time.monotonic() > until, hurry=farewell.is_asked)
 
 
 @shared_task
