@@ -98,11 +98,16 @@ class Lab:
         return dict(self.postgresql.ask("SELECT state, count(*) FROM delivery_message GROUP BY state"))
 
     def waited(self):
-        """What minutes of waiting do: whatever was deferred is due."""
-        self.postgresql.ask(
-            "UPDATE delivery_message SET planned_at = clock_timestamp() "
-            "WHERE state = 'planned' AND planned_at > clock_timestamp()"
-        )
+        """What minutes of waiting do: whatever was put off is due, whoever was left alone is tried again."""
+        for table, column, condition in (
+            ("delivery_message", "planned_at", "state = 'planned'"),
+            ("delivery_message", "held_until", "state = 'held'"),
+            ("delivery_waystate", "probe_at", "true"),
+        ):
+            self.postgresql.ask(
+                f"UPDATE {table} SET {column} = clock_timestamp() "  # noqa: S608
+                f"WHERE {condition} AND {column} > clock_timestamp()"
+            )
 
     def reasons(self):
         return dict(

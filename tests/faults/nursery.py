@@ -77,12 +77,19 @@ def streams(log):
     os.dup2(file, 2)
 
 
-def changes(*, settings=None, constants=None, timeouts=None, kill=None, wait=None, clock=None, **_):
+def changes(
+    *, settings=None, constants=None, timeouts=None, kill=None, wait=None, clock=None, tasks=None, **_
+):
     """What differs in this child: settings; constants of modules; patience; where it dies or waits; its clock."""
     from django.conf import settings as ours
 
+    from nurture.celery import app
+
     for name, value in (settings or {}).items():
         setattr(ours, name, value)
+        if name.startswith("CELERY_"):
+            # Celery has read its own already.
+            app.conf[name.removeprefix("CELERY_").lower()] = value
     for path, value in (constants or {}).items():
         module, _, name = path.rpartition(".")
         old = getattr(import_module(module), name)
@@ -98,10 +105,19 @@ def changes(*, settings=None, constants=None, timeouts=None, kill=None, wait=Non
         from tests.faults import killing
 
         killing.kill_at(**kill) if kill else killing.wait_at(**wait)
+    if tasks:
+        from celery.signals import task_prerun
+
+        task_prerun.connect(lambda task_id, **_: note(tasks, task_id), weak=False)
     if clock:
         import time_machine
 
         time_machine.travel(timedelta(seconds=clock), tick=True).start()
+
+
+def note(path, line):
+    with Path(path).open("a") as file:
+        file.write(f"{line}\n")
 
 
 def worker(*, threads=2, name="w", **_):

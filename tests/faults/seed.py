@@ -1,5 +1,6 @@
 """What is planned before something breaks: called inside the product by the nursery."""
 
+import os
 from datetime import UTC, datetime, time
 
 from django.utils import timezone
@@ -16,13 +17,9 @@ def mail(number):
 
     Two people an account, each account with a domain of its own: no limit is at stake.
     """
-    from nurture.delivery.controls.actions.going_live import go_live
     from tests import build
-    from tests.delivery import world as worlds
 
-    world = worlds.make()
-    go_live(by=None, at=timezone.now())
-    open_all_day(world.project)
+    world = live_world()
     for at in range(0, number, 2):
         account = build.account(name=f"買い手{at}株式会社")
         target = build.target(world.project, account, world.rep, world.marketer)
@@ -33,10 +30,43 @@ def mail(number):
     return {"project": world.project.pk, "rep": world.rep.pk, "marketer": world.marketer.pk}
 
 
-def plan(world, target, people):
+def live_world():
+    """A project that sends all day, on an installation that was said to be the real one."""
+    from nurture.delivery.controls.actions.going_live import go_live
+    from tests.delivery import world as worlds
+
+    world = worlds.make()
+    go_live(by=None, at=timezone.now())
+    open_all_day(world.project)
+    return world
+
+
+def large_mail(size):
+    """One message with a file, too large for the buffers between two programs."""
+    from nurture.delivery.models import Attachment
+    from tests import build
+
+    world = live_world()
+    file = Attachment.objects.create(
+        target=world.target,
+        file_name="large.bin",
+        media_type="application/octet-stream",
+        size=size,
+        sha256="0" * 64,
+        content=os.urandom(size),
+        created_at=timezone.now(),
+        created_by=world.rep,
+    )
+    person = build.contact(world.account, "large@buyer.example")
+    plan(world, world.target, [person], attachments=[file])
+
+
+def plan(world, target, people, **fields):
     from nurture.delivery.actions.planning import plan
 
-    return plan(mailing=world.mailing(target=target), contacts=people, by=world.marketer, at=timezone.now())
+    return plan(
+        mailing=world.mailing(target=target, **fields), contacts=people, by=world.marketer, at=timezone.now()
+    )
 
 
 def open_all_day(project):

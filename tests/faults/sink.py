@@ -162,8 +162,7 @@ class _Session:
         if act.do == STALL:
             await asyncio.sleep(3600)
         if act.do == RESET:
-            where = self.writer.get_extra_info("socket")
-            where.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.reset()
         if act.do in {RESET, DROP}:
             raise _Gone
         await self.say(act.do or usual)
@@ -193,16 +192,24 @@ class _Session:
         if not self.recipient:
             await self.say("554 5.5.1 no valid recipients")
         elif await self.act("DATA", "354 go on"):
+            if self.sink.script.next("BODY", self.recipient):
+                await self.stop_listening()
             await self.writer.drain()
             await self.body()
 
+    async def stop_listening(self):
+        """What a large mail fills the buffers with, and then a reset: its end has never left the sender."""
+        self.writer.transport.pause_reading()
+        await asyncio.sleep(0.5)
+        self.reset()
+        raise _Gone
+
+    def reset(self):
+        where = self.writer.get_extra_info("socket")
+        where.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
     async def body(self):
-        begun = await self.reader.readexactly(1)
-        self.sink.on("BODY", self.recipient, 0)
-        act = self.sink.script.next("BODY", self.recipient)
-        if act is not None:
-            raise _Gone
-        body = begun + await self.reader.readuntil(b"\r\n.\r\n")
+        body = await self.reader.readuntil(b"\r\n.\r\n")
         await self.act("DOT", "250 2.0.0 taken", taken=lambda: self.take(body))
         self.recipient = ""
 
