@@ -159,11 +159,14 @@ class _Session:
         self.act("AUTH", "235 2.7.0 welcome")
 
     def on_mail(self, line):
+        self.sender = self.recipient = None
         if self.act("MAIL", "250 2.1.0 ok"):
-            self.sender, self.recipient = line.partition("<")[2].partition(">")[0], None
+            self.sender = line.partition("<")[2].partition(">")[0]
 
     def on_rcpt(self, line):
-        if self.act("RCPT", "250 2.1.5 ok"):
+        if self.sender is None:
+            self.say("503 5.5.1 MAIL first")
+        elif self.act("RCPT", "250 2.1.5 ok"):
             self.recipient = line.partition("<")[2].partition(">")[0]
 
     def on_data(self, line):

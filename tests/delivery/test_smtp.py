@@ -4,7 +4,9 @@ import time
 
 import pytest
 
-from nurture.delivery.smtp import Connection, HandOver, Phase, Route, Timeouts, Verdict
+from nurture.delivery.smtp import Connection, HandOver, Letter, Phase, Route, Timeouts, Verdict
+from nurture.delivery.smtp.letters import stuffed
+from nurture.delivery.smtp.wire import Lost, Wire
 from tests.delivery.scripted import DROP, RESET, STALL, ScriptedServer, Slow, certificate
 
 pytestmark = pytest.mark.once
@@ -296,3 +298,91 @@ def test_an_old_server_is_greeted_with_helo():
 def test_an_envelope_takes_addresses_only(recipient):
     with pytest.raises(ValueError, match="not an address"):
         Connection(Route("127.0.0.1", 1, "n.example")).hand_over(FROM, recipient, RAW)
+
+
+def several(server, number=4, **changes):
+    letters = [Letter(FROM, f"p{each}@buyer.example", RAW) for each in range(number)]
+    return [result.verdict for result in connect(server, **changes).hand_over_each(letters)]
+
+
+@pytest.mark.parametrize("extensions", [("PIPELINING",), PLAIN])
+def test_mail_after_mail_each_arrives_once_and_in_order(extensions):
+    with ScriptedServer(extensions=extensions) as server:
+        assert several(server, 30) == ["sent"] * 30
+    assert [recipient for _, recipient, _ in server.accepted] == [f"p{each}@buyer.example" for each in range(30)]
+    assert all(raw == RAW for _, _, raw in server.accepted)
+    assert server.connections == 1
+
+
+def test_the_next_mail_is_opened_behind_the_dot_of_the_one_before():
+    """So a mail costs one round trip: the server has the next MAIL before it has answered this dot."""
+    with ScriptedServer({"DOT": [Slow(0.2, "250 ok")]}) as server:
+        begun = []
+        letters = (begun.append(each) or Letter(FROM, f"p{each}@b.example", RAW) for each in range(3))
+        results = connect(server).hand_over_each(letters)
+        assert next(results).verdict is Verdict.SENT
+        # One is done, the next is opened, the one after that nobody has looked at.
+        assert begun == [0, 1]
+        assert [result.verdict for result in results] == ["sent", "sent"]
+
+
+@pytest.mark.parametrize("extensions", [("PIPELINING",), PLAIN])
+@pytest.mark.parametrize(
+    ("script", "verdicts"),
+    [
+        ({"RCPT": [None, "550 5.1.1 nobody", None]}, ["sent", "refused", "sent", "sent"]),
+        ({"DOT": [None, "554 5.7.1 no", None]}, ["sent", "refused", "sent", "sent"]),
+        ({"DOT": [None, "451 later", None]}, ["sent", "deferred", "sent", "sent"]),
+        ({"MAIL": [None, "451 later", None]}, ["sent", "deferred", "sent", "sent"]),
+        ({"DOT": [None, DROP, None]}, ["sent", "uncertain", "sent", "sent"]),
+        ({"DOT": ["rubbish", None]}, ["uncertain", "sent", "sent", "sent"]),
+        ({"DOT": ["421 4.3.2 bye", None]}, ["nothing_left"] * 4),
+        ({"CONNECT": ["421 busy", None]}, ["nothing_left"] * 4),
+    ],
+)
+def test_what_happens_to_one_mail_leaves_the_others_theirs(script, verdicts, extensions):
+    with ScriptedServer(script, extensions=extensions) as server:
+        assert several(server) == verdicts
+    sent = [f"p{number}@buyer.example" for number, verdict in enumerate(verdicts) if verdict == "sent"]
+    assert [recipient for _, recipient, _ in server.accepted] == sent
+
+
+def test_a_server_that_remembers_the_refused_mail_is_asked_to_forget_it():
+    """RFC 5321 4.1.1.4 lets it forget at the dot; one that does not says 503 to the next MAIL."""
+    with ScriptedServer({"DOT": ["554 no", None], "MAIL": [None, "503 5.5.1 nested MAIL", None]}) as server:
+        assert several(server, 3) == ["refused", "sent", "sent"]
+    assert server.commands.count("RSET") == 1
+
+
+def test_two_lost_connections_in_a_row_close_the_way():
+    with ScriptedServer({"RCPT": [None, DROP]}) as server:
+        assert several(server, 5) == ["sent", *["nothing_left"] * 4]
+    assert server.connections == 2
+
+
+def test_whoever_is_in_a_hurry_waits_for_no_reply(monkeypatch):
+    monkeypatch.setattr("nurture.delivery.smtp.wire.LOOK", 0.02)
+    monkeypatch.setattr("nurture.delivery.smtp.wire.HURRY", 0.05)
+    patient = dataclasses.replace(QUICK, reply=300)
+    with ScriptedServer({"DOT": [STALL]}) as server:
+        connection = Connection(route(server, timeouts=patient), hurry=lambda: True)
+        result = connection.hand_over(FROM, TO, RAW)
+    assert (result.verdict, result.phase) == (Verdict.UNCERTAIN, Phase.REPLY)
+
+
+@pytest.mark.parametrize("sent", [0, 5, -1])
+def test_only_a_dot_that_has_left_makes_a_mail_uncertain(monkeypatch, sent):
+    """The kernel took so many octets of mail and dot before the connection was lost."""
+    whole = len(stuffed(RAW))
+
+    def torn(self, octets, timeout):
+        if octets.startswith(b"Subject"):
+            raise Lost("torn", whole if sent < 0 else sent)
+        send(self, octets, timeout)
+
+    send = Wire.send
+    monkeypatch.setattr(Wire, "send", torn)
+    with ScriptedServer() as server:
+        result = hand_over(server)
+    expected = (Verdict.UNCERTAIN, Phase.REPLY) if sent < 0 else (Verdict.NOTHING_LEFT, Phase.BODY)
+    assert (result.verdict, result.phase) == expected
