@@ -6,6 +6,7 @@ class DeliveryConfig(AppConfig):
     name = "nurture.delivery"
 
     def ready(self) -> None:
-        from nurture.delivery.checks import public_url  # noqa: PLC0415 — needs the models
+        from nurture.delivery.checks import public_url, tracking_url  # noqa: PLC0415 — needs the models
 
         register(public_url)
+        register(tracking_url)

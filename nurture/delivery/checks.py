@@ -1,6 +1,7 @@
 """What would only be noticed when the first mail cannot be written is said at start."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
@@ -19,5 +20,20 @@ def public_url(**_: Any) -> list[CheckMessage]:
             f"PUBLIC_URL is {too_long} characters too long: {settings.PUBLIC_URL}",
             hint="With a longer address mail programs show no button to unsubscribe. Give it a shorter host name.",
             id="delivery.E001",
+        )
+    ]
+
+
+def tracking_url(**_: Any) -> list[CheckMessage]:
+    """Links of our mail live apart from the product: whoever gets a mail never meets its host."""
+    host = urlsplit(settings.TRACKING_URL).hostname
+    if not host or host not in {urlsplit(each).hostname for each in (settings.SITE_URL, settings.PUBLIC_URL)}:
+        return []
+    return [
+        Error(
+            f"TRACKING_URL has the host name of SITE_URL or PUBLIC_URL: {host}",
+            hint="Give it one of its own, such as links.example.com; it may lead to the same server. "
+            "Empty: nobody is noticed.",
+            id="delivery.E002",
         )
     ]
