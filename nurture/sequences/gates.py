@@ -1,15 +1,17 @@
 """What the last gate before sending asks of this app (nurture.delivery.gates says when and how)."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from django.utils.translation import gettext_noop
 
 from nurture.delivery.gates import Refusal
-from nurture.delivery.models import Message
+from nurture.delivery.models import Attachment, Mailing, Message
 from nurture.prepared import Among, Prepared
 from nurture.sequences.models import Approval, Email
 from nurture.sequences.rules.approval import both_agree
+from nurture.sequences.rules.content import content_hash
 
 
 def content_is_approved(message: Message) -> Refusal | None:
@@ -17,15 +19,83 @@ def content_is_approved(message: Message) -> Refusal | None:
 
 
 def contents_are_approved(messages: Sequence[Message]) -> Mapping[int, Refusal]:
-    """Both teams stand by exactly the words that are about to leave. One statement when they do."""
+    """Both teams stand by exactly the words that are about to leave. One statement when they do.
+
+    The words in the outbox are hashed anew, once a mailing and process: what it says of itself proves nothing.
+    """
     wanted = {(each.mailing.email_ref, each.mailing.content_hash) for each in messages}
     given_by: dict[tuple[int, str], list[tuple[str, int]]] = {pair: [] for pair in wanted}
     for email, approved, written, team, user in _STANDING.rows(emails=[email for email, _hash in wanted]):
         if approved == written and (email, written) in given_by:
             given_by[email, written].append((team, user))
     agreed = {pair for pair, people in given_by.items() if both_agree(people)}
-    refused = [each for each in messages if (each.mailing.email_ref, each.mailing.content_hash) not in agreed]
-    return {each.pk: _why(each) for each in refused}
+    genuine = _genuine({each.mailing for each in messages if _pair(each) in agreed})
+    refused = {each.pk: _why(each) for each in messages if _pair(each) not in agreed}
+    forged = {
+        each.pk: _NOT_THESE_WORDS
+        for each in messages
+        if each.pk not in refused and each.mailing_id not in genuine
+    }
+    return {**refused, **forged}
+
+
+def _pair(message: Message) -> tuple[int, str]:
+    return message.mailing.email_ref, message.mailing.content_hash
+
+
+_NOT_THESE_WORDS: Final = Refusal(
+    "not_these_words", gettext_noop("These are not the words that both teams approved. Decide again.")
+)
+
+
+def _genuine(mailings: Collection[Mailing]) -> set[int]:
+    """Those whose words, look, files and people are what the approved hash was made of.
+
+    Two statements, none for what this process has hashed before.
+    """
+    unknown = [each for each in mailings if _content(each) not in _hashed]
+    if unknown:
+        people, files = _people([each.email_ref for each in unknown]), _files([each.pk for each in unknown])
+        for each in unknown:
+            _keep(each, people.get(each.email_ref, ()), files.get(each.pk, ()))
+    return {each.pk for each in mailings if _hashed[_content(each)]}
+
+
+def _keep(mailing: Mailing, people: Iterable[int], files: Iterable[tuple[str, str]]) -> None:
+    found = content_hash(
+        mailing.subject,
+        mailing.body,
+        people,
+        preheader=mailing.preheader,
+        layout=mailing.layout,
+        files=files,
+    )
+    if len(_hashed) >= KEPT:
+        _hashed.clear()
+    _hashed[_content(mailing)] = found == mailing.content_hash
+
+
+def _content(mailing: Mailing) -> bytes:
+    """What was looked at, in a few octets."""
+    said = (mailing.subject, mailing.body, mailing.preheader, mailing.layout)
+    of = (str(mailing.pk), str(mailing.email_ref), mailing.content_hash)
+    return hashlib.sha256("\0".join((*of, *said)).encode()).digest()
+
+
+def _people(emails: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    rows = Email.recipients.through.objects.filter(email__in=emails)
+    for email, contact in rows.values_list("email_id", "contact_id"):
+        found.setdefault(email, []).append(contact)
+    return found
+
+
+def _files(mailings: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = {}
+    rows = Attachment.objects.filter(mailings__in=mailings)
+    for mailing, name, sha256 in rows.values_list("mailings", "file_name", "sha256"):
+        found.setdefault(mailing, []).append((name, sha256))
+    return found
 
 
 def _why(message: Message) -> Refusal:
@@ -37,6 +107,9 @@ def _why(message: Message) -> Refusal:
     )
 
 
+#: So many mailings are remembered; each is looked at once more when there are more of them.
+KEPT: Final = 10_000
+_hashed: Final[dict[bytes, bool]] = {}
 _STANDING: Final = Prepared(
     ("email_id", "content_hash", "email__content_hash", "team", "user_id"),
     lambda: Approval.objects.standing().filter(Among("email", "emails")),
