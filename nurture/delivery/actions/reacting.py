@@ -16,7 +16,7 @@ from nurture.delivery.actions import evidence
 from nurture.delivery.actions.pausing import pause
 from nurture.delivery.actions.suppressing import suppress
 from nurture.delivery.inbound.absence import notice
-from nurture.delivery.inbound.classifying import Classified, Kind
+from nurture.delivery.inbound.classifying import Classified, Kind, feedback_of
 from nurture.delivery.inbound.phrases import Reason
 from nurture.delivery.inbound.quotation import own_words
 from nurture.delivery.inbound.reading import IncomingMail
@@ -30,6 +30,8 @@ _REACTIONS: Final[Mapping[Kind, tuple[ReactionKind, Reaction.Verdict]]] = {
     Kind.BOUNCE: (ReactionKind.BOUNCE, Reaction.Verdict.MACHINE),
     Kind.COMPLAINT: (ReactionKind.COMPLAINT, Reaction.Verdict.HUMAN),
 }
+#: Reports in the same form that nobody complained in (RFC 5965 7.3, RFC 6591, RFC 6430).
+_NO_COMPLAINTS: Final = frozenset({"not-spam", "auth-failure"})
 _ONCE: Final = frozenset({ReactionKind.BOUNCE, ReactionKind.COMPLAINT})
 
 
@@ -42,6 +44,8 @@ def take_effect(
         # A report about a message, or an answer to it, is the evidence that an uncertain one was accepted.
         evidence.arrived(message=inbound.message.pk, kind=classified.kind, at=at)
     if classified.kind not in _REACTIONS or _is_only_late(inbound, classified):
+        return
+    if classified.kind is Kind.COMPLAINT and feedback_of(mail) in _NO_COMPLAINTS:
         return
     kind, verdict = _REACTIONS[classified.kind]
     if kind in _ONCE and inbound.message is not None and _has(inbound.message, kind):

@@ -2,11 +2,14 @@
 
 import hashlib
 import re
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message as Part
+from email.parser import BytesHeaderParser
 from email.policy import compat32
 from email.utils import getaddresses
 from html import unescape
@@ -16,15 +19,20 @@ import nh3
 
 #: No answer of a person is longer; the raw mail is kept whole.
 TEXT_LIMIT: Final = 200_000
+_MARKUP_LIMIT: Final = 250_000
+#: A longer header was written to be long.
+_HEADER_LIMIT: Final = 10_000
+#: What is behind it is files.
+_READ_AT_MOST: Final = 3_000_000
 
 _FOLDS: Final = re.compile(r"[\r\n]+[ \t]*")
 _MESSAGE_IDS: Final = re.compile(r"<[^<>\s]{1,200}@[^<>\s]{1,200}>")
-_QUOTED_HTML: Final = re.compile(
-    r"<blockquote\b.*</blockquote>|<div[^>]+(?:gmail_quote|yahoo_quoted|moz-cite-prefix|appendonsend).*",
-    re.DOTALL | re.IGNORECASE,
+# Every repetition is bounded: a mail is written by whoever likes to.
+_QUOTED_DIV: Final = re.compile(
+    r"<div[^>]{1,300}(?:gmail_quote|yahoo_quoted|moz-cite-prefix|appendonsend)", re.IGNORECASE
 )
-_HTML_BREAKS: Final = re.compile(r"<br\b[^>]*>|</(?:p|div|li|tr|h[1-6])>", re.IGNORECASE)
-_HTML_HIDDEN: Final = re.compile(r"<(style|script|head)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+_HTML_BREAKS: Final = re.compile(r"<br\b[^>]{0,200}>|</(?:p|div|li|tr|h[1-6])>", re.IGNORECASE)
+_HIDDEN: Final = {"script", "style", "title"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,8 @@ class IncomingMail:
         return [decoded(value) for name, value in self.message.raw_items() if name.lower() in wanted]
 
     def parts(self, content_type: str) -> list[Part]:
-        return [part for part in self.message.walk() if part.get_content_type() == content_type]
+        """Of this mail itself; not of one that it carries."""
+        return [part for part in _own_parts(self.message) if part.get_content_type() == content_type]
 
     def answered_ids(self) -> list[str]:
         """Message-IDs this mail answers, the nearest first."""
@@ -56,7 +65,7 @@ class IncomingMail:
 
 
 def read(raw: bytes) -> IncomingMail:
-    message = message_from_bytes(raw, policy=compat32)
+    message = _parsed(raw[:_READ_AT_MOST])
     name, address = next(iter(getaddresses([_header(message, "From")])), ("", ""))
     return IncomingMail(
         message=message,
@@ -68,8 +77,38 @@ def read(raw: bytes) -> IncomingMail:
     )
 
 
+def _parsed(raw: bytes) -> Part:
+    """The head alone where its parts lie deeper in one another than anybody would put them."""
+    try:
+        message = message_from_bytes(raw, policy=compat32)
+        deque(message.walk(), maxlen=0)
+    except RecursionError:
+        return BytesHeaderParser(policy=compat32).parsebytes(raw)
+    return message
+
+
+def _own_parts(message: Part) -> Iterator[Part]:
+    """As `walk`, without descending into mails that are carried along."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        payload = part.get_payload() if part.is_multipart() else None
+        if isinstance(payload, list) and part.get_content_type() != "message/rfc822":
+            waiting.extend(each for each in reversed(payload) if isinstance(each, Part))
+
+
 def decoded(value: str) -> str:
     """A header as it was meant: encoded words decoded, folds removed, octets without a name guessed."""
+    return storable(_decoded(value[:_HEADER_LIMIT]))
+
+
+def storable(text: str) -> str:
+    """Without what no database and no page takes: NUL, and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _decoded(value: str) -> str:
     text = _FOLDS.sub(" ", value)
     if not text.isascii() or "\x1b" in text:
         return in_charset(text.encode("ascii", "surrogateescape"), "iso-2022-jp" if "\x1b" in text else None)
@@ -115,7 +154,7 @@ def _readable(message: Part) -> str:
     """The first text part that is no attachment; else the first HTML part without its markup."""
     shown = [
         part
-        for part in message.walk()
+        for part in _own_parts(message)
         if not part.is_multipart() and part.get_content_disposition() != "attachment"
     ]
     for part in shown:
@@ -130,11 +169,20 @@ def _readable(message: Part) -> str:
 def _text(part: Part) -> str:
     payload = part.get_payload(decode=True)
     text = in_charset(payload, part.get_content_charset()) if isinstance(payload, bytes) else ""
-    return text.replace("\r\n", "\n").replace("\x00", "")
+    return storable(text.replace("\r\n", "\n"))
 
 
 def _without_markup(html: str) -> str:
-    html = _QUOTED_HTML.sub("", _HTML_HIDDEN.sub("", html))
-    broken = _HTML_BREAKS.sub("\n", html.replace("\n", " "))
-    plain = unescape(nh3.clean(broken, tags=set()))
+    broken = _HTML_BREAKS.sub("\n", _unquoted(html[:_MARKUP_LIMIT]).replace("\n", " "))
+    plain = unescape(nh3.clean(broken, tags=set(), clean_content_tags=_HIDDEN))
     return "\n".join(line.strip() for line in plain.split("\n"))
+
+
+def _unquoted(html: str) -> str:
+    """Without what is quoted: from the first mark of it to the last."""
+    lower = html.lower() if html.isascii() else html
+    begins, ends = lower.find("<blockquote"), lower.rfind("</blockquote>")
+    if 0 <= begins < ends:
+        html = html[:begins] + html[ends:]
+    found = _QUOTED_DIV.search(html)
+    return html[: found.start()] if found else html

@@ -1,14 +1,16 @@
 """What a report of a mail system says about each recipient: RFC 3464, and the many that never heard of it."""
 
+import base64
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message as Part
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from nurture.delivery.inbound.phrases import Reason
-from nurture.delivery.inbound.reading import IncomingMail, in_charset
+from nurture.delivery.inbound.reading import IncomingMail, in_charset, storable
 from nurture.delivery.inbound.reasons import HARD, Phase, reason_of
 
 
@@ -30,7 +32,10 @@ class Bounced:
 
 # A report longer than this quotes something.
 _LONGEST: Final = 20_000
+_LONGEST_FIELDS: Final = 200_000
 _SAID_AT_MOST: Final = 1_000
+#: One mail of ours has one recipient; a report about more is about a list.
+_RECIPIENTS_AT_MOST: Final = 100
 
 _ADDRESS: Final = re.compile(
     r"(?<![\w!#$%&'*+/=?^`{|}~.-])[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -59,7 +64,10 @@ _CATEGORIES: Final = {
     "quota-issues": Reason.MAILBOX_FULL,
 }
 # Said to RCPT alone, where nothing tells the command.
-_OF_RECIPIENTS: Final = re.compile(r"recipient address rejected|rejected address|recipients?[^.\n]{0,30} rejected by a remote mail server", re.IGNORECASE)
+_OF_RECIPIENTS: Final = re.compile(
+    r"recipient address rejected|rejected address|recipients?[^.\n]{0,30} rejected by a remote mail server",
+    re.IGNORECASE,
+)
 _REPLY: Final = re.compile(r"(?:^|[\s:;(\"'<])(?:[45]\d\d)[ :-]+[^\n]*(?:\n(?![ \t]*\n)[^\n]+){0,4}")
 _FIELD: Final = re.compile(r"^[ \t]*([A-Za-z][A-Za-z-]{2,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 _NAMED_BY: Final = re.compile(
@@ -73,16 +81,16 @@ _NAMED_BY: Final = re.compile(
 def recipients_of(mail: IncomingMail) -> tuple[Bounced, ...]:
     """From the machine-readable part where there is one; what it leaves out is read from the text."""
     prose = explanation(mail)
-    blocks = list(_blocks(mail, prose))
+    blocks = list(islice(_blocks(mail, prose), _RECIPIENTS_AT_MOST))
     if blocks:
         alone = len(blocks) == 1
         return tuple(_from_block(block, prose, alone=alone) for block in blocks)
-    return tuple(_from_prose(address, part) for address, part in _sections(mail, prose))
+    return tuple(_from_prose(address, part) for address, part in _sections(mail, prose)[:_RECIPIENTS_AT_MOST])
 
 
 def explanation(mail: IncomingMail) -> str:
     """What the mail system wrote, without the mail it is about."""
-    text = (mail.text or _undivided(mail.message))[:_LONGEST].replace("\r\n", "\n")
+    text = storable((mail.text or _undivided(mail.message))[:_LONGEST]).replace("\r\n", "\n")
     found = _ORIGINAL.search(text)
     kept = text[: found.start()] if found else text
     return kept if kept.strip() else text
@@ -98,7 +106,7 @@ def _undivided(message: Part) -> str:
 
 def _blocks(mail: IncomingMail, prose: str) -> Iterator[dict[str, str]]:
     """The fields of each recipient, lower-case names; in some reports they stand in the text."""
-    texts = ["\n".join(_flat(part)) for part in mail.parts("message/delivery-status")] or [prose]
+    texts = [fields_of(part) for part in mail.parts("message/delivery-status")] or [prose]
     for text in texts:
         block: dict[str, str] = {}
         for name, value in _FIELD.findall(text):
@@ -115,6 +123,16 @@ def _names(block: dict[str, str]) -> bool:
     return ("final-recipient" in block or "original-recipient" in block) and (
         "action" in block or "status" in block
     )
+
+
+def fields_of(part: Part) -> str:
+    """A machine-readable part as text, whatever the parser made of it."""
+    text = "\n".join(_flat(part))[:_LONGEST_FIELDS]
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+        # Not allowed (RFC 3464 2.1), and done.
+        with suppress(ValueError):
+            return storable(base64.b64decode(re.sub(r"[^A-Za-z0-9+/=]", "", text)).decode("utf-8", "replace"))
+    return storable(text.replace("\r\n", "\n"))
 
 
 def _flat(part: Part) -> Iterator[str]:

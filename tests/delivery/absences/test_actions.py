@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -196,6 +197,7 @@ def test_their_own_closures_count(world):
         ends_on=date(2027, 1, 8),
         created_by=world.rep,
         created_at=NOW,
+        operation=uuid4(),
     )
     assert resumes_at(world.contact(), date(2026, 12, 25)).date() == date(2027, 1, 12)
 
