@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nurture.reports.urls")),
     path("accounts/", include("accounts.urls")),
     path("", include("nurture.projects.urls")),
+    path("", include("nurture.playbook.urls")),
     path("", include("nurture.sequences.urls")),
     path("", include("nurture.meetings.urls")),
     path("", include("nurture.delivery.urls")),

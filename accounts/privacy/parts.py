@@ -93,6 +93,8 @@ class Written:
     contact: str = ""
     save: Callable[[Any, Mapping[str, Any], datetime], None] | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    # The look-up leads through many rows, so that one text would be found once for each.
+    through_many: bool = False
 
     @property
     def label(self) -> str:
@@ -100,7 +102,8 @@ class Written:
 
     def rows(self, contact: Contact) -> models.QuerySet[Any]:
         wanted = {self.account: contact.account_id, **self.extra}
-        return self.model._base_manager.filter(**wanted).order_by("pk")  # noqa: SLF001 - every row, also archived ones
+        found = self.model._base_manager.filter(**wanted).order_by("pk")  # noqa: SLF001 - every row, also archived ones
+        return found.distinct() if self.through_many else found
 
 
 class Erase(Protocol):

@@ -141,9 +141,9 @@ SHARED = (
     "delivery:suppression",
     "delivery:lift_suppression",
     "delivery:redirection_done",
-    # Both teams share the templates of sequences.
     # Both teams share what they believe.
     "playbook:",
+    # Both teams share the templates of sequences.
     "sequences:snippet",
     "sequences:new_snippet",
     "sequences:archive_snippet",

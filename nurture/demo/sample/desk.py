@@ -9,6 +9,8 @@ from accounts.models import Annotation
 from nurture.demo.sample.days import CURRENT, Days
 from nurture.demo.sample.history import Known
 from nurture.demo.sample.records import operation
+from nurture.playbook.insights import actions as insights
+from nurture.playbook.models import Insight
 from nurture.sequences import actions
 from nurture.sequences.actions.emails import wrapping_of
 from nurture.sequences.models import Email, Snippet
@@ -48,35 +50,67 @@ class Desk:
         self._known, self._users, self._days = known, users, days
 
     def go_through(self) -> None:
+        self._write_down_beliefs()
         self._keep_passages()
         self._talk_about_the_order()
         self._set_an_invitation()
 
+    def _write_down_beliefs(self) -> None:
+        """One that two accounts speak for, and one that somebody only thinks so far."""
+        at = self._days.before(3, 1, "11:00")
+        line = insights.write_insight(
+            fields={
+                "who": "情報システム部門",
+                "information": "データがどこに置かれ、外へ出る線が増えないという図",
+                "situation": "現場が試したいと言い出した",
+                "words": "外に出る線は、一本も増やせない",
+            },
+            by=self._users["ono"],
+            at=at,
+            operation=operation("insight", "line"),
+        )
+        for words in ("外に出る線", "データ"):
+            notes = Annotation.objects.filter(their_words__contains=words, thread=None, audience=None)
+            for note in notes.exclude(account__in=line.sources.values("annotation__account"))[:1]:
+                insights.add_source(
+                    insight=line,
+                    source=f"annotation:{note.pk}",
+                    speaks_for=True,
+                    by=self._users["ono"],
+                    at=at,
+                )
+        insights.write_insight(
+            fields={
+                "who": "決裁する部長",
+                "information": "理由より先に、次の一手だけ",
+                "situation": "稟議の前の週になった",
+                "words": "で、どれから付けるのか",
+            },
+            by=self._users["kondo"],
+            at=at + timedelta(days=4),
+            operation=operation("insight", "answer-first"),
+        )
+
     def _keep_passages(self) -> None:
         today = self._days.today
-        objection = Annotation.objects.filter(
-            account=self._known("kitahama").account, their_words__contains="外に出る線", thread=None
-        ).first()
         line = self._keep(
             "外に出る線は増やさない",
             "工場のネットワークから外へ出る線は、一本も増やしません。測定データは工場内のサーバーだけに置きます。",
             owner="ono",
             review_on=today + timedelta(days=40),
-            annotation=objection,
+            insight=Insight.objects.get(operation=operation("insight", "line")),
         )
         self._keep(
             "立会いの約束",
             "はじめの二日間は弊社の者が立ち会い、現場の方お一人で使えるようになるまでご一緒します。費用はいただきません。",
             owner="yamada",
             review_on=today - timedelta(days=12),
-            annotation=None,
         )
         self._keep(
             "Who carries the risk",
             "During the pilot a warning goes to you alone. You decide whether your customer hears of it.",
             owner="sato",
             review_on=today + timedelta(days=75),
-            annotation=None,
         )
 
         self._use(line)

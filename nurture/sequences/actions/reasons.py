@@ -24,7 +24,7 @@ def expect(*, email: Email, reaction: str, check_on: date, by: User, at: datetim
 
 @transaction.atomic
 def add_evidence(*, email: Email, source: str, by: User, at: datetime) -> Evidence:
-    """`source` is "annotation:12", "deal:3" or "earlier:7", of the same account or a past deal of any.
+    """`source` is "annotation:12", "deal:3", "earlier:7" or "insight:4"; notes and emails of the same account.
 
     Given once, however often it is pressed. Raises NotEvidence and NotInTeam.
     """

@@ -5,18 +5,20 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Annotation, AnnotationKind, Deal
 from nurture.delivery import merge
 from nurture.delivery.letter import LinkWithoutAddress
 from nurture.delivery.rendering import check
+from nurture.playbook.models import Insight
 from nurture.sequences.forms.meeting import MeetsOthers
 from nurture.sequences.models import Snippet
 from nurture.team.models import User
 from nurture.web.forms import DateInput, LongSelect
 
-FIELDS: Final = ("name", "body", "owner", "review_on", "annotation", "deal")
+FIELDS: Final = ("name", "body", "owner", "review_on", "insight", "annotation", "deal")
 #: What somebody said that a passage may come from.
 SOURCES: Final = (
     AnnotationKind.WORDS,
@@ -39,10 +41,15 @@ class SnippetForm(MeetsOthers, forms.ModelForm[Snippet]):
             "body": forms.Textarea(attrs={"rows": 7, "data-merge": ""}),
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
             "review_on": DateInput,
+            "insight": LongSelect,
             "annotation": LongSelect,
             "deal": LongSelect,
         }
-        labels = {"annotation": _("From what somebody said"), "deal": _("From a past deal")}
+        labels = {
+            "insight": _("From an insight"),
+            "annotation": _("From what somebody said"),
+            "deal": _("From a past deal"),
+        }
         help_texts = {
             "name": _("What a colleague would look for."),
             "body": _("Markdown and merge fields, as in an email."),
@@ -52,6 +59,9 @@ class SnippetForm(MeetsOthers, forms.ModelForm[Snippet]):
     def __init__(self, data: Any = None, *, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["owner"].queryset = User.objects.filter(is_active=True).exclude(team="").order_by("name")
+        self.fields["insight"].queryset = Insight.objects.filter(
+            Q(retired_at=None) | Q(pk=self.instance.insight_id)
+        )
         self.fields["annotation"].queryset = _notes(user, self.instance.annotation_id)
         self.fields["deal"].queryset = (
             Deal.objects.visible_to(user).past().select_related("account").order_by("-pk")
@@ -73,8 +83,8 @@ class SnippetForm(MeetsOthers, forms.ModelForm[Snippet]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("annotation") and cleaned.get("deal"):
-            self.add_error("deal", _("Choose one of the two."))
+        if len([name for name in ("insight", "annotation", "deal") if cleaned.get(name)]) > 1:
+            self.add_error(None, _("A passage comes from one thing: choose one of the three."))
         return cleaned
 
     @property

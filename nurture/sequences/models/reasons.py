@@ -1,6 +1,8 @@
 """Why an email: what it rests on, what it is expected to lead to, and when somebody looks."""
 
-from typing import Self
+from functools import reduce
+from operator import or_
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Annotation, Deal
+from nurture.playbook.models import Insight
 from nurture.sequences.models.emails import Email
 
 
@@ -38,13 +41,21 @@ class Expectation(models.Model):
         return f"{self.get_reaction_display()} · {self.check_on}"
 
 
+#: What an email may rest on.
+SOURCES: Final = ("annotation", "deal", "earlier", "insight")
+
+
+def _only(source: str) -> Q:
+    return Q(**{f"{each}__isnull": each != source for each in SOURCES})
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def standing(self) -> Self:
         return self.filter(removed_at=None)
 
 
 class Evidence(models.Model):
-    """One thing an email rests on, and who said so: a note, a past deal or an earlier email. Taken out, never deleted."""
+    """One thing an email rests on, and who said so; one column of SOURCES is set. Taken out, never deleted."""
 
     email = models.ForeignKey(Email, on_delete=models.CASCADE, related_name="evidence_links")
     annotation = models.ForeignKey(
@@ -53,6 +64,9 @@ class Evidence(models.Model):
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, null=True, blank=True, related_name="used_in")
     earlier = models.ForeignKey(
         Email, on_delete=models.PROTECT, null=True, blank=True, related_name="used_in"
+    )
+    insight = models.ForeignKey(
+        Insight, on_delete=models.PROTECT, null=True, blank=True, related_name="used_in"
     )
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -69,9 +83,7 @@ class Evidence(models.Model):
         ordering = ["added_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(annotation__isnull=False, deal=None, earlier=None)
-                | Q(annotation=None, deal__isnull=False, earlier=None)
-                | Q(annotation=None, deal=None, earlier__isnull=False),
+                condition=reduce(or_, (_only(source) for source in SOURCES)),
                 name="evidence_is_one_thing",
             ),
             models.CheckConstraint(
@@ -86,9 +98,9 @@ class Evidence(models.Model):
                 models.UniqueConstraint(
                     fields=["email", source], condition=Q(removed_at=None), name=f"evidence_{source}_once"
                 )
-                for source in ("annotation", "deal", "earlier")
+                for source in SOURCES
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.email} ← {self.annotation or self.deal or self.earlier}"
+        return f"{self.email} ← {self.annotation or self.deal or self.earlier or self.insight}"

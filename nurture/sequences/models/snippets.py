@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Annotation, Deal
+from nurture.playbook.models import Insight
 from nurture.sequences.models.emails import Email
 
 
@@ -27,7 +28,10 @@ class Snippet(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="+"
     )
     review_on = models.DateField(_("look at it again on"))
-    # What it comes from: what somebody said, or how a deal went.
+    # What it comes from: what we believe, what somebody said, or how a deal went.
+    insight = models.ForeignKey(
+        Insight, on_delete=models.SET_NULL, null=True, blank=True, related_name="snippets"
+    )
     annotation = models.ForeignKey(
         Annotation, on_delete=models.SET_NULL, null=True, blank=True, related_name="snippets"
     )
@@ -56,7 +60,10 @@ class Snippet(models.Model):
                 name="snippet_archived_at_and_by",
             ),
             models.CheckConstraint(
-                condition=Q(annotation=None) | Q(deal=None), name="snippet_comes_from_one_thing"
+                condition=Q(annotation=None, deal=None)
+                | Q(annotation=None, insight=None)
+                | Q(deal=None, insight=None),
+                name="snippet_comes_from_one_thing",
             ),
         ]
 

@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from accounts.models import Annotation, AnnotationKind, Deal
 from nurture.delivery.models import Message, Reaction
+from nurture.playbook.insights import queries as insights
+from nurture.playbook.models import Insight
 from nurture.playbook.queries import similar_deals
 from nurture.sequences.models import Email, Evidence, Expectation
 from nurture.sequences.rules.state import HANDED_OVER
@@ -38,7 +40,7 @@ class Source:
     title: str
     link: str
     on: date | datetime | None = None
-    # The annotation, deal or earlier email itself.
+    # The annotation, deal, earlier email or insight itself.
     what: Any = None
     # Who reacted to an earlier email, by name.
     answered: tuple[str, ...] = ()
@@ -90,7 +92,9 @@ def evidence_of(email: Email, user: User) -> list[Source]:
     rows = list(
         Evidence.objects.standing()
         .filter(email=email)
-        .select_related("added_by", "annotation__author", "annotation__account", "deal__account", "earlier")
+        .select_related(
+            "added_by", "annotation__author", "annotation__account", "deal__account", "earlier", "insight"
+        )
         .order_by("added_at", "pk")
     )
     notes = [each.annotation_id for each in rows if each.annotation_id]
@@ -100,10 +104,11 @@ def evidence_of(email: Email, user: User) -> list[Source]:
 
 
 def offers(email: Email, user: User, *, used: Collection[str]) -> list[Source]:
-    """What offers itself: this account's telling notes, past deals that are alike, and what was sent before."""
+    """What offers itself: this account's telling notes, insights they support, past deals alike, what was sent before."""
     account = email.step.sequence.target.account
     notes = _notes(email, user).filter(kind__in=TELLING).order_by("-pinned_at", "-created_at", "-pk")
     found = [_note(each) for each in notes[: OFFERED * 2]]
+    found += [_insight(each) for each in insights.resting_on(account.pk, size=2)]
     found += [_deal(each.deal) for each in similar_deals(account, user=user, each=1)]
     found += _earlier(email, Q())[:2]
     fresh = [each for each in found if each.code not in used]
@@ -114,7 +119,7 @@ def offers(email: Email, user: User, *, used: Collection[str]) -> list[Source]:
 
 
 def search(email: Email, user: User, words: str) -> list[Source]:
-    """Notes of this account, past deals of any, and emails of this account that say these words. Four queries."""
+    """Notes and emails of this account, insights and past deals of any, that say these words. Five queries."""
     if not words.strip():
         return []
     typed = words.strip()
@@ -127,6 +132,7 @@ def search(email: Email, user: User, words: str) -> list[Source]:
         | Q(needed_information__icontains=typed)
     )
     found = [_note(each) for each in notes.order_by("-created_at", "-pk")[:FOUND]]
+    found += [_insight(each) for each in insights.search(typed, size=FOUND)]
     found += [_deal(each) for each in deals.order_by("-told", "-closed_on", "-pk")[:FOUND]]
     found += _earlier(email, Q(subject__icontains=typed) | Q(body__icontains=typed))[:FOUND]
     return found
@@ -145,6 +151,9 @@ def find_source(user: User, email: Email, code: str) -> Source | None:
         case "deal":
             deal = Deal.objects.visible_to(user).select_related("account").filter(pk=pk).first()
             return _deal(deal) if deal else None
+        case "insight":
+            known = Insight.objects.in_use().filter(pk=pk).first()
+            return _insight(known) if known else None
         case "earlier":
             return next(iter(_earlier(email, Q(pk=pk))), None)
     return None
@@ -173,6 +182,27 @@ def uses_of(user: User, annotations: Sequence[Annotation]) -> dict[int, list[Use
         used = Used(each, each.email, sent.get(each.email_id), answered.get(each.email_id, ()))
         uses[each.annotation_id or 0].append(used)
     return uses
+
+
+def uses_of_insight(user: User, insight: Insight) -> list[Used]:
+    """The emails that rest on it and what came back to them, the latest first. Three queries."""
+    rows = Evidence.objects.standing().filter(insight=insight, email__in=Email.objects.visible_to(user))
+    found = list(rows.select_related("email", "added_by").order_by("-added_at", "-pk"))
+    emails = [each.email_id for each in found]
+    answered, sent = answers_to(emails), _sent(emails)
+    return [
+        Used(each, each.email, sent.get(each.email_id), answered.get(each.email_id, ())) for each in found
+    ]
+
+
+def reactions_by_insight(pks: Collection[int]) -> dict[int, int]:
+    """By insight, how many people reacted themselves to emails that rest on it. Two queries."""
+    pairs = list(Evidence.objects.standing().filter(insight__in=pks).values_list("insight_id", "email_id"))
+    answered = answers_to({email for _insight, email in pairs})
+    people: dict[int, set[str]] = defaultdict(set)
+    for insight, email in pairs:
+        people[insight or 0].update(answered.get(email, ()))
+    return {insight: len(names) for insight, names in people.items()}
 
 
 def answers_to(emails: Iterable[int]) -> dict[int, tuple[str, ...]]:
@@ -244,7 +274,9 @@ def _named(row: Evidence, seen: set[int], answered: dict[int, tuple[str, ...]]) 
         return Source("annotation", row.annotation.pk, "", "", is_hidden=True, evidence=row)
     if row.deal:
         return _deal(row.deal, row)
-    # A constraint of the table: it is one of the three.
+    if row.insight:
+        return _insight(row.insight, row)
+    # A constraint of the table: it is one of the four.
     email = cast(Email, row.earlier)
     return Source(
         "earlier",
@@ -260,6 +292,10 @@ def _named(row: Evidence, seen: set[int], answered: dict[int, tuple[str, ...]]) 
 def _note(note: Annotation, row: Evidence | None = None) -> Source:
     title = note.their_words or note.body
     return Source("annotation", note.pk, title, note.get_absolute_url(), note.heard_on, note, evidence=row)
+
+
+def _insight(insight: Insight, row: Evidence | None = None) -> Source:
+    return Source("insight", insight.pk, str(insight), insight.get_absolute_url(), what=insight, evidence=row)
 
 
 def _deal(deal: Deal, row: Evidence | None = None) -> Source:

@@ -47,7 +47,9 @@ def rows(user: User, snippets: Iterable[Snippet], day: date) -> list[Row]:
 def all_snippets(*, archived: bool) -> QuerySet[Snippet]:
     found = Snippet.objects.exclude(archived_at=None) if archived else Snippet.objects.in_use()
     return (
-        found.select_related("owner", "changed_by").annotate(used=Count("uses")).order_by("review_on", "name")
+        found.select_related("owner", "changed_by", "insight")
+        .annotate(used=Count("uses"))
+        .order_by("review_on", "name")
     )
 
 

@@ -3,6 +3,8 @@ from datetime import date
 import pytest
 
 from nurture.delivery.models import MessageState, Reaction, ReactionKind
+from nurture.playbook.insights import actions as insights
+from nurture.playbook.insights.queries import row_of, used_in
 from nurture.projects.facts import NotInTeam
 from nurture.sequences import actions
 from nurture.sequences.facts import NotEvidence
@@ -52,6 +54,22 @@ def test_evidence_is_a_note_a_past_deal_or_an_earlier_email(email, note, earlier
     assert found[0].title == "回収は何年ですか"
     assert found[2].answered == ("伊藤 健",)
     assert {each.evidence.added_by for each in found} == {rep}
+
+
+def test_an_insight_is_evidence_is_found_and_gains_by_a_reaction(earlier, email, note, marketer, rep):
+    fields = {"who": "工場長", "information": "回収の年数", "situation": "投資の前", "words": "何年ですか"}
+    made = insights.write_insight(fields=fields, source=f"annotation:{note.pk}", by=rep, at=NOW)
+    assert row_of(rep, made).state == "draft"
+    assert f"insight:{made.pk}" in {each.code for each in reasons.offers(email, rep, used=())}
+    assert f"insight:{made.pk}" in {each.code for each in reasons.search(email, rep, "回収の年数")}
+    add(earlier, f"insight:{made.pk}", rep)
+    assert [each.kind for each in reasons.evidence_of(earlier, marketer)] == ["insight"]
+    [use] = used_in(rep, made)
+    assert (use.label, "伊藤 健" in str(use.result)) == ("回収計算書", True)
+    assert row_of(rep, made).state == "supported"
+    insights.retire(insight=made, why="古い", by=rep, at=NOW)
+    with pytest.raises(NotEvidence):
+        add(email, f"insight:{made.pk}", rep)
 
 
 def test_the_same_evidence_is_named_once_and_may_come_back(email, note, marketer):

@@ -1,0 +1,5 @@
+"""The tables of the playbook."""
+
+from nurture.playbook.insights.models import Insight, InsightSource
+
+__all__ = ["Insight", "InsightSource"]
