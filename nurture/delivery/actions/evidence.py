@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KT
 
 from accounts.actions import activity
 from accounts.models import ActivityCategory
@@ -75,7 +76,7 @@ def settle(*, at: datetime) -> int:
     proof = MessageEvent.objects.filter(
         message=OuterRef("pk"), what=Happening.EVIDENCE, at__gte=OuterRef("handed_over_at")
     )
-    kind = Subquery(proof.order_by("at", "pk").values("detail__kind")[:1])
+    kind = Subquery(proof.order_by("at", "pk").values(word=KT("detail__kind"))[:1])
     rows = Message.objects.filter(state__in=IN_DOUBT).annotate(proof=kind).filter(proof__isnull=False)
     found = list(rows.values_list("pk", "state", "proof")[:AT_MOST])
     return sum(_settled(pk, MessageState(state), str(proof), at) for pk, state, proof in found)

@@ -1,6 +1,7 @@
 """What a person decides about a message that no machine may settle. Every decision is kept: who, when and why."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -22,7 +23,11 @@ from nurture.team.models import User
 @transaction.atomic
 def treat_as_sent(*, message: Message, by: User, at: datetime, note: str = "") -> None:
     """Nobody waits for its end any more. Raises NotUncertain when it is not, or not any more."""
-    changes = {"reason": "treated_as_sent", "reason_detail": {"by": by.display_name}, "finished_at": at}
+    changes: dict[str, Any] = {
+        "reason": "treated_as_sent",
+        "reason_detail": {"by": by.display_name},
+        "finished_at": at,
+    }
     if not any(move(message.pk, before, MessageState.SENT, **changes, **FREE) for before in IN_DOUBT):
         raise NotUncertain(message)
     _keep(message, Happening.TREATED_AS_SENT, by=by, at=at, note=note)
@@ -81,7 +86,7 @@ def undo_stop(*, message: Message, by: User, at: datetime) -> None:
 def _at_its_old_moment(message: Message, at: datetime) -> bool:
     if message.planned_at <= at or _day_is_taken(message, at):
         return False
-    back = {"reason": "", "reason_detail": {}, "finished_at": None}
+    back: dict[str, Any] = {"reason": "", "reason_detail": {}, "finished_at": None}
     return move(message.pk, MessageState.CANCELLED, MessageState.PLANNED, **back)
 
 

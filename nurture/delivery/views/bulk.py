@@ -63,7 +63,7 @@ def preview(request: Request) -> HttpResponse:
     """Whom it concerns. Changes nothing."""
     asked = _asked(request)
     if not asked.chosen.ids:
-        notes.info(request, asked.deed.nothing)
+        notes.info(request, str(asked.deed.nothing))
         return HttpResponseRedirect(asked.back)
     return _page(request, asked)
 
