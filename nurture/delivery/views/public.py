@@ -20,6 +20,9 @@ from nurture.delivery.refusals.models import Redirection
 from nurture.delivery.refusals.queries.standing import State, standing
 from nurture.delivery.rendering import sender_profile
 from nurture.delivery.tracking.actions import hits
+from nurture.delivery.tracking.actions.choosing import choose as choose_noticed
+from nurture.delivery.tracking.queries.choices import is_noticed
+from nurture.delivery.tracking.rules.choices import Choice
 from nurture.delivery.tracking.seen import seen
 
 #: Given to whoever has just pressed, so that only they may take it back, and only for a while.
@@ -99,12 +102,18 @@ def _speak(request: HttpRequest, token: str, message: Message, at: datetime) -> 
     return _page(request, token, message, said="language")
 
 
+def _leave_unnoticed(request: HttpRequest, token: str, message: Message, at: datetime) -> HttpResponse:
+    choose_noticed(choice=Choice(clicks=False, opens=False), contact=message.contact, by=None, at=at)
+    return _page(request, token, message, said="unnoticed")
+
+
 _CHOICES: Final[dict[str, Callable[[HttpRequest, str, Message, datetime], HttpResponse]]] = {
     "undo": _take_back,
     "quiet": _be_quiet,
     "resume": _end_quiet,
     "redirect": _redirect,
     "language": _speak,
+    "unnoticed": _leave_unnoticed,
 }
 
 
@@ -145,6 +154,7 @@ def _page(
         "other_name": _LANGUAGES[other],
         "writes_in": message.contact.language,
         "kinds": Redirection.Kind.choices,
+        "is_noticed": is_noticed(message),
     }
     with translation.override(language):
         context["form"] = form or RedirectionForm(initial={"kind": Redirection.Kind.NOT_ME})

@@ -14,7 +14,9 @@ YES, NO = Choice(clicks=True, opens=True), Choice(clicks=False, opens=False)
 
 
 def standing(contact):
-    return list(TrackingChoice.objects.filter(contact=contact, ended_at=None).values_list("clicks", flat=True))
+    return list(
+        TrackingChoice.objects.filter(contact=contact, ended_at=None).values_list("clicks", flat=True)
+    )
 
 
 @pytest.mark.parametrize(("first", "second"), [(YES, NO), (NO, YES), (None, NO), (NO, None), (NO, NO)])
@@ -29,4 +31,6 @@ def test_whoever_said_no_has_said_it_for_both(letters, first, second):
     assert standing(ito) == [False]
     assert not TrackedLink.objects.filter(is_counted=True).exists()
     undoing.undo(merge=merged, by=world.rep, at=NOW)
-    assert (standing(ito), standing(again)) == tuple([each.clicks] if each else [] for each in (first, second))
+    assert (standing(ito), standing(again)) == tuple(
+        [each.clicks] if each else [] for each in (first, second)
+    )

@@ -65,6 +65,11 @@ def noticed_of(messages: Iterable[Message]) -> Mapping[int, Noticed]:
     }
 
 
+def is_noticed(message: Message) -> bool:
+    """Whether anything is noticed of whoever got it, as far as that is up to them. One query, none without a host."""
+    return bool(Choices(contacts=[message.contact_id]).noticed(0, message.contact, message.account))
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One scope for its page: what is chosen, what was before, and what comes of it."""

@@ -4,7 +4,7 @@ import pytest
 
 from nurture.delivery.models import Reaction, Suppression
 from nurture.delivery.tracking.actions.choosing import choose
-from nurture.delivery.tracking.models import TrackingHit
+from nurture.delivery.tracking.models import TrackingChoice, TrackingHit
 from nurture.delivery.tracking.rules.choices import Choice
 from tests.delivery.tracking import mail
 from tests.delivery.world import NOW
@@ -181,3 +181,25 @@ def test_a_minute_later_it_is_still_the_same_link(letters, ask):
     assert {ask(f"/l/{token}").headers["Location"] for _ in range(3)} == {"https://tsubaki.example/a"}
     assert TrackingHit.objects.count() == 3
     assert timedelta(0) <= TrackingHit.objects.latest("pk").at - TrackingHit.objects.earliest("pk").at
+
+
+def test_whoever_got_the_mail_may_stay_unnoticed(letters, client):
+    from nurture.delivery.rendering import unsubscribe_url_of
+
+    message = letters.sent()
+    page = f"/u/{unsubscribe_url_of(message).rpartition('/')[2]}"
+    assert "Notice nothing of me" in client.get(f"{page}?in=en").text
+    answer = client.post(f"{page}/unnoticed?in=en")
+    assert "we notice nothing of what you do" in answer.text
+    assert "Notice nothing of me" not in answer.text
+    assert TrackingChoice.objects.get(ended_at=None).by is None
+    assert not message.tracked_links.filter(is_counted=True).exists()
+
+
+def test_looking_at_the_page_to_refuse_on_is_kept_where_links_are_noticed(letters, client):
+    from nurture.delivery.rendering import unsubscribe_url_of
+
+    message = letters.sent()
+    client.get(f"/u/{unsubscribe_url_of(message).rpartition('/')[2]}")
+    assert TrackingHit.objects.get().kind == "page"
+    assert not Suppression.objects.exists()
