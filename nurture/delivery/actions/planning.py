@@ -11,6 +11,7 @@ from nurture.delivery import keys, merge, rendering
 from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.facts import NobodyToSendTo, NotExpired
 from nurture.delivery.history.models import Happening, MessageEvent
+from nurture.delivery.limits.locks import Kind, count_alone
 from nurture.delivery.models import Attachment, Layout, Mailing, Message, MessageState, Pause
 from nurture.delivery.queries.windows import moments_for, timing_of
 from nurture.delivery.rules.window import Moment
@@ -127,7 +128,8 @@ def reschedule(message: Message, before: MessageState, *, after: datetime) -> bo
 
 
 def _one_after_another(contacts: Sequence[Contact]) -> None:
-    """Two decisions for one person are planned in turn: the second one sees the day of the first."""
+    """Two decisions for one company are planned in turn: the second one sees the days of the first."""
+    count_alone((Kind.PLANNED, contact.account_id) for contact in contacts)
     rows = Contact.objects.select_for_update(no_key=True).filter(pk__in=[contact.pk for contact in contacts])
     list(rows.order_by("pk").values_list("pk"))
 

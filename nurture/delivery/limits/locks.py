@@ -17,6 +17,8 @@ class Kind(IntEnum):
     COMPANY = 7_301_101
     WAY = 7_301_102
     DOMAIN = 7_301_103
+    # Of those who plan, and of nobody who hands over: who plans locks people after it.
+    PLANNED = 7_301_104
 
 
 def count_alone(kind_and_what: Iterable[tuple[Kind, int | str]]) -> None:

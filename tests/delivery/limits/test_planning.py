@@ -1,8 +1,10 @@
 """Planning sees the limits: the moment that is shown when two teams decide is the one at which it goes."""
 
+import threading
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import connection
 
 from nurture.delivery import tasks, words
 from nurture.delivery.actions import planning
@@ -65,6 +67,34 @@ def test_what_is_foreseen_takes_room_from_what_is_foreseen_after_it(world):
     seen = {first: found[first.pk], second: found[second.pk]}
     [moment] = moments_for(world.project, [third], after=NOW, also=seen).values()
     assert moment.local.date() == date(2026, 11, 26)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_decisions_at_once_share_the_days_of_a_company(world):
+    mailings = [(world.mailing(), [world.contact(), world.contact()]) for _ in range(2)]
+    at_once(
+        lambda mailing, people: planning.plan(mailing=mailing, contacts=people, by=world.rep, at=NOW),
+        mailings,
+    )
+    assert sorted(days(Message.objects.all())) == [25, 25, 26, 26]
+
+
+def at_once(act, arguments):
+    barrier = threading.Barrier(len(arguments))
+
+    def run(*given):
+        try:
+            barrier.wait(10)
+            act(*given)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=each) for each in arguments]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(30)
 
 
 def test_the_number_of_people_costs_no_query(world, django_assert_num_queries):

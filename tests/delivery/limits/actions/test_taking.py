@@ -15,6 +15,7 @@ from nurture.delivery.limits.actions import let_go, take
 from nurture.delivery.limits.models import DomainPace, WayState
 from nurture.delivery.models import Message, MessageState
 from tests import build
+from tests.delivery import world as worlds
 from tests.delivery.identities import build as identities
 from tests.delivery.world import NOW
 
@@ -238,22 +239,49 @@ def test_a_window_costs_the_same_whatever_its_size(world, limited):
     assert asked[0] == asked[1]
 
 
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-def test_two_windows_at_once_take_exactly_what_is_left(settings, clock):
-    """Each sees the other's messages or waits for them: 30 of 40 go where 30 may, whoever comes first."""
-    from tests.delivery import world as worlds
-
+@pytest.fixture
+def shared(settings, clock, transactional_db):
+    """A world that several connections see."""
     settings.DELIVERY_GATES, settings.DELIVERY_MODE = [], "live"
+    return worlds.make()
+
+
+@pytest.mark.postgresql
+def test_two_windows_at_once_take_exactly_what_a_way_has_left(shared, settings):
+    """Each sees the other's messages or waits for them: 30 of 40 go where 30 may, whoever comes first."""
     settings.SMTP_PER_HOUR, settings.COMPANY_PER_DAY, settings.DOMAIN_PER_MINUTE = 30, 2, 60
-    world = worlds.make()
-    messages = companies(world, 40)
+    messages = companies(shared, 40)
+    refused = two_windows(messages)
+    assert Message.objects.filter(state=MessageState.HANDING_OVER).count() == 30
+    assert [each.code for each in refused] == ["limit_way_hour"] * 10
+
+
+@pytest.mark.postgresql
+def test_two_windows_at_once_write_to_two_people_of_a_company(shared, settings):
+    messages = [shared.message(shared.contact(f"p{at}@a{at}.example")) for at in range(20)]
+    settings.COMPANY_PER_DAY = 2
+    refused = two_windows(messages)
+    assert Message.objects.filter(state=MessageState.HANDING_OVER).count() == 2
+    assert [each.code for each in refused] == ["limit_company_day"] * 18
+
+
+@pytest.mark.postgresql
+def test_two_windows_at_once_keep_the_pace_of_a_domain(shared, settings):
+    messages = [shared.message(shared.contact(f"p{at}@one.example")) for at in range(20)]
+    settings.DOMAIN_PER_MINUTE = 24
+    refused = two_windows(messages)
+    assert Message.objects.filter(state=MessageState.HANDING_OVER).count() == 12
+    assert [each.code for each in refused] == ["limit_domain"] * 8
+
+
+def two_windows(messages):
+    """Every other message in each of two transactions that begin at the same time; what they refused."""
     barrier, refused = threading.Barrier(2), []
 
     def window(rows):
         try:
             barrier.wait(10)
-            refused.append(ask(rows))
+            refused.extend(ask(rows).values())
         finally:
             connection.close()
 
@@ -262,6 +290,4 @@ def test_two_windows_at_once_take_exactly_what_is_left(settings, clock):
         each.start()
     for each in threads:
         each.join(30)
-    assert Message.objects.filter(state=MessageState.HANDING_OVER).count() == 30
-    assert sum(len(each) for each in refused) == 10
-    assert {each.code for found in refused for each in found.values()} == {"limit_way_hour"}
+    return refused
