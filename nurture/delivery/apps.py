@@ -6,7 +6,8 @@ class DeliveryConfig(AppConfig):
     name = "nurture.delivery"
 
     def ready(self) -> None:
-        from nurture.delivery.checks import public_url, tracking_url  # noqa: PLC0415 — needs the models
+        from nurture.delivery.checks import journal, public_url, tracking_url  # noqa: PLC0415 — needs the models
 
+        register(journal)
         register(public_url)
         register(tracking_url)

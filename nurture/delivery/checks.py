@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as Advice
 
 from nurture.delivery import mime
 from nurture.delivery.rendering import unsubscribe_url
@@ -35,5 +36,18 @@ def tracking_url(**_: Any) -> list[CheckMessage]:
             hint="Give it one of its own, such as links.example.com; it may lead to the same server. "
             "Empty: nobody is noticed.",
             id="delivery.E002",
+        )
+    ]
+
+
+def journal(**_: Any) -> list[CheckMessage]:
+    """Live mail is held without it; that is said at start rather than on the first message."""
+    if settings.DELIVERY_MODE != "live" or not settings.DELIVERY_NEEDS_MARKER or settings.JOURNAL_DIR:
+        return []
+    return [
+        Advice(
+            "DELIVERY_MODE is live, and JOURNAL_DIR is not set: nothing is sent.",
+            hint="Name a folder on another disk than the database's, shared by web and worker.",
+            id="delivery.W001",
         )
     ]

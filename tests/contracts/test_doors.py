@@ -430,7 +430,7 @@ def doors(settings, tmp_path):
             "decision": Decision.objects.first().pk,
             "meeting": Meeting.objects.last().pk,
             "pause": Pause.objects.first().pk,
-            "stop": Stop.objects.get().pk,
+            "stop": Stop.objects.standing().get().pk,
             "message": Message.objects.first().pk,
             "link": TrackedLink.objects.create(message=Message.objects.first(), number=1, is_counted=False).pk,
             "identity": SendingIdentity.objects.get(owner=rep).pk,

@@ -1,6 +1,6 @@
 import pytest
 
-from nurture.delivery.checks import public_url, tracking_url
+from nurture.delivery.checks import journal, public_url, tracking_url
 
 pytestmark = pytest.mark.once
 
@@ -26,3 +26,24 @@ def test_a_host_that_the_product_has_as_well_is_an_error_at_start(settings):
     settings.TRACKING_URL = "https://127.0.0.1:8443"
     [error] = tracking_url()
     assert "127.0.0.1" in error.msg
+
+
+def test_live_without_a_journal_is_said_at_start(settings):
+    settings.DELIVERY_MODE, settings.DELIVERY_NEEDS_MARKER, settings.JOURNAL_DIR = "live", True, ""
+    [advice] = journal()
+    assert "JOURNAL_DIR" in advice.msg
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"DELIVERY_MODE": "allowlist"}, {"DELIVERY_NEEDS_MARKER": False}, {"JOURNAL_DIR": "/journal"}],
+)
+def test_whoever_needs_no_journal_is_told_nothing(settings, changes):
+    for name, value in {
+        "DELIVERY_MODE": "live",
+        "DELIVERY_NEEDS_MARKER": True,
+        "JOURNAL_DIR": "",
+        **changes,
+    }.items():
+        setattr(settings, name, value)
+    assert journal() == []

@@ -102,7 +102,7 @@ class RecoveryForm(forms.Form):
     """What becomes of what waits, for all of it or for a part."""
 
     choice = forms.ChoiceField(
-        label=_("What becomes of them"), widget=forms.RadioSelect(attrs={"class": "segmented"})
+        label=_("What becomes of them?"), widget=forms.RadioSelect(attrs={"class": "segmented"})
     )
     project = forms.IntegerField(required=False, widget=forms.HiddenInput)
     target = forms.IntegerField(required=False, widget=forms.HiddenInput)

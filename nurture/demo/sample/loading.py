@@ -22,6 +22,7 @@ from nurture.demo.sample.plans import plan_ahead
 from nurture.demo.sample.readings import Readings
 from nurture.demo.sample.refused import refuse
 from nurture.demo.sample.sorting import sort_the_pool
+from nurture.demo.sample.stopped import stop_once
 from nurture.demo.sample.talk import Talk
 from nurture.projects.rules.cycles import Rhythm, meeting_days
 from nurture.team.models import User
@@ -68,6 +69,7 @@ def _load(now: datetime) -> None:
     follow_links(history.known, days)
     take_in_lately(history.known, users, days)
     refuse(history.known, users, days)
+    stop_once(project, users, days)
     open_the_window(project)
     look(at=now)
 

@@ -9,6 +9,7 @@ from nurture.delivery.controls.queries.checklist import is_writable
 from nurture.delivery.controls.queries.recovery import open_recovery
 from nurture.delivery.controls.queries.standing import read
 from nurture.delivery.controls.words import BARRIERS
+from nurture.delivery.mailboxes.queries import silent
 from nurture.delivery.queries.heartbeats import is_alive, last_beats
 
 
@@ -32,6 +33,8 @@ def problems(*, at: datetime) -> Iterator[str]:
         yield _("Messages that came due while nobody looked wait for somebody's choice.")
     if found.facts.keeps_journal and not is_writable():
         yield _("The journal cannot be written.")
+    for mailbox in silent(at=at):
+        yield _("%(mailbox)s is not read.") % {"mailbox": mailbox} + f" {mailbox.get_problem_display()}"
     for kind in ("worker", "scheduler"):
         if not is_alive(beats.get(kind), at=at):
             beat = beats.get(kind)

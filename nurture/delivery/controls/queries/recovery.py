@@ -109,6 +109,13 @@ def past_recoveries() -> list[Recovery]:
     return list(Recovery.objects.filter(closed_at__isnull=False).order_by("-opened_at")[:5])
 
 
+def name_of(scope: Scope, found: list[Group]) -> str:
+    """What is chosen for; empty: all of it. No query."""
+    if scope.target is not None:
+        return next((str(group.target.account) for group in found if group.target.pk == scope.target), "")
+    return next((str(group.project) for group in found if group.project.pk == scope.project), "")
+
+
 def by_project(found: list[Group]) -> list[tuple[Project, list[Group]]]:
     projects: dict[int, list[Group]] = defaultdict(list)
     for group in found:

@@ -91,6 +91,7 @@ def _page(request: Request, current: Recovery, form: RecoveryForm, *, status: in
         "total": sum(group.count for group in found),
         "held_by_others": queries.held_by_others(request.user),
         "scope": scope,
+        "scope_name": queries.name_of(scope, found),
         "rows": shown(rows[: queries.PREVIEWED], today=timezone.localdate()),
         "chosen_count": sum(group.count for group in found if scope.holds(group)),
         "form": form,

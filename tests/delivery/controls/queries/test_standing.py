@@ -98,12 +98,12 @@ def test_an_open_recovery_from_a_restore_stops_every_machine(production):
     assert barrier() == ""
 
 
-def test_every_standing_stop_is_found_and_no_lifted_one(world, django_assert_num_queries):
+def test_every_standing_stop_is_found_and_no_lifted_one(world, django_assert_max_num_queries):
     other = build.target(world.project, build.account("別"), world.rep, world.marketer)
     stopping.stop(by=world.rep, at=NOW, target=world.target)
     world.release(stopping.stop(by=world.rep, at=NOW, target=other))
     stopping.stop(by=world.rep, at=NOW, project=world.project)
-    with django_assert_num_queries(1):
+    with django_assert_max_num_queries(1):
         found = asking.standing(at=NOW)
     assert (found.everything, found.projects, found.targets, found.identities) == (
         False,
