@@ -11,6 +11,8 @@ from django.db.models import Count
 
 from accounts.actions import activity
 from accounts.models import ActivityCategory
+from nurture.delivery.absences.actions import may_have_left
+from nurture.delivery.absences.models import Absence
 from nurture.delivery.actions import suppressing
 from nurture.delivery.actions.arrows import FREE, Step, move, move_each
 from nurture.delivery.limits.actions import said, soft_bounce
@@ -117,9 +119,7 @@ def _not_sent(done: Done, earlier: int, at: datetime) -> None:
         case Verdict.NOTHING_LEFT:
             _later(message, token, after_no_route(), result, at)
         case Verdict.DEFERRED:
-            retry = after_deferral(
-                result.enhanced, earlier, done.spread, code=result.code, text=result.text
-            )
+            retry = after_deferral(result.enhanced, earlier, done.spread, code=result.code, text=result.text)
             _later(message, token, retry, result, at)
         case Verdict.REFUSED:
             retry = after_refusal(result.code or 0, result.enhanced, result.text)
@@ -192,6 +192,7 @@ def _failed(message: Message, token: UUID, retry: Retry, result: HandOver, at: d
             words=result.text,
             at=at,
         )
+        may_have_left(contact=message.contact, kind=Absence.Kind.UNREACHABLE, message=message, at=at)
     activity.record(
         account=message.account,
         contact=message.contact,

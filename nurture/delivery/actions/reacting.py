@@ -21,7 +21,9 @@ from nurture.delivery.inbound.phrases import Reason
 from nurture.delivery.inbound.quotation import own_words
 from nurture.delivery.inbound.reading import IncomingMail
 from nurture.delivery.inbound.reports import Bounced
+from nurture.delivery.limits.actions.refusing import way_refused
 from nurture.delivery.limits.actions.softening import soft_bounce
+from nurture.delivery.limits.models import WayNotice
 from nurture.delivery.models import InboundMail, Message, Reaction, ReactionKind, Suppression
 
 _REACTIONS: Final[Mapping[Kind, tuple[ReactionKind, Reaction.Verdict]]] = {
@@ -30,6 +32,8 @@ _REACTIONS: Final[Mapping[Kind, tuple[ReactionKind, Reaction.Verdict]]] = {
     Kind.BOUNCE: (ReactionKind.BOUNCE, Reaction.Verdict.MACHINE),
     Kind.COMPLAINT: (ReactionKind.COMPLAINT, Reaction.Verdict.HUMAN),
 }
+#: It is us whom they do not trust: nothing more goes this way before somebody has looked.
+_FOR_OUR_SAKE: Final = frozenset({Reason.BLOCKED, Reason.REQUIRE_PTR, Reason.AUTH_FAILURE})
 #: Reports in the same form that nobody complained in (RFC 5965 7.3, RFC 6591, RFC 6430).
 _NO_COMPLAINTS: Final = frozenset({"not-spam", "auth-failure"})
 _ONCE: Final = frozenset({ReactionKind.BOUNCE, ReactionKind.COMPLAINT})
@@ -136,6 +140,8 @@ def came_back(
         )
     elif recipient.reason is Reason.MAILBOX_FULL and recipient.action == "failed":
         soft_bounce(message=message, at=at)
+    elif recipient.reason in _FOR_OUR_SAKE and recipient.status.startswith("5.7."):
+        way_refused(identity=message.identity, kind=WayNotice.Kind.POLICY, text=recipient.diagnostic, at=at)
 
 
 @transaction.atomic

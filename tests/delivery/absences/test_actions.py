@@ -219,3 +219,18 @@ def test_questions_are_for_who_pursues_or_owns_the_account(world, sent):  # noqa
     assert open_to(world.marketer).exists()
     assert not open_to(build.rep()).exists()
     assert open_to(build.administrator()).exists()
+
+
+def test_a_report_that_we_are_not_trusted_stops_our_way_and_nobody_else(world, sent):  # noqa: F811
+    from nurture.delivery.limits.models import WayState
+
+    raw = DSN.replace(b"<0123@mail.example>", sent.message_id.encode()).replace(
+        b"Status: 5.1.1", b"Status: 5.7.1"
+    )
+    receive(
+        raw.replace(
+            b"550 5.1.1 <ito@minato.example>:\n no such user", b"550 5.7.1 blocked using zen.spamhaus.org"
+        )
+    )
+    assert WayState.objects.filter(refused_at__isnull=False).exists()
+    assert not Suppression.objects.exists()

@@ -236,3 +236,12 @@ def test_the_command_says_what_it_took_and_what_went_wrong(imap, keep, clock):
 def test_the_command_knows_its_mailboxes(db):
     with pytest.raises(CommandError):
         call_command("fetch_mail", address="nobody@tsubaki.example")
+
+
+def test_passwords_are_locked_with_the_newest_key(imap, keep, settings):
+    mailbox = keep()
+    settings.CREDENTIALS_KEY_FALLBACKS = [settings.CREDENTIALS_KEY]
+    settings.CREDENTIALS_KEY = "a-newer-key-that-is-long-enough-for-this-test"
+    call_command("rotate_credentials", stdout=StringIO())
+    settings.CREDENTIALS_KEY_FALLBACKS = []
+    assert look(mailbox).problem == ""
