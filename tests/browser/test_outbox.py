@@ -87,9 +87,11 @@ def test_a_doubtful_message_is_sent_again_with_a_reason(open_page, rep, target, 
     expect(page.locator(".doubt")).to_contain_text("reset by peer")
     fits(page)
     page.get_by_role("link", name=seat.say("Send again …")).click()
-    expect(page.locator(".banner-warn")).to_contain_text(seat.say("%(name)s may get it twice.", name="伊藤"))
+    expect(page.locator("#main .form .banner-warn")).to_contain_text(
+        seat.say("%(name)s may get it twice.", name="伊藤")
+    )
     page.locator("#main .form-actions button").click()
-    expect(page.locator("#main .error-summary")).to_be_visible()
+    expect(page.locator("[name=note]:invalid")).to_be_focused()
     assert state_of(message) == MessageState.UNCERTAIN
     page.fill("[name=note]", "電話で未着と確認")
     fits(page)
