@@ -28,6 +28,7 @@ BENCHMARKS = {
     "planning": (POSTGRESQL,),
     "rendering": (SQLITE,),
     "send": (POSTGRESQL,),
+    "tracking": (POSTGRESQL,),
 }
 
 
