@@ -48,6 +48,20 @@ def test_one_stops_and_a_colleague_of_the_other_team_releases(open_page, world, 
     expect(colleague.get_by_text("価格が違う")).to_have_count(0)
 
 
+@both_seats
+def test_a_project_is_stopped_from_its_page(open_page, world, seat):
+    seat.take(world.rep)
+    page = open_page(world.project.get_absolute_url(), user=world.rep, width=seat.width)
+    page.get_by_role("link", name=seat.say("Stop sending")).click()
+    expect(page.get_by_label(seat.say("What"), exact=False).first).to_have_value(
+        f"project:{world.project.pk}"
+    )
+    fits(page)
+    page.get_by_role("button", name=seat.say("Stop at once")).click()
+    expect(page.get_by_text(seat.say("Sending for %(what)s is stopped.", what=world.project))).to_be_visible()
+    assert Stop.objects.get().project == world.project
+
+
 @pytest.fixture
 def gap(world):
     messages = world.messages(12)

@@ -15,7 +15,6 @@ from nurture.delivery.controls.queries.stops import may_stop_identity
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
-from nurture.web.forms import LongSelect
 
 EVERYTHING = "everything"
 #: As long as the column; what is longer is cut rather than refused: whoever stops is in a hurry.
@@ -34,7 +33,7 @@ class StopScope:
 class StopForm(forms.Form):
     """One press. The reason may be left out."""
 
-    scope = forms.ChoiceField(label=_("What"), initial=EVERYTHING, widget=LongSelect)
+    scope = forms.ChoiceField(label=_("What"))
     reason = forms.CharField(
         label=_("Why"),
         required=False,
@@ -85,7 +84,12 @@ def _scopes(user: User) -> list[Any]:
             [(f"identity:{each.pk}", each.address) for each in identities if may_stop_identity(user, each)],
         ),
     ]  # fmt: skip
-    return [(EVERYTHING, gettext("Everything")), *[group for group in groups if group[1]]]
+    # Nothing is chosen beforehand: a scope that is gone must not turn into everything.
+    return [
+        ("", gettext("Choose …")),
+        (EVERYTHING, gettext("Everything")),
+        *[group for group in groups if group[1]],
+    ]
 
 
 class ReleaseForm(forms.Form):

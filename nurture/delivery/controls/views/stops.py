@@ -19,9 +19,7 @@ from nurture.web.http import Request, render_page
 @require_safe
 @member_required
 def stops(request: Request) -> HttpResponse:
-    return _page(
-        request, StopForm(user=request.user, initial={"scope": request.GET.get("scope", "everything")})
-    )
+    return _page(request, StopForm(user=request.user, initial={"scope": request.GET.get("scope", "")}))
 
 
 @require_POST

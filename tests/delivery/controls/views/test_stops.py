@@ -1,3 +1,4 @@
+import re
 from uuid import uuid4
 
 import pytest
@@ -55,6 +56,24 @@ def test_a_part_is_stopped_and_said_where_it_concerns(world, signed_in, kind):
     assert "only this" in signed_in.get("/outbox/").text
     where = {"project": world.project, "target": world.account, "identity": part}[kind]
     assert "only this" in signed_in.get(where.get_absolute_url()).text
+
+
+def chosen(page):
+    return re.findall(r'<option value="([^"]*)" selected', page)
+
+
+def test_the_page_offers_what_one_is_in_and_chooses_what_was_asked_for(world, signed_in):
+    own = identity(world.rep)
+    for scope in (
+        "everything",
+        f"project:{world.project.pk}",
+        f"target:{world.target.pk}",
+        f"identity:{own.pk}",
+    ):
+        assert chosen(signed_in.get("/outbox/stops/", {"scope": scope}).text) == [scope]
+    # What is not there never turns into everything.
+    for scope in ("project:999999", "", "nonsense"):
+        assert set(chosen(signed_in.get("/outbox/stops/", {"scope": scope}).text)) <= {""}
 
 
 def test_nobody_stops_what_is_not_theirs(world, client):
