@@ -38,13 +38,16 @@ def outbox(request: Request) -> HttpResponse:
     now, cursor = timezone.now(), request.GET.get("cursor", "")
     form = OutboxForm(request.GET, user=request.user)
     narrowed = form.narrowed
+    counted = overview(request.user, narrowed)
     context = {
         **_notices(request, now),
         "filter": form,
         "narrowed": narrowed,
         "chosen": narrowed.state,
         "still_to_go": STILL_TO_GO,
-        "overview": overview(request.user, narrowed),
+        "overview": counted,
+        # The first line tells of all mail, whatever the list is narrowed to.
+        "everything": overview(request.user) if narrowed.any_state().is_narrowed else counted,
         "page": outbox_page(request.user, narrowed, cursor=cursor, today=timezone.localdate(now)),
         "cursor": cursor,
         "attention_count": attention_count(request.user, at=now),
