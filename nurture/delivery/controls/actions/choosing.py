@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from nurture.delivery.actions.planning import reschedule
 from nurture.delivery.controls.actions import fencing
 from nurture.delivery.controls.facts import NothingToRecover, StillHeld
 from nurture.delivery.controls.models import Recovery, RecoveryCause, RecoveryStep
-from nurture.delivery.controls.queries.recovery import Scope, waiting
+from nurture.delivery.controls.queries.recovery import Scope, undecided, waiting
 from nurture.delivery.history.models import Happening, MessageEvent
 from nurture.delivery.models import Message, MessageState
 from nurture.delivery.rules.window import NoWindow
@@ -61,7 +61,7 @@ def close(*, recovery: Recovery, by: User, at: datetime) -> None:
     current = Recovery.objects.select_for_update().open().filter(pk=recovery.pk).first()
     if current is None:
         raise NothingToRecover(recovery)
-    if _held().exists():
+    if undecided(current).exists():
         raise StillHeld(recovery)
     if current.cause == RecoveryCause.RESTORE:
         fencing.settled(at=at)
@@ -70,12 +70,9 @@ def close(*, recovery: Recovery, by: User, at: datetime) -> None:
 
 def close_if_done(*, at: datetime) -> None:
     """A gap is over when nothing waits any more. A restore ends with somebody's word."""
-    if not _held().exists():
-        Recovery.objects.open().filter(cause=RecoveryCause.GAP).update(closed_at=at)
-
-
-def _held() -> Any:
-    return Message.objects.filter(state=MessageState.HELD, reason="recovery")
+    current = Recovery.objects.open().filter(cause=RecoveryCause.GAP).first()
+    if current is not None and not undecided(current).exists():
+        Recovery.objects.filter(pk=current.pk, closed_at=None).update(closed_at=at)
 
 
 def _release(message: Message, by: User, at: datetime) -> bool:

@@ -36,6 +36,9 @@ class Scope:
         return self.project is None or group.project.pk == self.project
 
 
+EVERYTHING: Final = Scope()
+
+
 def scope_of(typed: Mapping[str, Any]) -> Scope:
     """As it stands in an address or a form; what is no number is left out."""
     project, target = (
@@ -65,16 +68,23 @@ def open_recovery() -> Recovery | None:
     return Recovery.objects.open().first()
 
 
-def waiting(user: User, scope: Scope = Scope(), recovery: Recovery | None = None) -> QuerySet[Message]:
-    """Held until somebody has chosen, and what came due in the gap and expired since; in the order of their moments."""
-    recovery = recovery or open_recovery()
-    held = Q(state=MessageState.HELD, reason="recovery")
+def undecided(recovery: Recovery | None) -> QuerySet[Message]:
+    """Of everybody: held until somebody has chosen, and what came due meanwhile and was too late for its day since."""
+    found = Q(state=MessageState.HELD, reason="recovery")
     if recovery is not None:
-        held |= Q(
-            state=MessageState.EXPIRED, reason="stale", reason_detail__before="recovery",
+        found |= Q(
+            state=MessageState.EXPIRED,
+            reason="stale",
+            reason_detail__before="recovery",
             finished_at__gte=recovery.opened_at,
-        )  # fmt: skip
-    rows = Message.objects.visible_to(user).filter(held, **scope.condition).defer("raw")
+        )
+    return Message.objects.filter(found)
+
+
+def waiting(user: User, scope: Scope = EVERYTHING, recovery: Recovery | None = None) -> QuerySet[Message]:
+    """What this person may choose for, in the order of the moments at which it was due."""
+    mine = Message.objects.visible_to(user).values("pk")
+    rows = undecided(recovery or open_recovery()).filter(pk__in=mine, **scope.condition).defer("raw")
     related = "contact__account", "account", "mailing__target__project"
     return rows.select_related(*related).order_by("planned_at", "pk")
 
@@ -96,8 +106,7 @@ def groups(user: User, recovery: Recovery) -> list[Group]:
 
 def held_by_others(user: User) -> int:
     """What waits in projects that this person does not see: nobody closes over their heads. One query."""
-    held = Message.objects.filter(state=MessageState.HELD, reason="recovery")
-    return held.exclude(pk__in=Message.objects.visible_to(user).values("pk")).count()
+    return undecided(open_recovery()).exclude(pk__in=Message.objects.visible_to(user).values("pk")).count()
 
 
 def steps(recovery: Recovery) -> list[RecoveryStep]:

@@ -1,14 +1,16 @@
 """Noticing a gap or a restore, before anything is looked at."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from nurture.delivery import sending, tasks
 from nurture.delivery.actions import healing
 from nurture.delivery.controls import machine
-from nurture.delivery.controls.actions import fencing
+from nurture.delivery.controls.actions import choosing, fencing
 from nurture.delivery.controls.models import Installation, Recovery, RecoveryCause
+from nurture.delivery.controls.queries.recovery import Scope
 from nurture.delivery.controls.queries.standing import standing
 from nurture.delivery.models import Heartbeat, Message, MessageState
 from tests.delivery.world import NOW
@@ -122,6 +124,14 @@ def test_friday_evening_to_saturday_night_sends_nothing_outside_the_window(world
     tasks.tick()
     assert server.connections == 0
     assert Message.objects.filter(planned_at__gt=saturday).count() == 0
+    # It stays open until somebody has chosen, and then they go in the next window: on Monday.
+    recovery = Recovery.objects.open().get()
+    choosing.choose(
+        recovery=recovery, choice="release", scope=Scope(), operation=uuid4(), by=world.rep, at=clock.now
+    )
+    monday = NOW.replace(day=30, hour=9, minute=30)
+    assert set(Message.objects.values_list("planned_at", flat=True)) == {monday}
+    assert not Recovery.objects.open().exists()
 
 
 def test_a_tick_counts_in_the_database_before_the_machine(production):
