@@ -12,6 +12,7 @@ from nurture.delivery.models import Message, MessageState, Pause, Reaction
 from nurture.meetings import actions
 from nurture.meetings.models import Decision, DecisionKind, Meeting, Proposal
 from nurture.projects.models import Membership
+from nurture.sequences.actions import add_candidate
 from tests import build
 from tests.build import NOW
 from tests.meetings.test_actions import change, confirm, decide, decide_to_send, withdraw
@@ -296,6 +297,20 @@ def test_an_idea_is_proposed_and_shown_as_a_candidate(client, meeting, target, r
     assert answer.status_code == 422
     assert "idea without a text" in answer.text
     assert client.post(url_of(meeting, target, "proposals/"), {"title": ""}).status_code == 422
+
+
+def test_a_candidate_says_how_far_it_is_and_leads_to_other_wordings(
+    client, meeting, target, email, rep, marketer
+):
+    client.force_login(rep)
+    page = client.get(url_of(meeting, target))
+    assert "Not written yet" not in page.text
+    assert "wording beside it" not in page.text
+    fields = {"subject": "短い話", "body": "短い文", "hypothesis": "短いほうが読まれる"}
+    add_candidate(email=email, fields=fields, by=marketer, at=NOW)
+    page = client.get(url_of(meeting, target))
+    assert "another wording beside it" in page.text
+    assert f"/emails/{email.pk}/candidates/" in page.text
 
 
 def test_a_candidate_whose_text_changed_meanwhile_is_not_decided(

@@ -1,12 +1,13 @@
 """What could be the next email of a target: the drafts of its sequence, and what was proposed in the room."""
 
 from collections.abc import Sequence as Ordered
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.models import Contact
 from nurture.meetings.models import Meeting, Proposal
 from nurture.projects.models import Target
 from nurture.sequences.models import Email, Sequence
+from nurture.sequences.queries.candidates import wordings_beside
 from nurture.sequences.queries.due import due_emails
 from nurture.sequences.queries.problems import Problem, problems
 from nurture.sequences.queries.steps import Line, steps_of
@@ -35,6 +36,10 @@ class Candidate:
     proposal_id: int | None = None
     # By its place and its days it is the turn of this one.
     is_due: bool = False
+    # Where it stands on the way to both approvals; empty for an idea.
+    state: EmailState | None = None
+    # Other wordings that wait beside it, to be compared.
+    wordings: int = 0
 
     @property
     def can_be_sent(self) -> bool:
@@ -53,7 +58,7 @@ class Candidates:
 
 
 def candidates(meeting: Meeting, target: Target) -> Candidates:
-    """The next drafts first, then what was proposed, in its order. Ten queries."""
+    """The next drafts first, then what was proposed, in its order. Eleven queries."""
     sequence = Sequence.objects.filter(target=target, archived_at=None).first()
     lines = steps_of([sequence]).get(sequence.pk, []) if sequence else []
     proposals = list(
@@ -68,8 +73,13 @@ def candidates(meeting: Meeting, target: Target) -> Candidates:
     drafts = [pair for pair in open_lines if pair[1].email.pk not in chosen]
     picked = [pair for pair in open_lines if pair[1].email.pk in chosen] + drafts[:DRAFTS_SHOWN]
     due = due_emails(line.step.pk for _number, line in picked)
+    wordings = wordings_beside(line.email.pk for _number, line in picked)
     shown = [
-        _from_line(number, line, chosen.get(line.email.pk), is_due=line.step.pk in due)
+        replace(
+            _from_line(number, line, chosen.get(line.email.pk)),
+            is_due=line.step.pk in due,
+            wordings=wordings.get(line.email.pk, 0),
+        )
         for number, line in sorted(picked, key=_place)
     ]
     listed = {line.email.pk for _, line in picked}
@@ -81,7 +91,7 @@ def _place(pair: tuple[int, Line]) -> int:
     return pair[0]
 
 
-def _from_line(number: int, line: Line, proposal: Proposal | None, *, is_due: bool) -> Candidate:
+def _from_line(number: int, line: Line, proposal: Proposal | None) -> Candidate:
     email = line.email
     return Candidate(
         key=f"email:{email.pk}:{email.content_hash}",
@@ -93,7 +103,7 @@ def _from_line(number: int, line: Line, proposal: Proposal | None, *, is_due: bo
         email=email,
         step=number,
         recipients=line.recipients,
-        is_due=is_due,
+        state=line.state,
         problems=problems(email, line.recipients),
         proposal_id=proposal.pk if proposal else None,
     )
