@@ -188,8 +188,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "delivery-tick": {
         "task": "nurture.delivery.tasks.tick",
-        "schedule": 30.0,
-        "options": {"expires": 30},
+        "schedule": 15.0,
+        "options": {"expires": 15},
         **AT_ONCE,
     },
     "delivery-look-into-mailboxes": {

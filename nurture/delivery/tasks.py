@@ -22,9 +22,18 @@ from nurture.delivery.webhooks import actions as webhooks
 SECONDS_A_RUN: Final = 20.0
 
 
+_looked: Final = {"at": time.monotonic()}
+
+
+def last_look() -> float:
+    """When this process looked last, or began."""
+    return _looked["at"]
+
+
 @shared_task
 def look_now() -> None:
     """Send what is due."""
+    _looked["at"] = time.monotonic()
     until = time.monotonic() + SECONDS_A_RUN
     fencing.notice(at=clock.database_now())
     healing.beat(name=f"worker@{socket.gethostname()}", kind="worker", at=clock.database_now())
@@ -38,6 +47,12 @@ def tick() -> None:
     at = clock.database_now()
     fencing.notice(at=at)
     healing.beat(name="scheduler", kind="scheduler", at=at)
+    mend()
+
+
+def mend() -> None:
+    """What a tick does; several at once, and whoever calls it, do no harm."""
+    at = clock.database_now()
     with clock.one_at_a_time(clock.TICKS) as mine:
         if mine:
             fencing.tick(at=at)

@@ -25,6 +25,8 @@ SHORT_LEASES = {
     "nurture.delivery.actions.claiming.CLAIM_LEASE": 2.0,
     "nurture.delivery.actions.handing_over.HAND_OVER_LEASE": 3.0,
 }
+#: In place of 15 s, where nobody tells a worker to look.
+SHORT_SILENCE = {"nurture.delivery.pulse.SILENCE": 2.0}
 
 
 class Lab:
@@ -139,6 +141,12 @@ class Lab:
         return wait_for(
             lambda: self.postgresql.ask("SELECT count(*) FROM delivery_attempt")[0][0] >= number, 30
         )
+
+    def ticked(self, times):
+        """Wait until the scheduler has ticked so many times more."""
+        ask = "SELECT coalesce(max(generation), 0) FROM delivery_installation"
+        before = self.postgresql.ask(ask)[0][0]
+        return wait_for(lambda: self.postgresql.ask(ask)[0][0] >= before + times, 30)
 
     def workers(self):
         """The processes that handed mail over."""

@@ -6,6 +6,7 @@ time; so a thousand of them can be killed. Orders come as lines of JSON, and eac
 
 import contextlib
 import json
+import mmap
 import os
 import signal
 import sys
@@ -56,6 +57,8 @@ def fork(*, run, log, **how):
         streams(log)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
+        # A worker shares its farewell with what it forks, but not with other children of the nursery.
+        import_module("nurture.delivery.farewell")._asked = mmap.mmap(-1, 1)
         changes(**how)
         code = {"worker": worker, "beat": beat, "call": call}[run](**how) or 0
     except SystemExit as left:

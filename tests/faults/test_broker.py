@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tests.faults.lab import LOOK, TICK
+from tests.faults.lab import LOOK, SHORT_LEASES, SHORT_SILENCE, TICK
 
 pytestmark = pytest.mark.postgresql
 
@@ -64,3 +64,16 @@ def test_a_task_delivered_again_while_it_runs(lab):
         lab.hold(sink, number=120)
     times = Counter(ran.read_text().split()).values()
     assert max(times) == 2, "the task was not delivered again, so nothing was proven"
+
+
+def test_no_scheduler_at_all(lab):
+    """Proves: a worker whom nobody tells to look does so by itself, frees what others left, and hides nothing."""
+    lab.call("tests.faults.seed.mail", number=30)
+    with lab.sink() as sink:
+        victim = lab.worker(kill={"point": "claimed"}, constants=SHORT_LEASES | SHORT_SILENCE)
+        victim.wait(30)
+        assert lab.states().get("claimed"), "it left nothing, so nothing was proven"
+        lab.worker(constants=SHORT_LEASES | SHORT_SILENCE)
+        lab.settle("sent", within=30)
+        lab.hold(sink, number=30)
+    assert lab.postgresql.ask("SELECT 1 FROM delivery_heartbeat WHERE kind = 'scheduler'") == []

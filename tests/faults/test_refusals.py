@@ -66,7 +66,7 @@ def test_refusals_and_erasures_outlive_a_restore(lab, product):
     assert product("standing") == {"reasons": [], "erased": []}
 
     with lab.sink() as sink:
-        lab.worker()
+        lab.worker(settings={"ERASURE_LOG": str(lab.journal / "erasures.jsonl")})
         lab.ask_for("nurture.delivery.tasks.tick")
         wait_for(lambda: lab.postgresql.ask("SELECT 1 FROM delivery_recovery WHERE closed_at IS NULL"), 30)
         # Before anybody said a word: the list is whole again, and nothing has left.

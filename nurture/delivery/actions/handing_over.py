@@ -29,7 +29,7 @@ from nurture.delivery.tracking.links import Links
 from nurture.prepared import Among, Prepared
 
 # When it runs out the message is uncertain; a worker that is alive and only waits may still say better.
-HAND_OVER_LEASE: Final = timedelta(seconds=90)
+HAND_OVER_LEASE: Final = timedelta(seconds=70)
 
 _ARRIVED: Final = (MessageState.SENT, MessageState.ASSUMED_SENT, MessageState.UNCERTAIN)
 

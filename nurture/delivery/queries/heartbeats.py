@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from nurture.delivery.models import Heartbeat
 
-#: A worker is told to look every 5 s, but several share the calls; the scheduler's tick comes every 30 s.
+#: A worker is told to look every 5 s, but several share the calls; the scheduler's tick comes every 15 s.
 LATELY: Final = timedelta(minutes=3)
 
 
