@@ -157,7 +157,7 @@ class AssignForm(forms.Form):
     """Whose a mail is, and what it is; the program's own guess is marked."""
 
     contact = forms.ModelChoiceField(
-        label=_("Whose is it?"),
+        label=_("Person"),
         queryset=Contact.objects.none(),
         widget=forms.RadioSelect,
         empty_label=None,

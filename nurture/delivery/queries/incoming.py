@@ -64,7 +64,7 @@ def letter_of(inbound: InboundMail) -> Letter:
 
 def candidates(inbound: InboundMail, typed: str) -> list[Contact]:
     """Whose it might be: by what was typed, else by the addresses in it and the domain it came from."""
-    people = Contact.objects.filter(erased_at=None).select_related("account")
+    people = Contact.objects.filter(erased_at=None, placeholder="").select_related("account")
     if typed:
         return list(_found(people, typed)[:OFFERED])
     mail = read(bytes(inbound.raw))
