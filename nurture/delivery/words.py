@@ -141,6 +141,7 @@ EVIDENCE: Final[Mapping[str, Promise]] = {
     "open": pgettext_lazy("proof of arrival", "It was displayed."),
     "relay": pgettext_lazy("proof of arrival", "The mail server's log says so."),
     "provider": pgettext_lazy("proof of arrival", "The provider through whom it went says so."),
+    "unknown": pgettext_lazy("proof of arrival", "A mail that names it came back."),
 }
 
 #: What a mail that came in looks like (nurture.delivery.inbound.classifying.Kind).

@@ -41,6 +41,8 @@ class Kind(StrEnum):
     # The relay's log, or an event of the provider through whom it went.
     RELAY = "relay"
     PROVIDER = "provider"
+    # What came back names it, and is of no kind that we know.
+    UNKNOWN = "unknown"
 
 
 @transaction.atomic

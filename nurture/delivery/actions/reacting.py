@@ -36,6 +36,8 @@ _REACTIONS: Final[Mapping[Kind, tuple[ReactionKind, Reaction.Verdict]]] = {
 _FOR_OUR_SAKE: Final = frozenset({Reason.BLOCKED, Reason.REQUIRE_PTR, Reason.AUTH_FAILURE})
 #: Reports in the same form that nobody complained in (RFC 5965 7.3, RFC 6591, RFC 6430).
 _NO_COMPLAINTS: Final = frozenset({"not-spam", "auth-failure"})
+#: It names the message itself, or a person said that it is this one. The newest to an address may be another.
+_BEARS: Final = frozenset({"token", "message_id", "subject", "hand"})
 _ONCE: Final = frozenset({ReactionKind.BOUNCE, ReactionKind.COMPLAINT})
 
 
@@ -44,7 +46,7 @@ def take_effect(
     *, inbound: InboundMail, mail: IncomingMail, classified: Classified, contact: Contact, at: datetime
 ) -> None:
     """Once a mail: whoever calls it has just made the row, or given it to this contact."""
-    if inbound.message is not None:
+    if inbound.message is not None and inbound.matched_by in _BEARS:
         # A report about a message, or an answer to it, is the evidence that an uncertain one was accepted.
         evidence.arrived(message=inbound.message.pk, kind=classified.kind, at=at)
     if classified.kind not in _REACTIONS or _is_only_late(inbound, classified):

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.actions import activity
 from accounts.models import ActivityCategory
 from accounts.privacy.queries.people import addresses_of
+from nurture.delivery.actions import evidence
 from nurture.delivery.actions.pausing import pause
 from nurture.delivery.actions.suppressing import suppress
 from nurture.delivery.models import Message, Reaction, ReactionKind, Suppression
@@ -21,6 +22,8 @@ def unsubscribe(*, message: Message, at: datetime) -> bool:
     """
     for address in written_to(message):
         suppress(address=address, reason=Suppression.Reason.UNSUBSCRIBED, message=message, at=at)
+    # The way to refuse stands in this message alone.
+    evidence.arrived(message=message.pk, kind=evidence.Kind.UNSUBSCRIBE, at=at)
     standing = Reaction.objects.filter(
         contact=message.contact_id, kind=ReactionKind.UNSUBSCRIBE, taken_back_at=None
     )

@@ -3,10 +3,13 @@
 import pytest
 
 from accounts.models import Activity
-from nurture.delivery import tasks
-from nurture.delivery.actions import evidence
+from nurture.delivery import tasks, words
+from nurture.delivery.actions import evidence, inbound
+from nurture.delivery.actions.unsubscribing import unsubscribe
 from nurture.delivery.history.models import Happening, MessageEvent
+from nurture.delivery.inbound.classifying import Kind
 from nurture.delivery.models import Message, MessageState
+from tests.delivery.inbound.test_classifying import mail
 from tests.delivery.world import NOW
 
 IN_DOUBT = [MessageState.UNCERTAIN, MessageState.ASSUMED_SENT]
@@ -32,6 +35,26 @@ def test_whatever_bears_it_makes_a_message_in_doubt_sent(world, clock, state, ki
     event = MessageEvent.objects.get()
     assert (event.what, event.detail, event.by) == (Happening.EVIDENCE, {"kind": str(kind)}, None)
     assert Activity.objects.filter(verb="delivery.sent", contact=message.contact).count() == 1
+
+
+def test_every_kind_has_its_words():
+    assert set(evidence.Kind) == set(words.EVIDENCE)
+    assert set(Kind) <= set(evidence.Kind)
+
+
+def test_an_answer_that_is_matched_by_its_address_alone_proves_nothing(world, clock):
+    message = left_in(MessageState.UNCERTAIN, world, clock)
+    kept = inbound.receive(raw=mail(sender=message.to_address, subject="別のお話"), at=clock.now)
+    assert kept.contact == message.contact
+    message.refresh_from_db()
+    assert message.state == MessageState.UNCERTAIN
+
+
+def test_a_refusal_by_its_own_link_proves_that_it_arrived(world, clock):
+    message = left_in(MessageState.UNCERTAIN, world, clock)
+    unsubscribe(message=message, at=clock.now)
+    message.refresh_from_db()
+    assert (message.state, message.reason_detail) == (MessageState.SENT, {"kind": "unsubscribe"})
 
 
 def test_a_second_proof_changes_nothing(world, clock):
