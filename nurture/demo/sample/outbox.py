@@ -10,6 +10,8 @@ from typing import Final
 
 from nurture.delivery.actions import planning, stopping
 from nurture.delivery.actions.arrows import move
+from nurture.delivery.limits.models import DomainPace
+from nurture.delivery.limits.rules.pacing import receiver_of
 from nurture.delivery.models import Mailing, Message, MessageState
 from nurture.delivery.smtp import HandOver, Verdict
 from nurture.delivery.smtp.outcome import Phase
@@ -37,6 +39,7 @@ class Outbox:
         self._planned()
         self._stopped()
         self._waits_for_an_answer()
+        self._asked_for_less()
 
     def _nobody_knows(self, at: datetime) -> None:
         """The server fell silent after the whole mail had left us."""
@@ -77,6 +80,12 @@ class Outbox:
     def _waits_for_an_answer(self) -> None:
         """The account is paused, so this one is held from the first moment on."""
         self._plan("aobadai", "difference", "ishikawa", self._days.now)
+
+    def _asked_for_less(self) -> None:
+        """Their server deferred a mail this morning: it gets half as much for a while."""
+        domain = receiver_of(self._known("nordia").contacts["hirano"].email)
+        at = self._days.now - timedelta(minutes=25)
+        DomainPace.objects.create(domain=domain, share=0.5, changed_at=at)
 
     def _message(self, company: str, letter: str, person: str, at: datetime) -> Message:
         """Planned for that very moment: what lies behind us has no window to wait for."""

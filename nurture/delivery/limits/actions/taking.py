@@ -1,9 +1,11 @@
 """Whether the limits leave room for a window of messages."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from django.conf import settings
 
@@ -58,7 +60,7 @@ class _Counted:
     used: Mapping[int, Used]
     troubles: dict[int, Trouble]
     paces: dict[str, Pace]
-    connected: Mapping[str, set[object]]
+    connected: dict[str, Counter[UUID | None]]
     waiting: dict[counting.Key, int] | None = None
     last: dict[tuple[int, str], list[datetime]] = field(default_factory=dict)
     paced: set[str] = field(default_factory=set)
@@ -150,8 +152,7 @@ class _Counted:
         pace = self.paces.get(domain)
         if pace is None:
             return None
-        others = self.connected.get(domain, set()) - {candidate.message.claim_token}
-        if 0 < settings.DOMAIN_CONNECTIONS <= len(others):
+        if 0 < settings.DOMAIN_CONNECTIONS < self._connections(domain, candidate):
             return _held(
                 "limit_connections", self.at + SOON, domain=domain, count=settings.DOMAIN_CONNECTIONS
             )
@@ -161,6 +162,13 @@ class _Counted:
         if isinstance(taken, Pace):
             return None
         return self._slowed(domain, pace, taken)
+
+    def _connections(self, domain: str, candidate: "Candidate") -> int:
+        """Over how many connections its domain would get mail, this one included: each worker has so many at most."""
+        in_hand = self.connected.get(domain, Counter())
+        own = candidate.message.claim_token
+        each = {token: count + (token == own) for token, count in {own: 0, **in_hand}.items()}
+        return sum(min(count, settings.SMTP_CONNECTIONS) for count in each.values())
 
     def _slowed(self, domain: str, pace: Pace, wait: Wait) -> Refusal:
         if wait.cools:
@@ -189,6 +197,7 @@ class _Counted:
             self.used[way].hour += 1
             self.used[way].day += 1
         domain = receiver_of(message.to_address)
+        self.connected.setdefault(domain, Counter())[message.claim_token] += 1
         if domain in self.paces and settings.DOMAIN_PER_MINUTE:
             taken = pacing.take_one(self.paces[domain], per_minute=settings.DOMAIN_PER_MINUTE, at=self.at)
             if isinstance(taken, Pace):

@@ -1,9 +1,11 @@
 """What went lately, read from the messages themselves; a handful of statements, whatever the number of messages."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -90,7 +92,7 @@ def went(accounts: Collection[int], contacts: Collection[int], *, at: datetime) 
     """One statement; none while people and companies have no limits."""
     found = Went()
     if any((settings.PERSON_PER_DAY, settings.PERSON_PER_WEEK, settings.COMPANY_PER_DAY)):
-        for each in _WENT.rows(accounts=accounts, contacts=contacts, since=at - WEEK):
+        for each in _WENT.rows(accounts=list(accounts), contacts=list(contacts), since=at - WEEK):
             found.add(*each)
     return found
 
@@ -143,11 +145,11 @@ def paces(domains: Collection[str]) -> dict[str, Pace]:
     return {domain: known.get(domain, pacing.Pace()) for domain in domains}
 
 
-def connected(*, at: datetime) -> dict[str, set[object]]:
-    """By receiving domain, the windows of messages that are being handed over at this moment."""
-    found: dict[str, set[object]] = {}
+def connected(*, at: datetime) -> dict[str, Counter[UUID | None]]:
+    """By receiving domain and claim, how many messages are being handed over at this moment. One statement."""
+    found: dict[str, Counter[UUID | None]] = {}
     for address, token in _CONNECTED.rows(now=at):
-        found.setdefault(receiver_of(address), set()).add(token)
+        found.setdefault(receiver_of(address), Counter())[token] += 1
     return found
 
 

@@ -125,6 +125,7 @@ def test_the_installations_own_way_stops_until_a_lead_takes_it_up_again(message)
     assert not take_up_again(by=lead, at=NOW + timedelta(hours=1))
 
 
+@pytest.mark.once
 def test_while_all_is_well_two_statements_are_enough(world):
     messages = world.messages(20)
     with CaptureQueriesContext(connection) as captured:

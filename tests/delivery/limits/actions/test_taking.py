@@ -182,21 +182,24 @@ def test_a_domain_gets_half_a_minutes_worth_at_once_then_one_a_second(world, lim
     assert DomainPace.objects.get().due_at == NOW + timedelta(seconds=30)
 
 
-def test_a_domain_takes_so_many_connections_at_a_time(world, limited):
-    limited.DOMAIN_CONNECTIONS, limited.COMPANY_PER_DAY = 1, 0
-    first, second = (world.message(world.contact(f"p{at}@one.example")) for at in range(2))
-    sent(
-        first,
-        at=NOW,
-        state=MessageState.HANDING_OVER,
-        claim_token=TOKEN,
-        lease_until=NOW + timedelta(seconds=90),
+def test_a_domain_gets_mail_over_so_many_connections(world, limited):
+    limited.DOMAIN_CONNECTIONS, limited.SMTP_CONNECTIONS, limited.COMPANY_PER_DAY = 3, 2, 0
+    *theirs, first, second = (world.message(world.contact(f"p{at}@one.example")) for at in range(6))
+    for each in theirs:
+        # Four mails of another worker, over its two connections.
+        lease = NOW + timedelta(seconds=90)
+        sent(each, at=NOW, state=MessageState.HANDING_OVER, claim_token=TOKEN, lease_until=lease)
+    Message.objects.filter(pk__in=[first.pk, second.pk]).update(claim_token=OURS)
+    refused = ask([first, second])
+    assert list(refused) == [second.pk]
+    assert (refused[second.pk].code, refused[second.pk].until) == (
+        "limit_connections",
+        NOW + timedelta(seconds=5),
     )
-    refusal = ask([second])[second.pk]
-    assert (refusal.code, refusal.until) == ("limit_connections", NOW + timedelta(seconds=5))
     assert ask([second], at=NOW + timedelta(seconds=91)) == {}
 
 
+OURS = "5f3b1c1e-0000-4000-8000-000000000002"
 TOKEN = "5f3b1c1e-0000-4000-8000-000000000001"
 
 
