@@ -6,16 +6,18 @@ written by one statement whatever their number. All of it runs on Django's conne
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Any, Final, cast
+from weakref import WeakSet
 
 import psycopg
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import BooleanField, DateTimeField, F, Func, QuerySet
 from django.db.models.expressions import RawSQL
+from psycopg.pq import TransactionStatus
 
 type Row = tuple[Any, ...]
 
@@ -98,17 +100,35 @@ class _Composed:
 
 def run(sql: str, parameters: Sequence[Any]) -> list[Row]:
     """The rows of one statement of ours."""
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor != "postgresql":
+        with database.cursor() as cursor:
             cursor.execute(sql, parameters)
             return cast(list[Row], cursor.fetchall()) if cursor.description else []
     # A cursor of psycopg's own: Django's writes the values into the text, and such a text is planned anew each time.
-    connection.ensure_connection()
-    raw = cast("psycopg.Connection[Row]", connection.connection)
-    raw.prepare_threshold = SEEN_OFTEN
-    with connection.wrap_database_errors, psycopg.Cursor(raw) as asked:
+    database.ensure_connection()
+    raw = cast("psycopg.Connection[Row]", database.connection)
+    with database.wrap_database_errors, psycopg.Cursor(raw) as asked:
+        if raw not in _ready:
+            _make_ready(raw)
         asked.execute(cast(Any, sql), parameters)
-        return asked.fetchall() if asked.description else []
+        result = asked.pgresult
+        return asked.fetchall() if result is not None and result.nfields else []
+
+
+# Those that keep the plans of our statements.
+_ready: Final["WeakSet[psycopg.Connection[Any]]"] = WeakSet()
+
+
+def _make_ready(raw: "psycopg.Connection[Any]") -> None:
+    """One plan for a window of any size: PostgreSQL would make one each time, and that takes longer than the asking.
+
+    Outside of a transaction, which could take it back; so a connection that is only ever in one goes without.
+    """
+    raw.prepare_threshold = SEEN_OFTEN
+    if raw.info.transaction_status == TransactionStatus.IDLE and raw.autocommit:
+        raw.execute("SET plan_cache_mode = force_generic_plan")
+        _ready.add(raw)
 
 
 def insert_each(
@@ -149,9 +169,9 @@ def _conflict(model: type[models.Model], known_by: str, updated: tuple[str, ...]
     return f' ON CONFLICT ("{_field(model, known_by).column}") DO UPDATE SET {changes}'
 
 
-def lists(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[list[Any]]:
+def lists(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[Any]:
     """By column, as PostgreSQL's unnest takes them."""
-    return [[plain(row[name]) for row in rows] for name in names]
+    return [array(plain(row[name]) for row in rows) for name in names]
 
 
 @cache
@@ -176,7 +196,13 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
 def _filled(value: Sequence[Any] | datetime) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
-    return list(value) if connection.vendor == "postgresql" else json.dumps(list(value))
+    return array(value) if connection.vendor == "postgresql" else json.dumps(list(value))
+
+
+def array(values: Iterable[Any]) -> Any:
+    """Whole numbers as PostgreSQL writes a list of them: psycopg would look at each of them twice."""
+    kept = list(values)
+    return f"{{{','.join(map(str, kept))}}}" if all(type(each) is int for each in kept) else kept
 
 
 def plain(value: Any) -> Any:

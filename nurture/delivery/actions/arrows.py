@@ -10,7 +10,7 @@ from django.db import connection
 
 from nurture.delivery.models import Message
 from nurture.delivery.rules.states import check_arrow
-from nurture.prepared import kind_of, plain, run
+from nurture.prepared import array, kind_of, plain, run
 
 #: What a message loses when nobody works on it any more.
 FREE: Final[dict[str, Any]] = {"claim_token": None, "claimed_by": "", "lease_until": None}
@@ -55,7 +55,7 @@ def move_each(befores: Sequence[str], after: str, steps: Sequence[Step], **chang
     own = tuple(steps[0].changes)
     values = [plain(value) for value in changes.values()]
     columns = [[plain(each.changes[name]) for each in steps] for name in own]
-    numbers, tokens = [each.message for each in steps], [each.token for each in steps]
+    numbers, tokens = array(each.message for each in steps), [each.token for each in steps]
     sql = _many(tuple(changes), own)
     return {row[0] for row in run(sql, [after, *values, numbers, tokens, *columns, list(befores)])}
 
