@@ -7,7 +7,7 @@ from typing import Final
 #: In a row; less may be one server of several behind a name.
 OPENS_AFTER: Final = 3
 FIRST_REST: Final = timedelta(minutes=1)
-LONGEST_REST: Final = timedelta(minutes=15)
+LONGEST_REST: Final = timedelta(minutes=5)
 #: For so long one mail may be under way to find out.
 PROBE: Final = timedelta(minutes=6)
 

@@ -23,7 +23,7 @@ def test_it_opens_after_three_failures_and_rests_longer_each_time():
         breaker = failed(breaker, at=NOW)
         rests.append(breaker.probe_at and breaker.probe_at - NOW)
     assert rests[: OPENS_AFTER - 1] == [None, None]
-    assert rests[2:7] == [FIRST_REST * factor for factor in (1, 2, 4, 8, 15)]
+    assert rests[2:7] == [FIRST_REST * factor for factor in (1, 2, 4, 5, 5)]
     assert rests[-1] == LONGEST_REST
 
 
