@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Activity
 from nurture.delivery import sending
 from nurture.delivery.actions import planning, settling, stopping
-from nurture.delivery.actions.finishing import finish
+from nurture.delivery.actions.finishing import Done, finish
 from nurture.delivery.facts import CannotUndo, NotFailed, NotUncertain, TooEarly, TooLate
 from nurture.delivery.history.models import Happening, MessageEvent
 from nurture.delivery.models import Message, MessageState
@@ -103,7 +103,7 @@ def test_a_late_answer_of_the_server_does_not_undo_that_it_is_sent_again(world):
     message = doubtful(world, claim_token=token)
     settling.send_again(message=message, by=world.rep, at=LATER, note="x")
     said = HandOver(Verdict.SENT, Phase.REPLY, 250, "2.0.0", "late")
-    finish(message=message, token=token, worker="test:1", result=said, at=LATER, spread=0)
+    finish(window=[Done(message, token, said)], worker="test:1", at=LATER)
     assert reread(message).state == MessageState.PLANNED
 
 
