@@ -121,14 +121,18 @@ def footer_of(profile: SenderProfile, *, unsubscribe_url: str, language: str) ->
     latin = language != "ja"
     name = (profile.company_name_latin if latin else "") or profile.company_name
     address = (profile.postal_address_latin if latin else "") or profile.postal_address
+    complaints, refusal = _footer_words(language, profile.complaint_contact)
+    return Footer(lines=(name, address, complaints), refusal=refusal, refusal_url=unsubscribe_url)
+
+
+# The same under every mail: changing the language takes longer than joining its words.
+@lru_cache(maxsize=64)
+def _footer_words(language: str, contact: str) -> tuple[str, str]:
     with translation.override(language):
-        lines = (
-            name,
-            address,
-            _("Questions and complaints: %(contact)s") % {"contact": profile.complaint_contact},
+        return (
+            _("Questions and complaints: %(contact)s") % {"contact": contact},
+            _("If you would rather not receive these emails, tell us here and we stop at once:"),
         )
-        refusal = _("If you would rather not receive these emails, tell us here and we stop at once:")
-    return Footer(lines=lines, refusal=refusal, refusal_url=unsubscribe_url)
 
 
 def missing_items(profile: SenderProfile) -> tuple[str, ...]:
