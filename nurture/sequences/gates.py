@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_noop
 
 from nurture.delivery.gates import Refusal
-from nurture.delivery.models import Attachment, Mailing, Message
+from nurture.delivery.models import Mailing, Message
 from nurture.prepared import Among, Prepared
 from nurture.sequences.models import Approval, Email
 from nurture.sequences.rules.approval import both_agree
@@ -84,16 +84,14 @@ def _content(mailing: Mailing) -> bytes:
 
 def _people(emails: Sequence[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    rows = Email.recipients.through.objects.filter(email__in=emails)
-    for email, contact in rows.values_list("email_id", "contact_id"):
+    for email, contact in _PEOPLE.rows(emails=emails):
         found.setdefault(email, []).append(contact)
     return found
 
 
 def _files(mailings: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = {}
-    rows = Attachment.objects.filter(mailings__in=mailings)
-    for mailing, name, sha256 in rows.values_list("mailings", "file_name", "sha256"):
+    for mailing, name, sha256 in _FILES.rows(mailings=mailings):
         found.setdefault(mailing, []).append((name, sha256))
     return found
 
@@ -113,4 +111,11 @@ _hashed: Final[dict[bytes, bool]] = {}
 _STANDING: Final = Prepared(
     ("email_id", "content_hash", "email__content_hash", "team", "user_id"),
     lambda: Approval.objects.standing().filter(Among("email", "emails")),
+)
+_PEOPLE: Final = Prepared(
+    ("email_id", "contact_id"), lambda: Email.recipients.through.objects.filter(Among("email", "emails"))
+)
+_FILES: Final = Prepared(
+    ("mailing_id", "attachment__file_name", "attachment__sha256"),
+    lambda: Mailing.attachments.through.objects.filter(Among("mailing", "mailings")),
 )
