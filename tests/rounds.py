@@ -44,7 +44,12 @@ def in_ci() -> bool:
 
 def missing_services() -> list[str]:
     missing = []
-    for look in (services.postgresql_binaries, services.redis_binary):
+    for look in (
+        services.postgresql_binaries,
+        services.redis_binary,
+        services.postfix_binary,
+        services.dovecot_binary,
+    ):
         try:
             look()
         except services.ServiceMissing as problem:

@@ -16,6 +16,10 @@ import psycopg
 import redis
 
 
+# Debian keeps servers out of the way of people.
+_SYSTEM = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
+
+
 class ServiceMissing(Exception):
     """The binaries are not installed."""
 
@@ -40,6 +44,20 @@ def redis_binary() -> str:
     found = shutil.which("redis-server") or shutil.which("valkey-server")
     if not found:
         raise ServiceMissing("no redis-server (Debian: apt install redis-server)")
+    return found
+
+
+def postfix_binary() -> str:
+    found = shutil.which("postfix", path=_SYSTEM)
+    if not found:
+        raise ServiceMissing("no Postfix (Debian: apt install postfix)")
+    return found
+
+
+def dovecot_binary() -> str:
+    found = shutil.which("dovecot", path=_SYSTEM)
+    if not found:
+        raise ServiceMissing("no Dovecot (Debian: apt install dovecot-imapd)")
     return found
 
 

@@ -44,8 +44,9 @@ def tick():
 
 
 def release():
-    """Somebody looks after the restore, releases all that is held and lets sending go on."""
+    """Somebody looks after the restore, says that this is the real one, releases all that is held and goes on."""
     from nurture.delivery.controls.actions import choosing
+    from nurture.delivery.controls.actions.going_live import go_live
     from nurture.delivery.controls.models import Recovery
     from nurture.delivery.controls.queries.recovery import Scope
     from nurture.team.models import User
@@ -54,6 +55,7 @@ def release():
     for by in User.objects.order_by("pk"):
         choosing.choose(recovery=recovery, choice="release", scope=Scope(), operation=uuid4(), by=by, at=at)
     choosing.close(recovery=recovery, by=by, at=at)
+    go_live(by=None, at=timezone.now())
     return recovery.cause
 
 

@@ -1,9 +1,12 @@
 """What is planned before something breaks: called inside the product by the nursery."""
 
 import os
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
 
 from django.utils import timezone
+
+from nurture.delivery.models import Message
 
 
 def migrate():
@@ -78,3 +81,54 @@ def open_all_day(project):
     project.month_end_days = 0
     project.monday_from = None
     project.save()
+
+
+def correspondence(port, password):
+    """Two accounts: one whose only address is dead, one with a person who answers and a colleague who gets mail later."""
+    from nurture.delivery.identities import vault
+    from nurture.delivery.mailboxes.models import Mailbox
+    from tests import build
+
+    world = live_world()
+    now, operation = timezone.now(), uuid4()
+    for name, domain, people in (("止水", "dead", ["gone"]), ("港", "buyer", ["alive", "colleague"])):
+        account = build.account(name=f"{name}工業株式会社")
+        target = build.target(world.project, account, world.rep, world.marketer)
+        plan(world, target, [build.contact(account, f"{who}@{domain}.example") for who in people])
+    later = Message.objects.filter(to_address="colleague@buyer.example")
+    later.update(planned_at=now + timedelta(hours=1))
+    Mailbox.objects.create(
+        address="nurture@mail.nurture.example",
+        host="127.0.0.1",
+        port=port,
+        security="none",
+        user="nurture@mail.nurture.example",
+        secrets=vault.lock({"password": password}, owner=str(operation)),
+        enabled_at=now,
+        enabled_by=world.rep,
+        created_at=now,
+        created_by=world.rep,
+        operation=operation,
+    )
+
+
+def fetch():
+    from django.core.management import call_command
+
+    call_command("fetch_mail")
+
+
+def what_came_back():
+    from nurture.delivery import keys
+    from nurture.delivery.models import Pause, Reaction, Suppression
+
+    hashes = set(Suppression.objects.values_list("value_hash", flat=True))
+    messages = Message.objects.order_by("pk")
+    reactions = Reaction.objects.order_by("pk")
+    return {
+        "suppressed": [m.to_address for m in messages if keys.address_hash(m.to_address) in hashes],
+        "reactions": {each.message.to_address: [each.kind, each.verdict] for each in reactions},
+        "words": " ".join(each.words for each in reactions),
+        "paused": [each.reaction.message.to_address for each in Pause.objects.filter(lifted_at=None)],
+        "waiting": {m.to_address: [m.state, m.reason] for m in messages.exclude(state="sent")},
+    }

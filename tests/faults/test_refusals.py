@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from tests.faults.lab import LOOK, TICK
 from tests.faults.servers import owned_by, wait_for
 
 HERE = "tests.faults.refusing"
@@ -67,7 +68,7 @@ def test_refusals_and_erasures_outlive_a_restore(lab, product):
 
     with lab.sink() as sink:
         lab.worker(settings={"ERASURE_LOG": str(lab.journal / "erasures.jsonl")})
-        lab.ask_for("nurture.delivery.tasks.tick")
+        lab.ask_for(TICK)
         wait_for(lambda: lab.postgresql.ask("SELECT 1 FROM delivery_recovery WHERE closed_at IS NULL"), 30)
         # Before anybody said a word: the list is whole again, and nothing has left.
         after = product("standing")
@@ -76,11 +77,11 @@ def test_refusals_and_erasures_outlive_a_restore(lab, product):
         assert product("release") == "restore"
         lab.ask_for()
         kept_away = {addresses[each] for each in refused}
-        lab.settle("sent", "skipped", "cancelled", "held", nudge=lab.ask_for)
+        lab.settle("sent", "skipped", "cancelled", nudge=lambda: lab.ask_for(LOOK, TICK))
         got = {
             address
             for address, _number in lab.postgresql.ask(
                 "SELECT to_address, count(*) FROM delivery_message WHERE state = 'sent' GROUP BY 1"
             )
         }
-        assert got == set(addresses.values()) - kept_away
+        assert got == set(addresses.values()) - kept_away, lab.reasons()
