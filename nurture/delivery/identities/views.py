@@ -16,6 +16,7 @@ from nurture.delivery.identities import actions, queries, words
 from nurture.delivery.identities.facts import AnotherInUse, AskedTooOften
 from nurture.delivery.identities.forms import IdentityForm
 from nurture.delivery.identities.models import SendingIdentity, Trial
+from nurture.delivery.refusals.queries.complaints import complaints_about
 from nurture.delivery.tasks import try_out
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
@@ -56,6 +57,7 @@ def identity(request: Request, pk: int) -> HttpResponse:
     context = {
         "identity": found,
         "history": queries.history(found),
+        "complaints": complaints_about(found, at=timezone.now()),
         "stops": [each for each in standing_stops(request.user) if each.stop.identity_id == found.pk],
         "mail": mail,
         "dns": dns,
