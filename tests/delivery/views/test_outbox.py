@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -183,3 +185,13 @@ def test_a_suppressed_contact_is_marked(world, signed_in):
     contact = world.contact("ito@minato.example")
     suppress(address=contact.email, reason="by_hand", at=database_clock.database_now())
     assert "Must not be mailed" in signed_in.get(world.account.get_absolute_url()).content.decode()
+
+
+def test_one_press_stops_what_the_list_is_narrowed_to(world, signed_in):
+    def scope(query):
+        page = signed_in.get(f"/outbox/{query}").text
+        return re.search(r'name="scope" value="([^"]+)"', page)[1]
+
+    assert scope("") == "everything"
+    assert scope(f"?project={world.project.pk}") == f"project:{world.project.pk}"
+    assert scope(f"?target={world.target.pk}") == f"target:{world.target.pk}"
