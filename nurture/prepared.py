@@ -21,10 +21,6 @@ from psycopg.pq import TransactionStatus
 
 type Row = tuple[Any, ...]
 
-#: How often a statement is seen before PostgreSQL keeps its plan.
-SEEN_OFTEN: Final = 3
-
-
 @dataclass(frozen=True, slots=True)
 class _Place:
     name: str
@@ -105,7 +101,7 @@ def run(sql: str, parameters: Sequence[Any]) -> list[Row]:
         with database.cursor() as cursor:
             cursor.execute(sql, parameters)
             return cast(list[Row], cursor.fetchall()) if cursor.description else []
-    # A cursor of psycopg's own: Django's writes the values into the text, and such a text is planned anew each time.
+    # A cursor of psycopg's own: what Django's does around each call takes longer than the call.
     database.ensure_connection()
     raw = cast("psycopg.Connection[Row]", database.connection)
     with database.wrap_database_errors, psycopg.Cursor(raw) as asked:
@@ -123,10 +119,12 @@ _ready: Final["WeakSet[psycopg.Connection[Any]]"] = WeakSet()
 def _make_ready(raw: "psycopg.Connection[Any]") -> None:
     """One plan for a window of any size: PostgreSQL would make one each time, and that takes longer than the asking.
 
-    Outside of a transaction, which could take it back; so a connection that is only ever in one goes without.
+    Outside of a transaction, which could take it back; so a connection that is only ever in one goes without. Behind a
+    pooler the next transaction may have another connection: there nothing is kept.
     """
-    raw.prepare_threshold = SEEN_OFTEN
-    if raw.info.transaction_status == TransactionStatus.IDLE and raw.autocommit:
+    if raw.prepare_threshold is None:
+        _ready.add(raw)
+    elif raw.info.transaction_status == TransactionStatus.IDLE and raw.autocommit:
         raw.execute("SET plan_cache_mode = force_generic_plan")
         _ready.add(raw)
 
