@@ -342,3 +342,15 @@ def test_opening_and_closing_a_door_is_for_whoever_looks_after_the_address(told,
     assert client.post(path).status_code == 302
     assert client.post(reverse("delivery:close_hook", args=[call.webhook.identity_id])).status_code == 302
     assert client.post(call.path(), {}).status_code == 404
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_page_of_the_address_shows_what_to_enter_at_the_provider(told, client, world, provider):
+    call = told(provider)
+    client.force_login(build.administrator())
+    page = client.get(call.webhook.identity.get_absolute_url()).content.decode()
+    assert call.path() in page
+    assert (call.path("hook_mail") in page) == (provider != "resend")
+    # Who signs needs no password in the address.
+    assert (call.password in page) == (provider not in {"mailgun", "resend"})
+    assert SVIX_KEY not in page
