@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import Any
 
 import django
 
@@ -59,7 +60,7 @@ class Row:
         return max(run.memory for run in self.runs) // 1024
 
 
-SINKS = {
+SINKS: dict[str, dict[str, Any]] = {
     "quick": {"delay": 0.0, "pipelining": True},
     "slow": {"delay": DELAY, "pipelining": True},
     "slow, one by one": {"delay": DELAY, "pipelining": False},

@@ -10,19 +10,16 @@ in the table as the share of the trivial view that it had then.
 """
 
 import argparse
+import json
 import os
-import selectors
 import socket
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from itertools import cycle
-from multiprocessing import get_context
 from pathlib import Path
 from uuid import uuid4
 
@@ -192,61 +189,32 @@ def resident(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") // 2**20
 
 
-# --- Asking -----------------------------------------------------------------------------------
-
-
 def ask(port: int, host: str, paths: list[str], seconds: float) -> int:
     """How many were answered, each before the next one on its connection was asked."""
-    with ProcessPoolExecutor(ASKING, mp_context=get_context("spawn")) as pool:
-        return sum(pool.map(asked, [(port, host, paths, seconds)] * ASKING))
-
-
-def asked(given: tuple[int, str, list[str], float]) -> int:
-    port, host, paths, seconds = given
-    requests = cycle(
-        [f"GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: Mozilla/5.0\r\n\r\n".encode() for path in paths]
+    given = json.dumps(
+        {"port": port, "host": host, "paths": paths, "seconds": seconds, "connections": CONNECTIONS}
     )
-    length = len_of_answer(port, next(requests))
-    waiting = selectors.DefaultSelector()
-    missing: dict[socket.socket, int] = {}
-    for _ in range(CONNECTIONS):
-        connection = socket.create_connection(("127.0.0.1", port))
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        waiting.register(connection, selectors.EVENT_READ)
-        connection.sendall(next(requests))
-        missing[connection] = length
-    answered, until = 1, time.perf_counter() + seconds
-    while missing:
-        for key, _events in waiting.select():
-            connection = key.fileobj  # type: ignore[assignment] # only sockets are registered
-            missing[connection] -= len(connection.recv(65536))
-            if missing[connection]:
-                continue
-            answered += 1
-            if time.perf_counter() < until:
-                connection.sendall(next(requests))
-                missing[connection] = length
-            else:
-                waiting.unregister(connection)
-                connection.close()
-                del missing[connection]
+    asking = [
+        subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.asking"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(ASKING)
+    ]
+    for process in asking:
+        assert process.stdin is not None  # noqa: S101 - asked for above
+        process.stdin.write(given)
+        process.stdin.close()
+    answered = 0
+    for process in asking:
+        assert process.stdout is not None  # noqa: S101 - asked for above
+        said = process.stdout.read()
+        if process.wait():
+            raise SystemExit(f"{host}{paths[0]}: {said}")
+        answered += int(said)
     return answered
-
-
-def len_of_answer(port: int, request: bytes) -> int:
-    """Every answer to these requests is as long as the first one."""
-    with closing(socket.create_connection(("127.0.0.1", port))) as connection:
-        connection.sendall(request)
-        connection.settimeout(0.5)
-        answer = b""
-        try:
-            while piece := connection.recv(65536):
-                answer += piece
-        except TimeoutError:
-            pass
-    if not answer.startswith((b"HTTP/1.1 200", b"HTTP/1.1 302")):
-        raise SystemExit(f"it answered {answer[:200]!r}")
-    return len(answer)
 
 
 def table(found: dict[str, list[Asked]]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from psycopg.pq import TransactionStatus
 
 type Row = tuple[Any, ...]
 
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     name: str
@@ -35,7 +36,7 @@ class Among(Func):
         super().__init__(F(field))
         self._place, self._kind = _Place(name), kind
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
         column, parameters = compiler.compile(self.source_expressions[0])
         if connection.vendor == "postgresql":
             return f"{column} = ANY(%s::{self._kind}[])", [*parameters, self._place]
@@ -69,14 +70,15 @@ class Prepared:
         compiler = chosen.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         expressions = [expression for expression, _sql, _alias in compiler.select]
-        return _Composed(sql, tuple(parameters), compiler.get_converters(expressions), annotations)
+        converters = cast("Any", compiler.get_converters(expressions))
+        return _Composed(sql, tuple(parameters), converters, annotations)
 
 
 @dataclass(frozen=True, slots=True)
 class _Composed:
     sql: str
     parameters: tuple[Any, ...]
-    converters: Mapping[int, tuple[Callable[..., Any], Any]]
+    converters: Mapping[int, tuple[Iterable[Callable[..., Any]], Any]]
     annotations: tuple[str, ...]
 
     def ask(self, values: Mapping[str, Sequence[Any] | datetime]) -> list[Row]:

@@ -10,7 +10,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=5)
     chosen = parser.parse_args()
     _configure(chosen.port, chosen.threads, with_post_office=chosen.peer == "post_office")
-    prepare, send = {"post_office": (_queue, _send_queued), "django": (list, _send_each)}[chosen.peer]
+    prepare, send = WAYS[chosen.peer]
     begun = time.perf_counter()
     prepare(people(chosen.mails))
     queued = time.perf_counter() - begun
@@ -41,6 +41,10 @@ def main() -> None:
     send(chosen.mails)
     usage = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(json.dumps({"cpu": _used() - before, "memory": usage, "queued": queued}), flush=True)
+
+
+def _prepare_nothing(_everybody: Iterator[dict[str, Any]]) -> None:
+    """It has no queue."""
 
 
 def people(number: int) -> Iterator[dict[str, Any]]:
@@ -66,7 +70,7 @@ def _configure(port: int, threads: int, *, with_post_office: bool) -> None:
     if with_post_office:
         engines.append({"BACKEND": "post_office.template.backends.post_office.PostOfficeTemplates"})
     settings.configure(
-        SECRET_KEY="only-for-this",
+        SECRET_KEY="only-for-this",  # noqa: S106 - signs nothing
         INSTALLED_APPS=apps,
         USE_TZ=True,
         DATABASES={"default": database},
@@ -84,9 +88,9 @@ def _configure(port: int, threads: int, *, with_post_office: bool) -> None:
 
 
 def _queue(everybody: Iterator[dict[str, Any]]) -> None:
-    from django.core.management import call_command
-    from post_office import mail
-    from post_office.models import Email, EmailTemplate
+    from django.core.management import call_command  # noqa: PLC0415 - once there are settings
+    from post_office import mail  # type: ignore[import-not-found]  # noqa: PLC0415 - once there are settings
+    from post_office.models import Email, EmailTemplate  # type: ignore[import-not-found]  # noqa: PLC0415 - once there are settings
 
     call_command("migrate", verbosity=0)
     Email.objects.all().delete()
@@ -108,15 +112,15 @@ def _queue(everybody: Iterator[dict[str, Any]]) -> None:
 
 
 def _send_queued(_number: int) -> None:
-    from post_office.mail import send_queued_mail_until_done
+    from post_office.mail import send_queued_mail_until_done  # type: ignore[import-not-found]  # noqa: PLC0415 - once there are settings
 
     with tempfile.TemporaryDirectory() as folder:
         send_queued_mail_until_done(f"{folder}/lock", processes=2)
 
 
 def _send_each(number: int) -> None:
-    from django.core.mail import EmailMultiAlternatives, mailers
-    from django.template import Context, Template
+    from django.core.mail import EmailMultiAlternatives, mailers  # noqa: PLC0415 - once there are settings
+    from django.template import Context, Template  # noqa: PLC0415 - once there are settings
 
     subject, text, html = (Template(source) for source in (SUBJECT, TEXT, HTML))
     connection = mailers["default"]
@@ -144,6 +148,11 @@ def _used() -> float:
     every = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(usage.ru_utime + usage.ru_stime for usage in every)
 
+
+WAYS: dict[str, tuple[Callable[[Iterator[dict[str, Any]]], None], Callable[[int], None]]] = {
+    "post_office": (_queue, _send_queued),
+    "django": (_prepare_nothing, _send_each),
+}
 
 if __name__ == "__main__":
     main()

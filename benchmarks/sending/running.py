@@ -51,8 +51,7 @@ def sink(*, delay: float = 0.0, pipelining: bool = True) -> Iterator[Sink]:
     command += [] if pipelining else ["--no-pipelining"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:
-            assert server.stdout is not None
-            yield Sink(int(server.stdout.readline()))
+            yield Sink(int(_line(server)))
         finally:
             server.kill()
 
@@ -78,9 +77,7 @@ def together(
             _line(each, "ready")
         begun = time.perf_counter()
         for each in running:
-            assert each.stdin is not None
-            each.stdin.write("go\n")
-            each.stdin.flush()
+            _tell(each, "go")
         said = [json.loads(_line(each)) for each in running]
         seconds = time.perf_counter() - begun
     finally:
@@ -92,9 +89,14 @@ def together(
     return Run(seconds, mails, recipients, cpu, memory)
 
 
+def _tell(process: "subprocess.Popen[str]", word: str) -> None:
+    if process.stdin is not None:
+        process.stdin.write(f"{word}\n")
+        process.stdin.flush()
+
+
 def _line(process: "subprocess.Popen[str]", wanted: str = "") -> str:
-    assert process.stdout is not None
-    line = process.stdout.readline()
+    line = process.stdout.readline() if process.stdout is not None else ""
     if not line or not line.startswith(wanted):
-        raise SystemExit(f"{process.args} said {line!r}")
+        raise SystemExit(f"{process.args!r} said {line!r}")
     return line

@@ -57,7 +57,7 @@ def build(people: int) -> float:
     targets = _targets(project, contacts, owner, other, now)
     emails = _emails(targets, contacts, owner, other, now)
     decisions = _decisions(meeting, emails, owner, other, now)
-    return _plan(targets, emails, decisions, contacts, owner, now)
+    return _plan(targets, emails, decisions, contacts, by=owner, now=now)
 
 
 def begin_anew() -> None:
@@ -123,7 +123,7 @@ def _contacts(companies: int, people: int) -> list[Contact]:
 def _targets(
     project: Project, contacts: Sequence[Contact], owner: User, other: User, now: datetime
 ) -> list[Target]:
-    accounts = [pair[0].account for pair in batched(contacts, 2, strict=False)]
+    accounts = [pair[0].account for pair in batched(contacts, 2)]
     nominations = Nomination.objects.bulk_create(
         Nomination(
             project=project, account=account, nominated_by=owner, state="draft", nominated_at=now, operation=uuid4()
@@ -149,7 +149,7 @@ def _emails(
     steps = Step.objects.bulk_create(
         Step(sequence=sequence, position=1, operation=uuid4()) for sequence in made
     )
-    pairs = list(batched(contacts, 2, strict=False))
+    pairs = list(batched(contacts, 2))
     emails = Email.objects.bulk_create(
         Email(
             step=step, subject=SUBJECT, body=BODY, updated_at=now, updated_by=other,
@@ -201,11 +201,12 @@ def _plan(
     emails: Sequence[Email],
     decisions: Sequence[Decision],
     contacts: Sequence[Contact],
+    *,
     by: User,
     now: datetime,
 ) -> float:
     begun = timezone.now()
-    pairs = batched(contacts, 2, strict=False)
+    pairs = batched(contacts, 2)
     for target, email, decision, pair in zip(targets, emails, decisions, pairs, strict=True):
         mailing = prepare(
             target=target, sender=by, subject=email.subject, body=email.body, content_hash=email.content_hash,

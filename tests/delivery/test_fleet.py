@@ -114,7 +114,9 @@ def test_what_breaks_in_a_thread_is_heard_by_whoever_waits(fleets, monkeypatch):
         fleet = fleets(server)
         fleet.give(parcels(4))
         everything(fleet)
-        monkeypatch.setattr(smtp.Connection, "hand_over_each", lambda *_: (_ for _ in ()).throw(KeyError("x")))
+        monkeypatch.setattr(
+            smtp.Connection, "hand_over_each", lambda *_: (_ for _ in ()).throw(KeyError("x"))
+        )
         fleet.give(parcels(4))
         with pytest.raises(KeyError):
             everything(fleet)

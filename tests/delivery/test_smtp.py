@@ -309,7 +309,9 @@ def several(server, number=4, **changes):
 def test_mail_after_mail_each_arrives_once_and_in_order(extensions):
     with ScriptedServer(extensions=extensions) as server:
         assert several(server, 30) == ["sent"] * 30
-    assert [recipient for _, recipient, _ in server.accepted] == [f"p{each}@buyer.example" for each in range(30)]
+    assert [recipient for _, recipient, _ in server.accepted] == [
+        f"p{each}@buyer.example" for each in range(30)
+    ]
     assert all(raw == RAW for _, _, raw in server.accepted)
     assert server.connections == 1
 
