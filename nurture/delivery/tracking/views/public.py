@@ -6,6 +6,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
 from nurture.delivery.rendering import sender_profile
@@ -32,7 +33,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     url = hits.click(token, seen(request.META), at=timezone.now())
     if not url:
         return nowhere(request)
-    return HttpResponse(status=302, headers={"Location": url, **PRIVATE})
+    return HttpResponse(status=302, headers={"Location": iri_to_uri(url), **PRIVATE})
 
 
 @require_safe
