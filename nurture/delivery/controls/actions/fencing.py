@@ -12,7 +12,7 @@ from nurture.delivery.controls.actions import recovering
 from nurture.delivery.controls.models import Installation, Recovery, RecoveryCause
 from nurture.delivery.controls.queries.standing import read
 from nurture.delivery.controls.rules.gap import is_gap
-from nurture.delivery.controls.rules.standing import was_restored
+from nurture.delivery.controls.rules.standing import is_a_copy, was_restored
 from nurture.delivery.queries.heartbeats import last_beats
 
 #: More ticks than any machine can be ahead of the one on which a restore was settled.
@@ -28,7 +28,7 @@ def notice(*, at: datetime) -> None:
     if was_restored(facts):
         recovering.open_after_restore(at=at)
         return
-    if facts.machine is not None and facts.machine.name == facts.name:
+    if facts.machine is not None and facts.machine.name == facts.name and not is_a_copy(facts):
         # What another machine's tick counted.
         machine.remember(facts.name, facts.generation)
     last = max(last_beats().values(), default=None)
@@ -37,9 +37,12 @@ def notice(*, at: datetime) -> None:
 
 
 def tick(*, at: datetime) -> None:
-    """Count one up, in the database first: a machine never remembers what was not committed."""
+    """Count one up, in the database first: a machine never remembers what was not committed.
+
+    Nor what a copy counts that runs beside the real one: to that it would look like a restore.
+    """
     installation = _counted(at=at)
-    if installation is None:
+    if installation is None or is_a_copy(read().facts):
         return
     name, here = installation.name.hex, machine.known()
     if (here is not None and here.name == name) or not settings.DELIVERY_NEEDS_MARKER:

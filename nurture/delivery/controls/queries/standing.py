@@ -23,10 +23,9 @@ LEFT JOIN delivery_installation AS installation ON installation.id = 1
 LEFT JOIN delivery_recovery AS recovery ON recovery.closed_at IS NULL
 LEFT JOIN delivery_stop AS stop ON stop.lifted_at IS NULL
 """
-#: Server and database by what no copy of the data carries along.
+#: Server and database by what no copy of the data carries along. Whoever restores in place makes no copy of it.
 _POSTGRESQL: Final = _SQL.format(
-    itself="(SELECT system_identifier FROM pg_control_system())::text || '/' || "
-    "(SELECT oid FROM pg_database WHERE datname = current_database())::text || '/' || current_database()"
+    itself="(SELECT system_identifier FROM pg_control_system())::text || '/' || current_database()"
 )
 _SQLITE: Final = _SQL.format(itself="(SELECT file FROM pragma_database_list WHERE name = 'main')")
 

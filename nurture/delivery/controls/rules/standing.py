@@ -50,6 +50,11 @@ def barrier(facts: Facts) -> str:
     return RESTORED if facts.recovering_from_restore or was_restored(facts) else ""
 
 
+def is_a_copy(facts: Facts) -> bool:
+    """Somebody said that the real one is elsewhere."""
+    return facts.needs_marker and bool(facts.marker) and facts.marker != facts.current
+
+
 def was_restored(facts: Facts) -> bool:
     """The machine remembers what the database does not."""
     machine = facts.machine
