@@ -72,7 +72,7 @@ def test_a_contact_is_changed_unless_somebody_was_faster(client, rep, account):
 def test_the_page_costs_the_same_queries_with_much_and_little(
     client, rep, account, number, settings, django_assert_num_queries
 ):
-    settings.CONTACT_MARKS = []
+    settings.CONTACT_MARKS = settings.CONTACT_PANELS = []
     contact = build.contact(account)
     for _ in range(number):
         activity.record(
