@@ -43,6 +43,11 @@ class Move:
     lines: list[StepLine]
     shifts: list[Shifts]
 
+    @property
+    def line(self) -> StepLine:
+        """The step that moves, in its new place."""
+        return next(line for line in self.lines if line.step.pk == self.moved)
+
 
 def affected(
     plan: Plan,
