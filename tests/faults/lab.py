@@ -142,11 +142,28 @@ class Lab:
             lambda: self.postgresql.ask("SELECT count(*) FROM delivery_attempt")[0][0] >= number, 30
         )
 
-    def ticked(self, times):
+    def ticked(self, times, *, name="nurture"):
         """Wait until the scheduler has ticked so many times more."""
-        ask = "SELECT coalesce(max(generation), 0) FROM delivery_installation"
-        before = self.postgresql.ask(ask)[0][0]
-        return wait_for(lambda: self.postgresql.ask(ask)[0][0] >= before + times, 30)
+        ask = "SELECT max(at) FROM delivery_heartbeat WHERE kind = 'scheduler'"
+
+        def last():
+            return self.postgresql.ask(ask, name=name)[0][0]
+
+        for _ in range(times):
+            before = last()
+            wait_for(lambda before=before: last() != before, 30)
+
+    def later(self, condition):
+        """Not due for an hour."""
+        self._plan("interval '1 hour'", condition)
+
+    def due(self, condition):
+        self._plan("interval '0'", condition)
+
+    def _plan(self, after, condition):
+        self.postgresql.ask(
+            f"UPDATE delivery_message SET planned_at = clock_timestamp() + {after} WHERE {condition}"  # noqa: S608
+        )
 
     def workers(self):
         """The processes that handed mail over."""

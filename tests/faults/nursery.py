@@ -80,11 +80,10 @@ def streams(log):
     os.dup2(file, 2)
 
 
-def changes(
-    *, settings=None, constants=None, timeouts=None, kill=None, wait=None, clock=None, tasks=None, **_
-):
-    """What differs in this child: settings; constants of modules; patience; where it dies or waits; its clock."""
+def changes(*, settings=None, constants=None, database=None, **how):
+    """What differs in this child: settings, constants of modules, its database; then what it meets."""
     from django.conf import settings as ours
+    from django.db import connections
 
     from nurture.celery import app
 
@@ -99,6 +98,13 @@ def changes(
         setattr(
             import_module(module), name, timedelta(seconds=value) if isinstance(old, timedelta) else value
         )
+    if database:
+        connections.settings["default"]["NAME"] = database
+    meets(**how)
+
+
+def meets(*, timeouts=None, kill=None, wait=None, clock=None, moved=None, tasks=None, **_):
+    """Its patience, where it dies or waits, a clock that is wrong, another day; and what it notes down."""
     if timeouts:
         from nurture.delivery.smtp import Timeouts
 
@@ -108,6 +114,11 @@ def changes(
         from tests.faults import killing
 
         killing.kill_at(**kill) if kill else killing.wait_at(**wait)
+    if moved:
+        from nurture.delivery import clock as database
+
+        ask = database._moment
+        database._moment = lambda *question: ask(*question) + timedelta(seconds=moved)
     if tasks:
         from celery.signals import task_prerun
 

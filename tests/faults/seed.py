@@ -64,12 +64,11 @@ def large_mail(size):
     plan(world, world.target, [person], attachments=[file])
 
 
-def plan(world, target, people, **fields):
+def plan(world, target, people, *, at=None, **fields):
     from nurture.delivery.actions.planning import plan
 
-    return plan(
-        mailing=world.mailing(target=target, **fields), contacts=people, by=world.marketer, at=timezone.now()
-    )
+    mailing = world.mailing(target=target, **fields)
+    return plan(mailing=mailing, contacts=people, by=world.marketer, at=at or timezone.now())
 
 
 def open_all_day(project):
@@ -132,3 +131,60 @@ def what_came_back():
         "paused": [each.reaction.message.to_address for each in Pause.objects.filter(lifted_at=None)],
         "waiting": {m.to_address: [m.state, m.reason] for m in messages.exclude(state="sent")},
     }
+
+
+def friday(friday):
+    """Due before five, and after; sent on working days from nine to six."""
+    from tests import build
+
+    world = live_world()
+    project, now = world.project, datetime.fromisoformat(friday)
+    project.time_zone, project.window_weekdays = "Asia/Tokyo", [1, 2, 3, 4, 5]
+    project.window_start, project.window_end = time(9), time(18)
+    project.save()
+    for at in range(16):
+        account = build.account(name=f"買い手{at}株式会社")
+        target = build.target(project, account, world.rep, world.marketer)
+        people = [build.contact(account, f"{who}{at}@buyer{at}.example") for who in ("a", "b")]
+        plan(world, target, people, at=now)
+    meanwhile = Message.objects.filter(pk__gt=Message.objects.order_by("pk")[7].pk)
+    meanwhile.update(planned_at=now + timedelta(minutes=20))
+    return {"before": 8, "meanwhile": meanwhile.count()}
+
+
+def choose(choice):
+    """What somebody presses on the page of a recovery."""
+    from nurture.delivery import clock
+    from nurture.delivery.controls.actions import choosing
+    from nurture.delivery.controls.models import Recovery
+    from nurture.delivery.controls.queries.recovery import Scope
+    from nurture.team.models import User
+
+    recovery, somebody = Recovery.objects.get(closed_at=None), User.objects.order_by("pk").first()
+    now = clock.database_now()
+    choosing.choose(recovery=recovery, choice=choice, scope=Scope(), operation=uuid4(), by=somebody, at=now)
+    return recovery.pk
+
+
+def refuse(number):
+    """Somebody presses the link of a mail that is still to come."""
+    from nurture.delivery.actions.unsubscribing import unsubscribe
+
+    message = Message.objects.get(pk=number)
+    unsubscribe(message=message, at=timezone.now())
+    # Of their account nothing else waits for an owner's word: only the refusal is at stake.
+    return message.to_address
+
+
+def take_up_again(project, rep, marketer):
+    """After a restore: this is the real one still, what waits goes, and sending is taken up."""
+    from nurture.delivery import clock
+    from nurture.delivery.controls.actions import choosing
+    from nurture.delivery.controls.actions.going_live import go_live
+    from nurture.delivery.controls.models import Recovery
+    from nurture.team.models import User
+
+    now, by = clock.database_now(), User.objects.get(pk=rep)
+    go_live(by=by, at=now)
+    recovery = Recovery.objects.get(pk=choose("release"))
+    choosing.close(recovery=recovery, by=by, at=now)

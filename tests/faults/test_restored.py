@@ -11,7 +11,7 @@ def some_sent_after_a_backup(lab, sink):
     lab.call("tests.faults.seed.mail", number=12)
     lab.call("tests.faults.refusing.tick")
     lab.postgresql.ask(
-        "UPDATE delivery_message SET planned_at = planned_at + interval '1 hour' WHERE id % 2 = 0"
+        "UPDATE delivery_message SET planned_at = planned_at + interval '1 hour' WHERE mod(id, 2) = 0"
     )
     file = backup(lab)
     lab.worker()

@@ -142,6 +142,15 @@ def test_a_tick_counts_in_the_database_before_the_machine(production):
     assert machine.known().generation == 5
 
 
+def test_what_a_copy_counts_beside_the_real_one_is_not_remembered(production, settings):
+    fencing.tick(at=NOW)
+    settings.SITE_URL = "https://staging.example"
+    Installation.objects.update(generation=7)
+    fencing.tick(at=NOW)
+    fencing.notice(at=NOW)
+    assert machine.known().generation == 1
+
+
 def test_a_tick_makes_no_machine_known_in_production(production, settings, tmp_path):
     settings.JOURNAL_DIR = str(tmp_path / "copy")
     fencing.tick(at=NOW)
