@@ -145,7 +145,7 @@ def test_a_mistaken_press_is_taken_back_at_once(world, stranger):
     message = world.message()
     undo = undo_of(post(stranger, message))
     page = choose(stranger, message, "undo", undo=undo).content.decode()
-    assert "Taken back" in page
+    assert "取り消しました" in page
     assert not Suppression.objects.exists()
     assert barred([message.contact]) == set()
     assert Pause.objects.filter(lifted_at=None).count() == 1
@@ -165,14 +165,14 @@ def test_it_cannot_be_taken_back_later(world, stranger):
     undo = undo_of(post(stranger, message))
     with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
         page = choose(stranger, message, "undo", undo=undo).content.decode()
-    assert "for an hour only" in page
+    assert "1時間以内" in page
     assert Suppression.objects.count() == 1
 
 
 def test_a_pause_ends_by_itself_or_by_their_press(world, stranger):
     message = world.message()
     page = choose(stranger, message, "quiet").content.decode()
-    assert "Quiet until" in page
+    assert "お休みします" in page
     assert Suppression.objects.get().reason == "quiet"
     assert barred([message.contact]) == {message.contact_id}
     choose(stranger, message, "resume")
