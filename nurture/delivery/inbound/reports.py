@@ -65,7 +65,9 @@ _CATEGORIES: Final = {
 }
 # Said to RCPT alone, where nothing tells the command.
 _OF_RECIPIENTS: Final = re.compile(
-    r"recipient address rejected|rejected address|recipients?[^.\n]{0,30} rejected by a remote mail server",
+    r"recipient address rejected|rejected address|recipients?[^.\n]{0,30} rejected by a remote mail server"
+    # Sendmail's form of an answer to it, as a report quotes it.
+    r"|smtp; ?55\d (?:5\.\d+\.\d+ )?<[^<>\s]{3,200}@[^<>\s]{3,200}>\.{3}",
     re.IGNORECASE,
 )
 _REPLY: Final = re.compile(r"(?:^|[\s:;(\"'<])(?:[45]\d\d)[ :-]+[^\n]*(?:\n(?![ \t]*\n)[^\n]+){0,4}")

@@ -228,3 +228,9 @@ def test_a_public_corpus_is_read_as_its_publishers_read_it():
             )
     assert kinds >= 0.98 * len(expected)
     assert hardness >= 0.97 * bounces
+
+
+def test_an_answer_in_sendmails_form_was_given_to_the_recipient():
+    raw = fields(block(status="", diagnostic="smtp; 550 <ito@minato.example>... User not exist"))
+    [(_address, _status, reason, hard)] = found(raw)
+    assert (reason, hard) == (Reason.USER_UNKNOWN, True)
