@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from nurture.delivery.models import Reaction, Suppression
 from nurture.delivery.tracking.actions.choosing import choose
@@ -170,9 +171,9 @@ def test_without_one_nobody_can_say_they_are_somebody_else(letters, ask):
     assert TrackingHit.objects.get().network == "203.0.113.0/24"
 
 
-def test_a_click_costs_two_statements(letters, ask, django_assert_num_queries):
+def test_a_click_costs_one_statement_or_two(letters, ask, django_assert_num_queries):
     token = letters.tokens(letters.sent())[0]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1 if connection.vendor == "postgresql" else 2):
         ask(f"/l/{token}")
 
 
