@@ -432,7 +432,7 @@ def doors(settings, tmp_path):
             "pause": Pause.objects.first().pk,
             "stop": Stop.objects.standing().get().pk,
             "message": Message.objects.first().pk,
-            "link": TrackedLink.objects.create(message=Message.objects.first(), number=1, is_counted=False).pk,
+            "link": TrackedLink.objects.get_or_create(message=Message.objects.first(), number=1, defaults={"is_counted": False})[0].pk,
             "identity": SendingIdentity.objects.get(owner=rep).pk,
             "mailbox": _mailbox(rep).pk,
             "inbound": InboundMail.objects.unmatched().first().pk,
