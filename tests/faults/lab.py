@@ -22,8 +22,8 @@ LOOK = "nurture.delivery.tasks.look_now"
 TICK = "nurture.delivery.tasks.tick"
 #: In place of 60 s and 90 s, where a test is not about them: what a killed worker held is soon let go.
 SHORT_LEASES = {
-    "nurture.delivery.actions.claiming.CLAIM_LEASE": 2.0,
-    "nurture.delivery.actions.handing_over.HAND_OVER_LEASE": 3.0,
+    "nurture.delivery.actions.claiming.CLAIM_LEASE": 1.0,
+    "nurture.delivery.actions.handing_over.HAND_OVER_LEASE": 1.5,
 }
 #: In place of 15 s, where nobody tells a worker to look.
 SHORT_SILENCE = {"nurture.delivery.pulse.SILENCE": 2.0}

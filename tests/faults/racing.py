@@ -19,18 +19,18 @@ from tests.faults import seed
 
 def rounds(kind, number):
     """Of each round: to whom, when it was handed over, when the stop was committed, and what became of it."""
-    world = seed.live_world()
-    return [_round(world, kind, at) for at in range(number)]
+    world, lasted = seed.live_world(), {"send": 0.03, "halt": 0.03}
+    return [_round(world, kind, at, lasted) for at in range(number)]
 
 
-def _round(world, kind, number):
+def _round(world, kind, number, lasted):
     account = build.account(name=f"買い手{number}株式会社")
     target = build.target(world.project, account, world.rep, world.marketer)
     people = [build.contact(account, f"{who}{number}@buyer{number}.example") for who in ("other", "racer")]
     other, message = seed.plan(world, target, people)
     _went(other)
     stop = {"unsubscribe": _unsubscribe, "reply": _reply, "stop": _stop}[kind]
-    committed = _race(lambda: stop(world, target, message, other))
+    committed = _race(lambda: stop(world, target, message, other), lasted)
     message.refresh_from_db()
     if kind == "stop":
         _release(world)
@@ -44,18 +44,25 @@ def _round(world, kind, number):
     }
 
 
-def _race(stop):
-    """When the stop was committed, as the database saw it."""
+def _race(stop, lasted):
+    """When the stop was committed, as the database saw it.
+
+    Each begins somewhere within the time that the other took in the round before: so either may be first.
+    """
     barrier, committed, problems = threading.Barrier(2), [], []
 
     def send():
-        time.sleep(random.uniform(0, 0.06))
+        time.sleep(random.uniform(0, lasted["halt"]))
+        began = time.monotonic()
         sending.drain(worker="racer", enough=lambda: False)
+        lasted["send"] = time.monotonic() - began
 
     def halt():
-        time.sleep(random.uniform(0, 0.03))
+        time.sleep(random.uniform(0, lasted["send"]))
+        began = time.monotonic()
         stop()
         committed.append(clock.database_now())
+        lasted["halt"] = time.monotonic() - began
 
     def run(what):
         try:

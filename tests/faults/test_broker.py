@@ -51,7 +51,7 @@ def test_a_task_delivered_again_while_it_runs(lab):
         # The task takes long enough.
         "SMTP_CONNECTIONS": 1,
     }
-    lab.call("tests.faults.seed.mail", number=120)
+    lab.call("tests.faults.seed.mail", number=60)
     with lab.sink(delay=0.03) as sink:
         ran = lab.here / "tasks"
         lab.worker(threads=1, settings=impatient, tasks=str(ran))
@@ -61,7 +61,7 @@ def test_a_task_delivered_again_while_it_runs(lab):
         # Whoever comes finds the task unanswered for more than a second, and takes it.
         lab.worker(threads=1, settings=impatient, tasks=str(ran))
         lab.settle("sent")
-        lab.hold(sink, number=120)
+        lab.hold(sink, number=60)
     times = Counter(ran.read_text().split()).values()
     assert max(times) == 2, "the task was not delivered again, so nothing was proven"
 

@@ -41,7 +41,7 @@ def test_a_worker_killed_at(lab, point, long, told):
         found = lab.hold(sink, number=number)
     uncertain = found.counts["uncertain"]
     assert (uncertain == 0) if point in BEFORE_THE_COMMIT else (1 <= uncertain <= IN_HAND), str(found)
-    told(f"killed at {point}: {found}; all settled {recovery:.1f} s later, with leases of 2 and 3 s")
+    told(f"killed at {point}: {found}; all settled {recovery:.1f} s later, with leases of 1 and 1.5 s")
 
 
 def test_workers_killed_at_random(lab, long, told):

@@ -16,7 +16,7 @@ CASES = {
     "taken, then nonsense": ([Act("DOT", "well, yes", taken=True)], "uncertain", 1),
     "not taken, dropped after the dot": ([Act("DOT", DROP)], "uncertain", 0),
     "not taken, reset after the dot": ([Act("DOT", RESET)], "uncertain", 0),
-    "answered late": ([Act("DOT", taken=True, after=4)], "sent", 1),
+    "answered late": ([Act("DOT", taken=True, after=3)], "sent", 1),
     "reset while its end was on the way": ([Act("BODY")], "uncertain", 0),
     "dropped at RCPT, then at DATA": ([Act("RCPT", DROP), Act("DATA", RESET)], "sent", 1),
     "nonsense at RCPT": ([Act("RCPT", "hello")], "sent", 1),
@@ -41,7 +41,7 @@ def test_each_mail_becomes_what_its_server_said(lab, pipelining):
     script = Script(to={address: list(acts) for address, (acts, _, _) in cases.items()})
     with lab.sink(script=script, pipelining=pipelining) as sink:
         lab.beat()
-        lab.worker(timeouts={"reply": 8.0}, threads=4)
+        lab.worker(timeouts={"reply": 6.0}, threads=4)
         lab.settle("sent", "uncertain", "failed", nudge=lab.waited)
         lab.settle("sent", "uncertain", "failed", nudge=lab.waited)
         found = lab.hold(sink, number=2 * len(CASES))
