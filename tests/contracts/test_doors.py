@@ -135,6 +135,9 @@ SHARED = (
     "mfa_",
     "demo:",
     "delivery:log_call",
+    # The pages of everybody's accounts and people; mail of other people's projects is not on them.
+    "delivery:account_mail",
+    "delivery:contact_mail",
     # Stops of everything and of addresses: anybody stops, and anybody sees why nothing goes.
     "delivery:release_stop",
     # Whoever must not be mailed must not be mailed by anybody.
