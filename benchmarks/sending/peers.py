@@ -17,6 +17,8 @@ from typing import Any
 import django
 from django.conf import settings
 
+from benchmarks.sending.running import peak
+
 HTML = Path(__file__).with_name("letter.html.txt").read_text("utf-8")
 TEXT = Path(__file__).with_name("letter.txt").read_text("utf-8")
 SUBJECT = "{{ family_name }}様：段取り替えを18分から6分にした話"
@@ -39,8 +41,7 @@ def main() -> None:
     sys.stdin.readline()
     before = _used()
     send(chosen.mails)
-    usage = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({"cpu": _used() - before, "memory": usage, "queued": queued}), flush=True)
+    print(json.dumps({"cpu": _used() - before, "memory": peak(), "queued": queued}), flush=True)
 
 
 def _prepare_nothing(_everybody: Iterator[dict[str, Any]]) -> None:

@@ -14,6 +14,7 @@ if __name__ == "__main__":
 from django.conf import settings
 from django.urls import get_resolver
 
+from benchmarks.sending.running import peak
 from nurture.delivery import sending
 from nurture.delivery.rules import pace
 
@@ -36,11 +37,7 @@ def main() -> None:
     sys.stdin.readline()
     before = _used()
     tally = sending.drain(worker=f"benchmark:{os.getpid()}", enough=lambda: False)
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    print(
-        json.dumps({"cpu": _used() - before, "memory": usage.ru_maxrss, "tally": tally.handed_over}),
-        flush=True,
-    )
+    print(json.dumps({"cpu": _used() - before, "memory": peak(), "tally": tally.handed_over}), flush=True)
 
 
 def _used() -> float:
