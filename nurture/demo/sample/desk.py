@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.models import Annotation
+from accounts.models import Annotation, Deal
 from nurture.demo.sample.days import CURRENT, Days
 from nurture.demo.sample.history import Known
 from nurture.demo.sample.records import operation
@@ -69,16 +69,10 @@ class Desk:
             at=at,
             operation=operation("insight", "line"),
         )
-        for words in ("外に出る線", "データ"):
-            notes = Annotation.objects.filter(their_words__contains=words, thread=None, audience=None)
-            for note in notes.exclude(account__in=line.sources.values("annotation__account"))[:1]:
-                insights.add_source(
-                    insight=line,
-                    source=f"annotation:{note.pk}",
-                    speaks_for=True,
-                    by=self._users["ono"],
-                    at=at,
-                )
+        note = Annotation.objects.get(their_words__contains="外に出る線", thread=None)
+        deal = Deal.objects.get(their_words__contains="情報企画室だけ")
+        for source in (f"annotation:{note.pk}", f"deal:{deal.pk}"):
+            insights.add_source(insight=line, source=source, speaks_for=True, by=self._users["ono"], at=at)
         insights.write_insight(
             fields={
                 "who": "決裁する部長",
