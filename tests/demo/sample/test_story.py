@@ -131,7 +131,7 @@ def test_one_account_is_paused_by_a_reply_and_one_person_has_unsubscribed(loaded
     assert "> " not in pause.reaction.words
     refused = Suppression.objects.get(reason=Suppression.Reason.UNSUBSCRIBED)
     assert refused.message.to_address == "t.hara@torei-chem.example"
-    assert Reaction.objects.get(kind="auto_reply").verdict == "machine"
+    assert set(Reaction.objects.filter(kind="auto_reply").values_list("verdict", flat=True)) == {"machine"}
 
 
 def test_both_teams_have_written_down_what_they_heard(loaded):
