@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from playwright.sync_api import expect
 
 from nurture.delivery.actions import healing
@@ -80,7 +80,8 @@ def test_what_came_due_while_nobody_looked_is_chosen_for(open_page, world, gap, 
     expect(page.get_by_label(seat.say("One by one")).get_by_role("listitem")).to_have_count(12)
     fits(page)
     page.get_by_role("link", name=str(world.account), exact=True).first.click()
-    page.get_by_text(seat.say("Next window"), exact=True).first.click()
+    with translation.override(seat.language):
+        page.get_by_text(translation.pgettext("choice", "Next window"), exact=True).first.click()
     page.get_by_role("button", name=seat.say("Do it")).click()
     expect(page.get_by_text(seat.say("Nothing is to be recovered"))).to_be_visible()
     fits(page)
