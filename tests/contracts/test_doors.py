@@ -118,6 +118,8 @@ OPEN = {
     "account_email": "leads to one's own settings, which are shut",
     "operators/login/": "leads to the one place to sign in",
 }
+#: Its answer to load balancers while a stop stands, as it does here.
+SAYS_503 = "sending"
 #: Forgeable from elsewhere on purpose: a mail program posts it (RFC 8058).
 WITHOUT_CSRF = {
     "delivery:choose",
@@ -587,7 +589,7 @@ def test_reading_never_writes_and_never_breaks(doors, who):
     for name, path in doors:
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(path)
-        if answer.status_code >= 500 or written(captured):
+        if (answer.status_code >= 500 and name != SAYS_503) or written(captured):
             found.append((name, answer.status_code, written(captured)))
     assert found == []
 
@@ -665,7 +667,7 @@ def test_names_and_words_are_shown_and_never_run(doors):
     shown, run = set(), []
     for name, path in doors:
         page = client.get(path)
-        assert page.status_code < 500, name
+        assert page.status_code < 500 or name == SAYS_503, name
         text = "" if page.streaming else page.content.decode("utf-8", "replace")
         if "alert(7)" in text:
             shown.add(name)
