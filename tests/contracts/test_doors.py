@@ -137,6 +137,8 @@ SHARED = (
     "mfa_",
     "demo:",
     "delivery:log_call",
+    # What is noticed of a person is theirs to say, and anybody of ours who hears it writes it down.
+    "delivery:noticed_of_person",
     # The pages of everybody's accounts and people; mail of other people's projects is not on them.
     "delivery:account_mail",
     "delivery:contact_mail",
