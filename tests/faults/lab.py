@@ -153,6 +153,12 @@ class Lab:
             before = last()
             wait_for(lambda before=before: last() != before, 30)
 
+    def mended(self, times):
+        """Wait until somebody, scheduler or not, has looked after what was left behind so many times more."""
+        ask = "SELECT coalesce(max(generation), 0) FROM delivery_installation"
+        before = self.postgresql.ask(ask)[0][0]
+        return wait_for(lambda: self.postgresql.ask(ask)[0][0] >= before + times, 30)
+
     def later(self, condition):
         """Not due for an hour."""
         self._plan("interval '1 hour'", condition)

@@ -25,7 +25,7 @@ def test_a_wrong_clock(lab, worker, scheduler):
         lab.beat(clock=scheduler)
         lab.worker(clock=worker, constants=SHORT_LEASES | SHORT_SILENCE)
         lab.arrived(sink, 10, within=30)
-        lab.ticked(2)
+        lab.mended(2)
         ended = lab.postgresql.now()
         states = dict(
             lab.postgresql.ask(
