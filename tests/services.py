@@ -15,7 +15,6 @@ from pathlib import Path
 import psycopg
 import redis
 
-
 # Debian keeps servers out of the way of people.
 _SYSTEM = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
 

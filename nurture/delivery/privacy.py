@@ -149,7 +149,7 @@ def erase(contact: Contact, *, at: datetime) -> Mapping[str, int]:
 def _keep_the_kind_of_ground(contact: Contact) -> None:
     """On what ground each email went stays; from whom we had it and what proved it may name them."""
     for pk, kept in contact.messages.filter(ground__isnull=False).values_list("pk", "ground"):
-        left = {name: value for name, value in kept.items() if name not in {"source", "proof"}}
+        left = {name: value for name, value in (kept or {}).items() if name not in {"source", "proof"}}
         Message.objects.filter(pk=pk).update(ground=left)
 
 

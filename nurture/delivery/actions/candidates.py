@@ -152,6 +152,7 @@ def _facts() -> QuerySet[Message]:
 
 # --- Rows into records: only what sending reads; anything else is asked for when somebody does read it ---
 
+
 def _columns(model: type[Model], *names: str) -> tuple[str, ...]:
     """In the order in which Django makes a record of them."""
     return tuple(each.attname for each in model._meta.concrete_fields if each.attname in names)  # noqa: SLF001
@@ -205,9 +206,7 @@ _LOCKED: Final = Prepared(
     lambda: Contact.objects.select_for_update(no_key=True).filter(Among("pk", "ids")).order_by("pk"),
 )
 _PROFILE: Final = Prepared(PROFILE, lambda: SenderProfile.objects.filter(pk=1))
-_ROWS: Final = Prepared(
-    _COLUMNS, lambda: _facts().filter(Among("pk", "ids")).order_by("planned_at", "pk")
-)
+_ROWS: Final = Prepared(_COLUMNS, lambda: _facts().filter(Among("pk", "ids")).order_by("planned_at", "pk"))
 
 
 def _profile() -> SenderProfile:

@@ -252,7 +252,5 @@ def _threads(window: Sequence[Candidate]) -> dict[tuple[int, int], list[str]]:
 
 _EARLIER: Final = Prepared(
     ("contact_id", "mailing__target_id", "message_id"),
-    lambda: Message.objects.filter(Among("contact", "people"), state__in=_ARRIVED).order_by(
-        "handed_over_at"
-    ),
+    lambda: Message.objects.filter(Among("contact", "people"), state__in=_ARRIVED).order_by("handed_over_at"),
 )

@@ -6,28 +6,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('delivery', '0005_send_from_several_addresses'),
+        ("delivery", "0005_send_from_several_addresses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MessageEvent',
+            name="MessageEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('evidence', 'Proved to have arrived'), ('not_accepted', 'Proved not to have arrived'), ('treated_as_sent', 'Treated as sent'), ('sent_again', 'Sent again'), ('tried_again', 'Tried again'), ('offered_again', 'Planned for the next window'), ('stopped', 'Stopped'), ('stop_undone', 'Stop taken back')], max_length=20)),
-                ('detail', models.JSONField(default=dict)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='delivery.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("evidence", "Proved to have arrived"),
+                            ("not_accepted", "Proved not to have arrived"),
+                            ("treated_as_sent", "Treated as sent"),
+                            ("sent_again", "Sent again"),
+                            ("tried_again", "Tried again"),
+                            ("offered_again", "Planned for the next window"),
+                            ("stopped", "Stopped"),
+                            ("stop_undone", "Stop taken back"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("detail", models.JSONField(default=dict)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="delivery.message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event of a message',
-                'verbose_name_plural': 'events of messages',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('by', None), ('what__in', ['evidence', 'not_accepted'])), models.Q(models.Q(('what__in', ['evidence', 'not_accepted']), _negated=True), ('by__isnull', False)), _connector='OR'), name='message_event_by_somebody_or_proved')],
+                "verbose_name": "event of a message",
+                "verbose_name_plural": "events of messages",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by", None), ("what__in", ["evidence", "not_accepted"])),
+                            models.Q(
+                                models.Q(("what__in", ["evidence", "not_accepted"]), _negated=True),
+                                ("by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="message_event_by_somebody_or_proved",
+                    )
+                ],
             },
         ),
     ]

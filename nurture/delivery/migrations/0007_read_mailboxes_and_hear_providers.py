@@ -6,173 +6,370 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0016_export_dry_runs'),
-        ('delivery', '0006_keep_what_happened_to_a_message'),
+        ("accounts", "0016_export_dry_runs"),
+        ("delivery", "0006_keep_what_happened_to_a_message"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Webhook',
+            name="Webhook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secrets', models.TextField(editable=False)),
-                ('created_at', models.DateTimeField()),
-                ('operation', models.UUIDField(editable=False, unique=True)),
-                ('heard_at', models.DateTimeField(blank=True, null=True)),
-                ('refused_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("secrets", models.TextField(editable=False)),
+                ("created_at", models.DateTimeField()),
+                ("operation", models.UUIDField(editable=False, unique=True)),
+                ("heard_at", models.DateTimeField(blank=True, null=True)),
+                ("refused_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'webhook',
-                'verbose_name_plural': 'webhooks',
+                "verbose_name": "webhook",
+                "verbose_name_plural": "webhooks",
             },
         ),
         migrations.CreateModel(
-            name='WebhookEvent',
+            name="WebhookEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=24)),
-                ('message_key', models.CharField(blank=True, max_length=200)),
-                ('provider_id', models.CharField(blank=True, max_length=200)),
-                ('recipient', models.CharField(blank=True, max_length=254)),
-                ('detail', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('applied', 'Applied'), ('noted', 'Noted'), ('not_ours', 'Not about our mail')], max_length=16)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event_id", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=24)),
+                ("message_key", models.CharField(blank=True, max_length=200)),
+                ("provider_id", models.CharField(blank=True, max_length=200)),
+                ("recipient", models.CharField(blank=True, max_length=254)),
+                ("detail", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("applied", "Applied"),
+                            ("noted", "Noted"),
+                            ("not_ours", "Not about our mail"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event of a provider',
-                'verbose_name_plural': 'events of providers',
+                "verbose_name": "event of a provider",
+                "verbose_name_plural": "events of providers",
             },
         ),
         migrations.AddField(
-            model_name='inboundmail',
-            name='settled',
-            field=models.CharField(blank=True, choices=[('assigned', 'Assigned'), ('ignored', 'Put aside')], max_length=16),
+            model_name="inboundmail",
+            name="settled",
+            field=models.CharField(
+                blank=True, choices=[("assigned", "Assigned"), ("ignored", "Put aside")], max_length=16
+            ),
         ),
         migrations.AddField(
-            model_name='inboundmail',
-            name='settled_at',
+            model_name="inboundmail",
+            name="settled_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='inboundmail',
-            name='settled_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="inboundmail",
+            name="settled_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('away', 'Away'), ('left', 'May have left'), ('unreachable', 'Address does not exist')], max_length=16)),
-                ('at', models.DateTimeField()),
-                ('back_on', models.DateField(blank=True, null=True)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('successor_name', models.CharField(blank=True, max_length=200)),
-                ('successor_address', models.CharField(blank=True, max_length=254)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, choices=[('left', 'They have left'), ('here', 'They are still there')], max_length=16)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='accounts.contact')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('inbound', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absences', to='delivery.inboundmail')),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("away", "Away"),
+                            ("left", "May have left"),
+                            ("unreachable", "Address does not exist"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("back_on", models.DateField(blank=True, null=True)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("successor_name", models.CharField(blank=True, max_length=200)),
+                ("successor_address", models.CharField(blank=True, max_length=254)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("left", "They have left"), ("here", "They are still there")],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absences",
+                        to="accounts.contact",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inbound",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absences",
+                        to="delivery.inboundmail",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="delivery.message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'absence',
-                'verbose_name_plural': 'absences',
+                "verbose_name": "absence",
+                "verbose_name_plural": "absences",
             },
         ),
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254, verbose_name='address')),
-                ('host', models.CharField(max_length=253, verbose_name='mail server')),
-                ('port', models.PositiveIntegerField(default=993, verbose_name='port')),
-                ('security', models.CharField(choices=[('starttls', 'STARTTLS'), ('tls', 'TLS'), ('none', 'not encrypted')], default='tls', max_length=16, verbose_name='encryption')),
-                ('user', models.CharField(max_length=254, verbose_name='signs in as')),
-                ('secrets', models.TextField(blank=True, editable=False)),
-                ('folder', models.CharField(default='INBOX', max_length=200, verbose_name='folder')),
-                ('enabled_at', models.DateTimeField(blank=True, null=True)),
-                ('uid_validity', models.BigIntegerField(blank=True, null=True)),
-                ('last_uid', models.BigIntegerField(default=0)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('looked_at', models.DateTimeField(blank=True, null=True)),
-                ('good_at', models.DateTimeField(blank=True, null=True)),
-                ('next_look_at', models.DateTimeField(blank=True, null=True)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('problem', models.CharField(blank=True, choices=[('unreachable', 'The mail server cannot be reached.'), ('encryption', 'No encrypted connection came about.'), ('refused', 'The mail server does not take the name or the password.'), ('no_folder', 'There is no such folder.'), ('protocol', 'The mail server answered something we do not understand.'), ('locked', 'CREDENTIALS_KEY does not open the password. Type it anew.')], max_length=16)),
-                ('problem_text', models.CharField(blank=True, max_length=300)),
-                ('mails', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('operation', models.UUIDField(editable=False, unique=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enabled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mailboxes', to=settings.AUTH_USER_MODEL, verbose_name='belongs to')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.EmailField(max_length=254, verbose_name="address")),
+                ("host", models.CharField(max_length=253, verbose_name="mail server")),
+                ("port", models.PositiveIntegerField(default=993, verbose_name="port")),
+                (
+                    "security",
+                    models.CharField(
+                        choices=[("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "not encrypted")],
+                        default="tls",
+                        max_length=16,
+                        verbose_name="encryption",
+                    ),
+                ),
+                ("user", models.CharField(max_length=254, verbose_name="signs in as")),
+                ("secrets", models.TextField(blank=True, editable=False)),
+                ("folder", models.CharField(default="INBOX", max_length=200, verbose_name="folder")),
+                ("enabled_at", models.DateTimeField(blank=True, null=True)),
+                ("uid_validity", models.BigIntegerField(blank=True, null=True)),
+                ("last_uid", models.BigIntegerField(default=0)),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("looked_at", models.DateTimeField(blank=True, null=True)),
+                ("good_at", models.DateTimeField(blank=True, null=True)),
+                ("next_look_at", models.DateTimeField(blank=True, null=True)),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "problem",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unreachable", "The mail server cannot be reached."),
+                            ("encryption", "No encrypted connection came about."),
+                            ("refused", "The mail server does not take the name or the password."),
+                            ("no_folder", "There is no such folder."),
+                            ("protocol", "The mail server answered something we do not understand."),
+                            ("locked", "CREDENTIALS_KEY does not open the password. Type it anew."),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("problem_text", models.CharField(blank=True, max_length=300)),
+                ("mails", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("operation", models.UUIDField(editable=False, unique=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enabled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mailboxes",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="belongs to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mailbox',
-                'verbose_name_plural': 'mailboxes',
+                "verbose_name": "mailbox",
+                "verbose_name_plural": "mailboxes",
             },
         ),
         migrations.AddField(
-            model_name='inboundmail',
-            name='mailbox',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='delivery.mailbox'),
+            model_name="inboundmail",
+            name="mailbox",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="taken",
+                to="delivery.mailbox",
+            ),
         ),
         migrations.AddIndex(
-            model_name='inboundmail',
-            index=models.Index(condition=models.Q(('contact', None), ('settled_at', None)), fields=['-received_at', '-id'], name='inbound_unmatched'),
+            model_name="inboundmail",
+            index=models.Index(
+                condition=models.Q(("contact", None), ("settled_at", None)),
+                fields=["-received_at", "-id"],
+                name="inbound_unmatched",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inboundmail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled', ''), ('settled_at', None), ('settled_by', None)), models.Q(models.Q(('settled', ''), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='inbound_settled_at_by_and_how'),
+            model_name="inboundmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled", ""), ("settled_at", None), ("settled_by", None)),
+                    models.Q(
+                        models.Q(("settled", ""), _negated=True),
+                        ("settled_at__isnull", False),
+                        ("settled_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="inbound_settled_at_by_and_how",
+            ),
         ),
         migrations.AddField(
-            model_name='webhook',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="webhook",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='webhook',
-            name='identity',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='webhook', to='delivery.sendingidentity'),
+            model_name="webhook",
+            name="identity",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="webhook",
+                to="delivery.sendingidentity",
+            ),
         ),
         migrations.AddField(
-            model_name='webhookevent',
-            name='identity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='webhook_events', to='delivery.sendingidentity'),
+            model_name="webhookevent",
+            name="identity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="webhook_events",
+                to="delivery.sendingidentity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('contact',), name='absence_once_while_open'),
+            model_name="absence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("contact",), name="absence_once_while_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'away'), ('until__isnull', False)), models.Q(models.Q(('kind', 'away'), _negated=True), ('until', None)), _connector='OR'), name='absence_ends_by_itself_only_when_away'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "away"), ("until__isnull", False)),
+                    models.Q(models.Q(("kind", "away"), _negated=True), ("until", None)),
+                    _connector="OR",
+                ),
+                name="absence_ends_by_itself_only_when_away",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='absence_answered_at_and_by'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("ended_by", None)),
+                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="absence_answered_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.UniqueConstraint(condition=models.Q(('enabled_at__isnull', False)), fields=('host', 'user', 'folder'), name='mailbox_once_in_use'),
+            model_name="mailbox",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("enabled_at__isnull", False)),
+                fields=("host", "user", "folder"),
+                name="mailbox_once_in_use",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('enabled_at', None), ('enabled_by', None)), models.Q(('enabled_at__isnull', False), ('enabled_by__isnull', False)), _connector='OR'), name='mailbox_enabled_at_and_by'),
+            model_name="mailbox",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("enabled_at", None), ("enabled_by", None)),
+                    models.Q(("enabled_at__isnull", False), ("enabled_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="mailbox_enabled_at_and_by",
+            ),
         ),
         migrations.AddIndex(
-            model_name='webhookevent',
-            index=models.Index(condition=models.Q(('applied_at', None)), fields=['received_at'], name='webhook_event_waiting'),
+            model_name="webhookevent",
+            index=models.Index(
+                condition=models.Q(("applied_at", None)), fields=["received_at"], name="webhook_event_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='webhookevent',
-            constraint=models.UniqueConstraint(fields=('identity', 'event_id'), name='webhook_event_once'),
+            model_name="webhookevent",
+            constraint=models.UniqueConstraint(fields=("identity", "event_id"), name="webhook_event_once"),
         ),
     ]

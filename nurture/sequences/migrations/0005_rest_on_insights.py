@@ -6,43 +6,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0018_find_the_last_touch_in_an_industry'),
-        ('playbook', '0001_write_insights'),
-        ('sequences', '0004_comment_compare_and_reuse_words'),
+        ("accounts", "0018_find_the_last_touch_in_an_industry"),
+        ("playbook", "0001_write_insights"),
+        ("sequences", "0004_comment_compare_and_reuse_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='evidence',
-            name='evidence_is_one_thing',
+            model_name="evidence",
+            name="evidence_is_one_thing",
         ),
         migrations.RemoveConstraint(
-            model_name='snippet',
-            name='snippet_comes_from_one_thing',
+            model_name="snippet",
+            name="snippet_comes_from_one_thing",
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='insight',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='used_in', to='playbook.insight'),
+            model_name="evidence",
+            name="insight",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="used_in",
+                to="playbook.insight",
+            ),
         ),
         migrations.AddField(
-            model_name='snippet',
-            name='insight',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='snippets', to='playbook.insight'),
+            model_name="snippet",
+            name="insight",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="snippets",
+                to="playbook.insight",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('annotation__isnull', False), ('deal__isnull', True), ('earlier__isnull', True), ('insight__isnull', True)), models.Q(('annotation__isnull', True), ('deal__isnull', False), ('earlier__isnull', True), ('insight__isnull', True)), models.Q(('annotation__isnull', True), ('deal__isnull', True), ('earlier__isnull', False), ('insight__isnull', True)), models.Q(('annotation__isnull', True), ('deal__isnull', True), ('earlier__isnull', True), ('insight__isnull', False)), _connector='OR'), name='evidence_is_one_thing'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("annotation__isnull", False),
+                        ("deal__isnull", True),
+                        ("earlier__isnull", True),
+                        ("insight__isnull", True),
+                    ),
+                    models.Q(
+                        ("annotation__isnull", True),
+                        ("deal__isnull", False),
+                        ("earlier__isnull", True),
+                        ("insight__isnull", True),
+                    ),
+                    models.Q(
+                        ("annotation__isnull", True),
+                        ("deal__isnull", True),
+                        ("earlier__isnull", False),
+                        ("insight__isnull", True),
+                    ),
+                    models.Q(
+                        ("annotation__isnull", True),
+                        ("deal__isnull", True),
+                        ("earlier__isnull", True),
+                        ("insight__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="evidence_is_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('email', 'insight'), name='evidence_insight_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)),
+                fields=("email", "insight"),
+                name="evidence_insight_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snippet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('annotation', None), ('deal', None)), models.Q(('annotation', None), ('insight', None)), models.Q(('deal', None), ('insight', None)), _connector='OR'), name='snippet_comes_from_one_thing'),
+            model_name="snippet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("annotation", None), ("deal", None)),
+                    models.Q(("annotation", None), ("insight", None)),
+                    models.Q(("deal", None), ("insight", None)),
+                    _connector="OR",
+                ),
+                name="snippet_comes_from_one_thing",
+            ),
         ),
     ]

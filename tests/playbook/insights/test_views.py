@@ -45,7 +45,10 @@ def test_it_is_said_in_japanese(client, marketer):
     marketer.save()
     made = actions.write_insight(fields=FIELDS, by=marketer, at=NOW)
     client.force_login(marketer)
-    assert "工場長は、「投資の前」のときに「回収の年数」を必要とする。" in client.get(made.get_absolute_url()).text
+    assert (
+        "工場長は、「投資の前」のときに「回収の年数」を必要とする。"
+        in client.get(made.get_absolute_url()).text
+    )
 
 
 def test_what_is_missing_is_said_and_nothing_is_lost(client, marketer):

@@ -92,7 +92,11 @@ class Command(BaseCommand):
                 % {"folder": settings.DEMO_DIR}
             )
         journal_of_mail = Path(settings.JOURNAL_DIR).glob("*") if settings.JOURNAL_DIR else ()
-        for left in [*database.parent.glob(f"{database.name}*"), *postbox.folder().glob("*"), *journal_of_mail]:
+        for left in [
+            *database.parent.glob(f"{database.name}*"),
+            *postbox.folder().glob("*"),
+            *journal_of_mail,
+        ]:
             left.unlink()
         self._say(_("What was done in the demo is gone; it starts afresh."))
 
