@@ -613,11 +613,13 @@ def test_a_stranger_to_the_project_finds_none_of_it_and_changes_none_of_it(doors
 
 def test_members_without_a_lead_neither_sign_for_the_company_nor_let_it_go_live(doors):
     client = signed_in(build.rep())
-    answers = {
-        (name, client.post(path, {"reason": "x"}).status_code)
-        for name, path in doors
-        if name in LEADS_OF_A_TEAM
-    }
+    answers = set()
+    for name, path in doors:
+        if name in LEADS_OF_A_TEAM:
+            answer = client.post(path, {"reason": "x"})
+            # What is only read is asked for by GET.
+            answer = client.get(path) if answer.status_code == 405 else answer
+            answers.add((name, answer.status_code))
     assert answers == {(name, 403) for name in LEADS_OF_A_TEAM}
     assert Stop.objects.filter(lifted_at=None).count() == 1
 

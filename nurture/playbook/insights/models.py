@@ -23,7 +23,7 @@ class Insight(models.Model):
 
     who = models.CharField(_("who"), max_length=120)
     information = models.CharField(_("needs which information"), max_length=200)
-    situation = models.CharField(_("when"), max_length=200)
+    situation = models.CharField(_("in which situation"), max_length=200)
     words = models.CharField(_("because, in a customer's words"), max_length=300)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()

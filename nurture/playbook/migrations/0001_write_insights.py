@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ),
                 ("who", models.CharField(max_length=120, verbose_name="who")),
                 ("information", models.CharField(max_length=200, verbose_name="needs which information")),
-                ("situation", models.CharField(max_length=200, verbose_name="when")),
+                ("situation", models.CharField(max_length=200, verbose_name="in which situation")),
                 ("words", models.CharField(max_length=300, verbose_name="because, in a customer's words")),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField()),

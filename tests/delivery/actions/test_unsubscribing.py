@@ -82,7 +82,7 @@ def test_whoever_refuses_through_an_old_mail_is_not_written_to_at_the_new_addres
     unsubscribing.unsubscribe(message=old, at=NOW)
     pausing.lift(pause=Pause.objects.get(), choice=Pause.Choice.CARRY_ON, by=world.rep, at=NOW)
     clock.now = waiting.planned_at
-    assert drain(waiting) == (MessageState.SKIPPED, "person_refused")
+    assert drain(waiting) == (MessageState.CANCELLED, "suppressed")
 
 
 def test_taking_the_address_of_somebody_who_refused_changes_nothing_for_the_address(world, refused, clock):

@@ -259,9 +259,9 @@ def test_the_outbox_says_from_where_it_goes_and_went(client, world, mail_server,
     server = own_server()
     message = world.message()
     client.force_login(world.rep)
-    assert f"&lt;{world.rep.email}&gt;" in client.get(message.get_absolute_url()).text
+    assert f'<span class="address">{world.rep.email}</span>' in client.get(message.get_absolute_url()).text
     shared = identity(world.rep, owner=None, project=world.project, port=server.port)
-    assert "&lt;team@tsubaki.example&gt;" in client.get(message.get_absolute_url()).text
+    assert '<span class="address">team@tsubaki.example</span>' in client.get(message.get_absolute_url()).text
     drain()
     actions.switch_off(identity=shared, by=world.rep, at=NOW)
-    assert "&lt;team@tsubaki.example&gt;" in client.get(message.get_absolute_url()).text
+    assert '<span class="address">team@tsubaki.example</span>' in client.get(message.get_absolute_url()).text
