@@ -179,7 +179,7 @@ def reason(code: str, detail: Mapping[str, Any], today: date | None = None) -> s
     if not code:
         return ""
     sentence = str(REASONS[code]) if code in REASONS else gettext(str(detail.get("words") or code))
-    filled = _filled(sentence, {**detail, **_until(detail, today)})
+    filled = _filled(sentence, {**detail, **_by(detail), **_until(detail, today)})
     if code == "footer_incomplete":
         items = str(detail.get("items", "")).split(",")
         return f"{filled} ({', '.join(str(FOOTER_ITEMS.get(item, item)) for item in items)})"
@@ -187,6 +187,12 @@ def reason(code: str, detail: Mapping[str, Any], today: date | None = None) -> s
         before = reason(str(detail["before"]), detail, today)
         return gettext("%(now)s Before that: %(before)s") % {"now": filled, "before": before}
     return filled
+
+
+def _by(detail: Mapping[str, Any]) -> dict[str, str]:
+    """Whoever did it, as the reader writes their name (User.both_names)."""
+    in_latin = detail.get("by_latin")
+    return {"by": in_latin} if in_latin and not (get_language() or "").startswith("ja") else {}
 
 
 def timing(kept: Mapping[str, Any]) -> list[str]:

@@ -93,6 +93,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name_latin or self.name
 
     @property
+    def both_names(self) -> dict[str, str]:
+        """For what is written down now and read later in either language."""
+        return {"by": self.name, "by_latin": self.name_latin or self.name}
+
+    @property
     def is_administrator(self) -> bool:
         return self.role == Role.ADMIN
 

@@ -10,6 +10,7 @@ from nurture.delivery.rules.retry import RetryClass
 from nurture.delivery.rules.states import ARROWS, NoSuchArrow, check_arrow
 from nurture.delivery.rules.window import Why
 from nurture.delivery.smtp import Phase, Verdict
+from nurture.team.models import User
 
 pytestmark = pytest.mark.once
 WRITTEN = re.compile(r"""(?:Refusal\(|reason=)"([a-z_]+)""")
@@ -55,3 +56,10 @@ def test_the_arrows_are_between_the_states_of_the_model():
 def test_there_is_no_way_back_from_sent():
     with pytest.raises(NoSuchArrow):
         check_arrow("sent", "planned")
+
+
+def test_whoever_stopped_it_is_named_in_the_readers_language():
+    detail = User(name="小野 葵", name_latin="Aoi Ono").both_names
+    assert words.reason("by_hand", detail) == "Stopped by Aoi Ono."
+    with translation.override("ja"):
+        assert words.reason("by_hand", detail) == "小野 葵さんが止めました。"

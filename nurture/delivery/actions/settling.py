@@ -25,7 +25,7 @@ def treat_as_sent(*, message: Message, by: User, at: datetime, note: str = "") -
     """Nobody waits for its end any more. Raises NotUncertain when it is not, or not any more."""
     changes: dict[str, Any] = {
         "reason": "treated_as_sent",
-        "reason_detail": {"by": by.display_name},
+        "reason_detail": by.both_names,
         "finished_at": at,
     }
     if not any(move(message.pk, before, MessageState.SENT, **changes, **FREE) for before in IN_DOUBT):

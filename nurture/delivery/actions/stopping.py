@@ -25,7 +25,7 @@ def cancel(*, message: Message, by: User, at: datetime) -> None:
         current.state,
         MessageState.CANCELLED,
         reason="by_hand",
-        reason_detail={"by": by.display_name},
+        reason_detail=by.both_names,
         finished_at=at,
         **FREE,
     ):

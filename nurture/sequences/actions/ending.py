@@ -178,7 +178,7 @@ def _take_back(emails: Iterable[int], contact: Contact | None, *, by: User, at: 
             state,
             MessageState.CANCELLED,
             reason="by_hand",
-            reason_detail={"by": by.display_name},
+            reason_detail=by.both_names,
             finished_at=at,
             **FREE,
         )

@@ -96,7 +96,7 @@ def _treat_as_sent(message: Message, by: User, at: datetime) -> bool:
         message.state,
         MessageState.ASSUMED_SENT,
         reason="treated_as_sent",
-        reason_detail={"by": by.display_name},
+        reason_detail=by.both_names,
         handed_over_at=message.handed_over_at or message.planned_at,
         finished_at=at,
     )
@@ -108,7 +108,7 @@ def _drop(message: Message, by: User, at: datetime) -> bool:
         message.state,
         MessageState.CANCELLED,
         reason="by_hand",
-        reason_detail={"by": by.display_name},
+        reason_detail=by.both_names,
         finished_at=at,
     )
 
