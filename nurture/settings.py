@@ -72,7 +72,7 @@ if DEMO:
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "nurture.delivery.tracking.middleware.links_only",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "nurture.web.static.own_files",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

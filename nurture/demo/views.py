@@ -1,5 +1,6 @@
 """The customers' side of the demo: their mail, in the browser. Open to everybody: it listens on loopback only."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,7 +25,8 @@ INBOX_LIMIT = 100
 MAIL_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
-    "img-src": ["data:"],
+    # The picture that tells of an opened mail: whoever plays the customer opens it.
+    "img-src": ["data:", *([settings.TRACKING_URL] if settings.TRACKING_URL else [])],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.NONE],
     "frame-ancestors": [CSP.SELF],

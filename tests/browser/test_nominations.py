@@ -181,6 +181,7 @@ def test_a_rep_nominates_from_the_page_of_the_account(open_page, rep, minato, se
     fits(page)
     assert Nomination.objects.get().state == "nominated"
     page.get_by_role("button", name=seat.say("Withdraw the nomination")).click()
+    expect(page.get_by_role("button", name=seat.say("Withdraw the nomination"))).to_have_count(0)
     expect(page.locator("#answer")).to_contain_text(seat.say("Withdrawn"))
     assert Nomination.objects.get().state == "withdrawn"
 

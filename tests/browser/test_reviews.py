@@ -140,7 +140,7 @@ def test_hints_follow_the_writing_show_their_place_and_set_it_right(open_page, m
 def test_evidence_is_found_by_words_without_losing_what_is_typed(open_page, marketer, email):
     page = open_page(f"/emails/{email.pk}/?panel=why", user=marketer)
     page.locator("#id_subject").fill("書きかけの件名")
-    page.get_by_label("Find a note, a past deal or an earlier email").fill("回収")
+    page.get_by_label("Find a note, an insight, a past deal or an earlier email").fill("回収")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="It rests on: 回収は何年ですか").click()
     expect(page.get_by_role("button", name="Take out: 回収は何年ですか")).to_be_visible()
