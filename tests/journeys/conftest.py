@@ -63,7 +63,7 @@ def running(demo):
         yield process
     finally:
         process.send_signal(signal.SIGINT)
-        code = process.wait(30)
+        code = process.wait(90)
     assert code in {0, -signal.SIGKILL}, (demo.folder / "said").read_text("utf-8")
 
 

@@ -21,6 +21,14 @@ WANTED = (
 )
 
 
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """One in which nobody has decided anything yet."""
+    made = Demo(f"http://127.0.0.1:{free_port()}", tmp_path_factory.mktemp("room"))
+    with running(made):
+        yield made
+
+
 @pytest.fixture
 def own_demo(tmp_path):
     """One that may be killed."""
