@@ -98,7 +98,8 @@ def pages(client: Client, start: list[str]) -> Iterator[tuple[str, str]]:
         if view in seen or view.startswith(ELSEWHERE):
             continue
         response = client.get(path)
-        if response.status_code == 200:
+        # A file is no page.
+        if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
             seen.add(view)
             yield view, path
             waiting += [urldefrag(link).url for link in Links(response.text).found]
