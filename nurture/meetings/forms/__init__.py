@@ -1,0 +1,8 @@
+"""Whether what was said in the room is sane."""
+
+from nurture.meetings.forms.decisions import DecisionForm
+from nurture.meetings.forms.notes import NoteForm
+from nurture.meetings.forms.proposals import ProposalForm
+from nurture.meetings.forms.votes import VoteForm
+
+__all__ = ["DecisionForm", "NoteForm", "ProposalForm", "VoteForm"]

@@ -1,0 +1,30 @@
+"""Another candidate, said in the room."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from nurture.meetings.models import Proposal
+
+
+class ProposalForm(forms.ModelForm[Proposal]):
+    operation = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    class Meta:
+        model = Proposal
+        fields = ["title", "aim"]
+        labels = {"title": gettext_lazy("What could we send instead?"), "aim": gettext_lazy("What for")}
+        widgets = {
+            "title": forms.TextInput(attrs={"autocomplete": "off"}),
+            "aim": forms.TextInput(attrs={"autocomplete": "off"}),
+        }
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="idea_%s")
+
+    @property
+    def operation_id(self) -> UUID:
+        operation: UUID = self.cleaned_data["operation"]
+        return operation
