@@ -1,10 +1,12 @@
 """The joint "next email" meeting: candidates, what was decided, and who of each team confirmed it."""
 
+from nurture.meetings.homework.models import Action, Replan
 from nurture.meetings.models.decisions import Confirmation, Decision, DecisionKind, Proposal
 from nurture.meetings.models.meetings import Meeting, Presence
 from nurture.meetings.models.votes import Confidence, Turn, Vote
 
 __all__ = [
+    "Action",
     "Confidence",
     "Confirmation",
     "Decision",
@@ -12,6 +14,7 @@ __all__ = [
     "Meeting",
     "Presence",
     "Proposal",
+    "Replan",
     "Turn",
     "Vote",
 ]
