@@ -3,6 +3,7 @@
 from nurture.meetings.homework.models import Action, Replan
 from nurture.meetings.models.decisions import Confirmation, Decision, DecisionKind, Proposal
 from nurture.meetings.models.meetings import Meeting, Presence
+from nurture.meetings.models.operations import Operation
 from nurture.meetings.models.votes import Confidence, Turn, Vote
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "Meeting",
+    "Operation",
     "Presence",
     "Proposal",
     "Replan",
