@@ -90,6 +90,6 @@ document.addEventListener("keydown", letGo);
 document.addEventListener("keydown", press);
 document.addEventListener("htmx:afterSettle", (event) => {
   settle();
-  // Whose days change is shown first: Enter says yes to it, wherever the move was begun.
-  if (event.target.id === "step-list") document.querySelector("#move [type=submit]")?.focus();
+  // Whose days change is shown first: Enter says yes to it, wherever the change was begun.
+  if (event.target.id === "step-list") document.querySelector("#asked [type=submit]")?.focus();
 });

@@ -70,7 +70,7 @@ def test_alt_and_an_arrow_move_a_step_and_undo_takes_it_back(open_page, marketer
     page = open_page(sequence.get_absolute_url(), user=marketer)
     page.get_by_role("link", name="費用の話").focus()
     page.keyboard.press("Alt+ArrowUp")
-    expect(page.locator("#move li")).to_have_count(4)
+    expect(page.locator("#asked li")).to_have_count(4)
     expect(page.get_by_role("button", name="Move it")).to_be_focused()
     assert titles(sequence)[0] == "稼働率の話"
     page.keyboard.press("Enter")
@@ -79,6 +79,40 @@ def test_alt_and_an_arrow_move_a_step_and_undo_takes_it_back(open_page, marketer
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Undo").wait_for(state="detached")
     assert titles(sequence)[0] == "稼働率の話"
+
+
+def test_more_business_days_say_first_whose_days_they_change(open_page, marketer, sequence):
+    page = open_page(sequence.get_absolute_url(), user=marketer)
+    second = sequence.steps.order_by("position")[1]
+    days = page.locator(f"#delay-{second.pk}")
+    days.fill("20")
+    days.press("Enter")
+    expect(page.locator("#asked li")).to_have_count(4)
+    expect(page.locator("#asked")).to_contain_text("instead of")
+    expect(page.get_by_role("button", name="Set these days")).to_be_focused()
+    second.refresh_from_db()
+    assert second.delay_days != 20
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Undo").wait_for()
+    second.refresh_from_db()
+    assert second.delay_days == 20
+
+
+def test_a_step_put_before_others_says_first_whose_days_it_changes(open_page, marketer, sequence):
+    second = sequence.steps.order_by("position")[1]
+    address = f"/sequences/{sequence.pk}/steps/new/?kind=wait&before={second.pk}"
+    page = open_page(address, user=marketer, java_script_enabled=False)
+    page.locator("#id_delay_days").fill("15")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.locator("#asked li")).to_have_count(5)
+    assert "wait" not in titles(sequence)
+    page.locator("#id_delay_days").fill("25")
+    page.get_by_role("button", name="Add it so").click()
+    expect(page.locator("#asked li")).to_have_count(5)
+    assert "wait" not in titles(sequence)
+    page.get_by_role("button", name="Add it so").click()
+    page.get_by_text("for 25 business days").wait_for()
+    assert titles(sequence).index("wait") == 1
 
 
 def test_a_step_is_dragged_to_its_new_place(open_page, marketer, sequence):

@@ -20,6 +20,7 @@ from nurture.sequences.actions.drafts import forget_draft, keep_draft
 from nurture.sequences.actions.emails import Made, Saved, Wrapping, save_email, save_typed
 from nurture.sequences.actions.ending import end_sequence, finish_step, leave, pass_gate, skip_step
 from nurture.sequences.actions.files import add_file
+from nurture.sequences.actions.foreseeing import DaysChange, once_seen
 from nurture.sequences.actions.links import ask_links
 from nurture.sequences.actions.notices import see, see_all
 from nurture.sequences.actions.reasons import add_evidence, expect, remove_evidence
@@ -49,6 +50,7 @@ from nurture.sequences.actions.versions import restore_version
 from nurture.sequences.actions.walking import settle
 
 __all__ = [
+    "DaysChange",
     "Made",
     "Saved",
     "Wrapping",
@@ -83,6 +85,7 @@ __all__ = [
     "keep_draft",
     "leave",
     "move_step",
+    "once_seen",
     "order_after",
     "order_steps",
     "pass_gate",

@@ -1,11 +1,12 @@
 """Who is affected by what is about to be done, and what they would have got, before anybody does it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from accounts.models import Contact
-from nurture.sequences.queries.lines import StepLine, with_moves
+from nurture.sequences.queries.lines import StepLine, lines_of
 from nurture.sequences.queries.plans import Plan
 from nurture.sequences.rules.plan import Who
 from nurture.sequences.rules.projection import Projected
@@ -26,27 +27,35 @@ class Loses:
 
 @dataclass(frozen=True)
 class Shifts:
-    """What would come at another moment than now; None: not within half a year. `contact` as in Loses."""
+    """What would come on another day than now; None: not within half a year. `contact` as in Loses.
+
+    `is_new`: it would not have come to them at all; `is_gone`: it would not come to them any more.
+    """
 
     contact: Contact | None
     line: StepLine
     before: datetime | None
     after: datetime | None
+    is_new: bool = False
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
-class Move:
-    """An order that somebody wants, before it holds: how the plan would read, and whose days change by it."""
+class Foreseen:
+    """What somebody wants, before it holds: how the plan would read, and whose days change by it."""
 
-    order: list[int]
-    moved: int
     lines: list[StepLine]
     shifts: list[Shifts]
+    # The same days give the same words: whoever sends them back has seen these days and no others.
+    seen: str
 
     @property
-    def line(self) -> StepLine:
-        """The step that moves, in its new place."""
-        return next(line for line in self.lines if line.step.pk == self.moved)
+    def moves_days(self) -> bool:
+        """What was to come anyway comes on another day, or not at all."""
+        return any(not each.is_new for each in self.shifts)
+
+    def line_of(self, step: int) -> StepLine:
+        return next(line for line in self.lines if line.step.pk == step)
 
 
 def affected(
@@ -68,25 +77,31 @@ def affected(
     ]
 
 
-def move_of(plan: Plan, lines: Sequence[StepLine], order: list[int], moved: int, *, at: datetime) -> Move:
-    """`order` holds every step of the plan once. No query of its own."""
+def foreseen(before: Plan, after: Plan, *, at: datetime) -> Foreseen:
+    """Two plans of one sequence, the one that holds and the one that would. Six queries."""
+    lines = lines_of(after.sequence, at=at, plan=after)
     by_step = {line.step.pk: line for line in lines}
-    places = {place.step: place for place in plan.places}
-    now = _moments(plan, at)
-    then = _moments(replace(plan, places=[places[pk] for pk in order]), at)
-    keys = sorted(now.keys() | then.keys(), key=lambda key: (order.index(key[0]), key[1] or 0))
-    shifts = [
-        Shifts(
-            plan.people.get(who) if who is not None else None,
-            by_step[step],
-            now.get((step, who)),
-            then.get((step, who)),
-        )
-        for step, who in keys
-        if _day(plan, who, now.get((step, who))) != _day(plan, who, then.get((step, who)))
-    ]
-    numbered = [replace(by_step[pk], number=number) for number, pk in enumerate(order, start=1)]
-    return Move(order, moved, with_moves(numbered), shifts)
+    shifts, days = [], []
+    for (step, who), was, will in _changes(before, after, at=at):
+        if line := by_step.get(step):
+            new, gone = (not _is_meant(plan, step, who) for plan in (before, after))
+            contact = _person(who, after, before)
+            shifts.append(Shifts(contact, line, was, will, is_new=new, is_gone=gone))
+            days.append((line.number, who, _day(before, who, was), _day(after, who, will)))
+    order = sorted(range(len(shifts)), key=lambda place: (days[place][0], days[place][1] or 0))
+    said = repr([days[place] for place in order])
+    return Foreseen(lines, [shifts[place] for place in order], sha256(said.encode()).hexdigest()[:16])
+
+
+def _changes(
+    before: Plan, after: Plan, *, at: datetime
+) -> Iterator[tuple[tuple[int, Who], datetime | None, datetime | None]]:
+    """What would come on another day than now, the moment of now and the moment of then."""
+    now, then = _moments(before, at), _moments(after, at)
+    for key in now.keys() | then.keys():
+        was, will = now.get(key), then.get(key)
+        if _day(before, key[1], was) != _day(after, key[1], will):
+            yield key, was, will
 
 
 def _moments(plan: Plan, at: datetime) -> Mapping[tuple[int, Who], datetime]:
@@ -95,6 +110,18 @@ def _moments(plan: Plan, at: datetime) -> Mapping[tuple[int, Who], datetime]:
 
 def _day(plan: Plan, who: Who, at: datetime | None) -> date | None:
     return plan.calendars.local_day(who, at) if at else None
+
+
+def _is_meant(plan: Plan, step: int, who: Who) -> bool:
+    """Whether the step is one of theirs in that plan; what is done once is the account's."""
+    place = next((each for each in plan.places if each.step == step), None)
+    if place is None:
+        return False
+    return place.is_shared if who is None else not place.is_shared and who in place.audience
+
+
+def _person(who: Who, *plans: Plan) -> Contact | None:
+    return next((plan.people[who] for plan in plans if who is not None and who in plan.people), None)
 
 
 def _loses(plan: Plan, line: StepLine, each: Projected) -> Loses:

@@ -1,5 +1,7 @@
 """The plans of all targets, the plan of one, and its order."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,14 +21,28 @@ from nurture.sequences.facts import (
 from nurture.sequences.forms import AddStepForm, DelayForm, SequenceForm
 from nurture.sequences.models import Sequence, StepKind
 from nurture.sequences.queries import steps as queries
-from nurture.sequences.queries.affected import Move, move_of
+from nurture.sequences.queries.affected import Foreseen
 from nurture.sequences.queries.changes import just_changed
 from nurture.sequences.queries.library import offered
-from nurture.sequences.queries.lines import lines_of
-from nurture.sequences.queries.plans import plan_of
+from nurture.sequences.queries.lines import StepLine, lines_of
 from nurture.sequences.views.fetching import typed, visible_sequence, visible_step
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whether a change of this step that moves days is really meant. `what`: "move" or "delay"."""
+
+    what: str
+    foreseen: Foreseen
+    step: int
+
+    @property
+    def line(self) -> StepLine:
+        """The step in its new place, with its new days."""
+        return self.foreseen.line_of(self.step)
+
 
 OVER = gettext_lazy("This sequence has ended. Nothing of it changes any more.")
 
@@ -115,16 +131,15 @@ def order_steps(request: Request, pk: int) -> HttpResponse:
 
 
 def _put_in_order(request: Request, found: Sequence, order: list[int], moved: int) -> HttpResponse:
-    """At once where nobody's days change by it; else whose do is shown first, and `seen` comes back with the answer."""
     at = timezone.now()
-    plan = plan_of(found)
-    lines = lines_of(found, at=at, plan=plan)
-    try:
-        actions.check_order(lines, order, moved)
-        move = move_of(plan, lines, order, moved, at=at) if plan.is_running else None
-        if move and move.shifts and "seen" not in request.POST:
-            return _page(request, found, move=move)
+
+    def act() -> None:
         actions.order_steps(sequence=found, steps=order, moved=moved, by=request.user, at=at)
+
+    try:
+        actions.once_seen(act, sequence=found, seen=request.POST.get("seen", ""), at=at)
+    except actions.DaysChange as fact:
+        return _page(request, found, asked=Asked("move", fact.foreseen, moved))
     except PlanChanged:
         messages.warning(request, _("Somebody changed the steps meanwhile. Here they are; move yours again."))
     except CannotMove:
@@ -146,8 +161,15 @@ def set_delay(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose between 0 and 90 business days."))
         return redirect(step.sequence)
+    at = timezone.now()
+
+    def act() -> None:
+        actions.set_delay(step=step, days=form.days, by=request.user, at=at)
+
     try:
-        actions.set_delay(step=step, days=form.days, by=request.user, at=timezone.now())
+        actions.once_seen(act, sequence=step.sequence, seen=request.POST.get("seen", ""), at=at)
+    except actions.DaysChange as fact:
+        return _page(request, step.sequence, asked=Asked("delay", fact.foreseen, step.pk))
     except SequenceOver:
         messages.warning(request, OVER)
     return redirect(step.sequence)
@@ -158,17 +180,17 @@ def _page(
     sequence: Sequence,
     form: AddStepForm | None = None,
     *,
-    move: Move | None = None,
+    asked: Asked | None = None,
     status: int = 200,
 ) -> HttpResponse:
     at = timezone.now()
     context = {
         "sequence": sequence,
         "target": sequence.target,
-        "lines": move.lines if move else lines_of(sequence, at=at),
-        "move": move,
+        "lines": asked.foreseen.lines if asked else lines_of(sequence, at=at),
+        "asked": asked,
         "add_form": form or AddStepForm(),
-        "just_changed": None if move else just_changed(sequence, request.user, at=at),
+        "just_changed": None if asked else just_changed(sequence, request.user, at=at),
         "kinds": [kind for kind in StepKind if kind != StepKind.EMAIL],
     }
     return render_page(request, "sequences/sequence.html", context, fragments=["step-list"], status=status)

@@ -11,6 +11,7 @@ from nurture.sequences import actions
 from nurture.sequences.facts import CannotMove, SequenceOver
 from nurture.sequences.forms import StepForm
 from nurture.sequences.models import Email, Sequence, Step, StepKind
+from nurture.sequences.queries.affected import Foreseen
 from nurture.sequences.queries.lines import StepLine, line_of, lines_of
 from nurture.sequences.views.fetching import typed, visible_sequence, visible_step
 from nurture.sequences.views.sequences import OVER
@@ -27,8 +28,10 @@ def new_step(request: Request, pk: int) -> HttpResponse:
     before = _step_before(request, found)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, found, form, before=before)
-    try:
-        step = actions.add_step(
+    at = timezone.now()
+
+    def act() -> Step:
+        return actions.add_step(
             sequence=found,
             kind=kind,
             title=form.title_words,
@@ -38,8 +41,13 @@ def new_step(request: Request, pk: int) -> HttpResponse:
             before=before,
             operation=form.operation_id,
             by=request.user,
-            at=timezone.now(),
+            at=at,
         )
+
+    try:
+        step = actions.once_seen(act, sequence=found, seen=request.POST.get("seen", ""), at=at)
+    except actions.DaysChange as fact:
+        return _form_page(request, found, form, before=before, foreseen=fact.foreseen)
     except CannotMove:
         form.add_error(None, _("What follows there has gone out already: choose a later place."))
         return _form_page(request, found, form, before=None)
@@ -57,7 +65,9 @@ def edit_step(request: Request, pk: int) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return _form_page(request, step.sequence, form, step=step)
     email = step.kind == StepKind.EMAIL
-    try:
+    at = timezone.now()
+
+    def act() -> None:
         actions.change_step(
             step=step,
             title=form.title_words,
@@ -65,8 +75,13 @@ def edit_step(request: Request, pk: int) -> HttpResponse:
             settings=form.settings,
             people=step.people.all() if email else form.chosen_people,
             by=request.user,
-            at=timezone.now(),
+            at=at,
         )
+
+    try:
+        actions.once_seen(act, sequence=step.sequence, seen=request.POST.get("seen", ""), at=at)
+    except actions.DaysChange as fact:
+        return _form_page(request, step.sequence, form, step=step, foreseen=fact.foreseen)
     except SequenceOver:
         messages.warning(request, OVER)
     return redirect(step.sequence)
@@ -79,6 +94,7 @@ def _form_page(
     *,
     step: Step | None = None,
     before: Step | None = None,
+    foreseen: Foreseen | None = None,
 ) -> HttpResponse:
     lines = lines_of(sequence, at=timezone.now())
     context = {
@@ -90,8 +106,10 @@ def _form_page(
         "line": line_of(lines, step) if step else None,
         "before": before,
         "places": _places(lines),
+        "foreseen": foreseen,
     }
-    return render_page(request, "sequences/step.html", context, status=422 if form.is_bound else 200)
+    refused = form.is_bound and foreseen is None
+    return render_page(request, "sequences/step.html", context, status=422 if refused else 200)
 
 
 def _places(lines: list[StepLine]) -> list[StepLine]:

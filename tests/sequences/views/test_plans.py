@@ -1,11 +1,13 @@
 """Steps of all kinds, their ends and the picture, in the browser's terms; nurture.sequences.views.{steps,endings,picture}."""
 
+import re
 from uuid import uuid4
 
 import pytest
 
 from nurture.sequences import actions
 from nurture.sequences.models import Email, Sequence, SequenceChange, Step, StepEnd
+from nurture.sequences.queries.plans import plan_of
 from tests import build
 from tests.build import NOW
 from tests.sequences.plans import add, order
@@ -96,6 +98,8 @@ def test_nothing_changes_by_get(client, rep, sequence, call):
 def test_a_step_is_added_where_it_was_asked_for(client, marketer, sequence, call, ito):
     client.force_login(marketer)
     said = typed(kind="wait", title="", timing="fact", fact="clicked", before=call.pk)
+    asked = client.post(f"/sequences/{sequence.pk}/steps/new/", said)
+    said |= {"seen": seen_in(asked)}
     answer = client.post(f"/sequences/{sequence.pk}/steps/new/", said)
     assert answer.url == sequence.get_absolute_url()
     made = Step.objects.get(kind="wait")
@@ -144,8 +148,23 @@ def test_a_dragged_step_takes_its_new_place(client, marketer, sequence):
     assert "<html" not in answer.text
 
 
-def test_whose_days_change_is_shown_before_a_step_moves(client, marketer, sequence, ito):
-    first, second = (build.email(sequence, subject, ito).step for subject in ("一つ目の話", "二つ目の話"))
+def seen_in(answer):
+    """What the page says it has shown; it comes back with the answer."""
+    return re.search(r'name="seen" value="(\w+)"', answer.text)[1]
+
+
+@pytest.fixture
+def two(sequence, ito):
+    return [build.email(sequence, subject, ito).step for subject in ("一つ目の話", "二つ目の話")]
+
+
+def days_of(sequence, step):
+    """On which days it would come, to whomever."""
+    return [each.at.date() for each in plan_of(sequence).project(NOW, weeks=26) if each.step == step.pk]
+
+
+def test_whose_days_change_is_shown_before_a_step_moves(client, marketer, sequence, ito, two):
+    first, second = two
     client.force_login(marketer)
     url = f"/sequences/{sequence.pk}/order/"
     said = {"step": [second.pk, first.pk], "moved": second.pk}
@@ -153,16 +172,111 @@ def test_whose_days_change_is_shown_before_a_step_moves(client, marketer, sequen
     assert order(sequence) == [first.pk, second.pk]
     assert "2 days change" in asked.text
     assert asked.text.count(str(ito)) >= 2
-    client.post(url, said | {"seen": "1"})
+    client.post(url, said | {"seen": seen_in(asked)})
     assert order(sequence) == [second.pk, first.pk]
 
 
-def test_one_arrow_asks_too_and_leaving_it_changes_nothing(client, marketer, sequence, ito):
-    first, second = (build.email(sequence, subject, ito).step for subject in ("一つ目の話", "二つ目の話"))
+def test_one_arrow_asks_too_and_leaving_it_changes_nothing(client, marketer, sequence, two):
+    first, second = two
     client.force_login(marketer)
     asked = client.post(f"/sequences/steps/{second.pk}/move/", {"direction": "up"}, headers=HTMX)
     assert "Leave it where it was" in asked.text
     assert order(sequence) == [first.pk, second.pk]
+
+
+def test_whose_days_change_is_shown_before_business_days_change(client, marketer, sequence, ito, two):
+    _first, second = two
+    call = add(sequence, "call", title="感想を聞く", people=[ito])
+    client.force_login(marketer)
+    url = f"/sequences/steps/{second.pk}/delay/"
+    before = days_of(sequence, second), days_of(sequence, call)
+    asked = client.post(url, {"delay_days": 30}, headers=HTMX)
+    assert "2 days change" in asked.text
+    assert "<html" not in asked.text
+    assert (days_of(sequence, second), days_of(sequence, call)) == before
+    client.post(url, {"delay_days": 30, "seen": seen_in(asked)})
+    second.refresh_from_db()
+    assert second.delay_days == 30
+    assert all(then > now for then, now in zip(days_of(sequence, call), before[1], strict=True))
+
+
+def test_days_that_move_nobody_change_at_once(client, marketer, sequence):
+    build.email(sequence, "一つ目の話")
+    second = build.email(sequence, "二つ目の話").step
+    client.force_login(marketer)
+    answer = client.post(f"/sequences/steps/{second.pk}/delay/", {"delay_days": 30})
+    assert answer.url == sequence.get_absolute_url()
+    second.refresh_from_db()
+    assert second.delay_days == 30
+
+
+def test_what_somebody_changed_after_it_was_shown_is_shown_anew(client, marketer, sequence, ito, two):
+    _first, second = two
+    call = add(sequence, "call", title="感想を聞く", people=[ito])
+    client.force_login(marketer)
+    url = f"/sequences/steps/{second.pk}/delay/"
+    seen = seen_in(client.post(url, {"delay_days": 30}))
+    actions.archive_step(step=call, by=marketer, at=NOW)
+    again = client.post(url, {"delay_days": 30, "seen": seen})
+    assert "one day changes" in again.text
+    second.refresh_from_db()
+    assert second.delay_days != 30
+    assert seen_in(again) != seen
+
+
+def test_whose_days_change_is_shown_before_a_step_is_changed(client, marketer, sequence, ito, two):
+    first, _second = two
+    client.force_login(marketer)
+    url = f"/sequences/steps/{first.pk}/"
+    said = typed(timing="date", on_date="2027-02-01", kind="email")
+    asked = client.post(url, said)
+    assert asked.status_code == 200
+    assert "Whose days change by it" in asked.text
+    assert 'value="2027-02-01"' in asked.text
+    first.refresh_from_db()
+    assert first.timing == "days"
+    assert client.post(url, said | {"seen": seen_in(asked)}).url == sequence.get_absolute_url()
+    first.refresh_from_db()
+    assert str(first.on_date) == "2027-02-01"
+
+
+def test_who_would_not_be_called_any_more_is_shown_first(client, marketer, sequence, target, call, ito):
+    mori = build.contact(target.account, "mori@minato.example", family_name="森")
+    client.force_login(marketer)
+    asked = client.post(f"/sequences/steps/{call.pk}/", typed(title="工場長に電話", people=[mori.pk]))
+    assert "would not come to them any more" in asked.text
+    assert list(call.people.all()) == [ito]
+
+
+def test_other_words_for_a_call_are_taken_at_once(client, marketer, sequence, call, ito):
+    client.force_login(marketer)
+    said = typed(title="部長にも電話", delay_days="5", people=[ito.pk])
+    assert client.post(f"/sequences/steps/{call.pk}/", said).status_code == 302
+    call.refresh_from_db()
+    assert call.title == "部長にも電話"
+
+
+def test_whose_days_change_is_shown_before_a_step_is_added_before_others(client, marketer, sequence, two):
+    first, second = two
+    client.force_login(marketer)
+    url = f"/sequences/{sequence.pk}/steps/new/"
+    said = typed(kind="wait", title="三週間待つ", delay_days="15", before=second.pk)
+    asked = client.post(url, said)
+    assert asked.status_code == 200
+    assert "三週間待つ" in asked.text
+    assert "Add it so" in asked.text
+    assert order(sequence) == [first.pk, second.pk]
+    for _double in range(2):
+        client.post(url, said | {"seen": seen_in(asked)})
+    made = Step.objects.get(kind="wait")
+    assert order(sequence) == [first.pk, made.pk, second.pk]
+
+
+def test_a_step_at_the_end_moves_nobody_and_is_added_at_once(client, marketer, sequence, two, ito):
+    client.force_login(marketer)
+    answer = client.post(f"/sequences/{sequence.pk}/steps/new/", typed(people=[ito.pk]))
+    assert answer.url == sequence.get_absolute_url()
+    assert sequence.steps.count() == 3
 
 
 def test_an_order_that_somebody_changed_meanwhile_is_not_overwritten(client, marketer, sequence):
