@@ -96,9 +96,15 @@ class Mailing(models.Model):
     attachments = models.ManyToManyField(Attachment, blank=True, related_name="mailings")
     content_hash = models.CharField(max_length=64)
     email_ref = models.BigIntegerField()
-    decision_ref = models.BigIntegerField(unique=True)
+    decision_ref = models.BigIntegerField()
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            # A decision may send several emails, each of them once.
+            models.UniqueConstraint(fields=["decision_ref", "email_ref"], name="mailing_once_a_decision")
+        ]
 
     def __str__(self) -> str:
         return self.subject

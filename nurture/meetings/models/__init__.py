@@ -1,22 +1,42 @@
 """The joint "next email" meeting: candidates, what was decided, and who of each team confirmed it."""
 
 from nurture.meetings.homework.models import Action, Replan
-from nurture.meetings.models.decisions import Confirmation, Decision, DecisionKind, Proposal
+from nurture.meetings.models.decisions import (
+    ENDING,
+    SENDING,
+    Confirmation,
+    Decision,
+    DecisionKind,
+    Part,
+    Touch,
+    Withdrawal,
+)
 from nurture.meetings.models.meetings import Meeting, Presence
 from nurture.meetings.models.operations import Operation
+from nurture.meetings.models.proposals import Proposal
+from nurture.meetings.models.records import CastVote, Dissent, Hindsight, Option
 from nurture.meetings.models.votes import Confidence, Turn, Vote
 
 __all__ = [
+    "ENDING",
+    "SENDING",
     "Action",
+    "CastVote",
     "Confidence",
     "Confirmation",
     "Decision",
     "DecisionKind",
+    "Dissent",
+    "Hindsight",
     "Meeting",
     "Operation",
+    "Option",
+    "Part",
     "Presence",
     "Proposal",
     "Replan",
+    "Touch",
     "Turn",
     "Vote",
+    "Withdrawal",
 ]

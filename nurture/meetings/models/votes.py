@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nurture.meetings.models.decisions import Proposal
 from nurture.meetings.models.meetings import Meeting
+from nurture.meetings.models.proposals import Proposal
 from nurture.projects.models import Target
 from nurture.sequences.models import Email, ExpectedReaction
 from nurture.team.models import Team

@@ -14,7 +14,7 @@ from nurture.projects.models.nominations import (
 )
 from nurture.projects.models.projects import Membership, Project, ProjectQuerySet, default_window_weekdays
 from nurture.projects.models.scores import HIGHEST, LOWEST, GapTalk, ScoreRound, ScoreSheet
-from nurture.projects.models.targets import StageChange, Target, TargetEnd, TargetQuerySet, TargetStage
+from nurture.projects.models.targets import Offer, StageChange, Target, TargetEnd, TargetQuerySet, TargetStage
 
 __all__ = [
     "HIGHEST",
@@ -33,6 +33,7 @@ __all__ = [
     "Nomination",
     "NominationQuerySet",
     "NominationState",
+    "Offer",
     "Project",
     "ProjectQuerySet",
     "ScoreRound",

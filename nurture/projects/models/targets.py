@@ -143,3 +143,37 @@ class TargetEnd(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target}: {self.kind}"
+
+
+class Offer(models.Model):
+    """Both teams decided to hand the target to sales. As long as it is open nothing is sent to it.
+
+    `decision_ref` is the key of the app that decided; how sales answers will be kept beside it.
+    """
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="offers")
+    decision_ref = models.BigIntegerField(unique=True)
+    why = models.CharField(_("why"), max_length=140)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("offer to sales")
+        verbose_name_plural = _("offers to sales")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target"], condition=Q(taken_back_at=None), name="offer_once_while_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by=None)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="offer_taken_back_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target}: {self.at}"

@@ -6,6 +6,7 @@ from nurture.sequences.models.emails import Email, EmailQuerySet, EmailVersion
 from nurture.sequences.models.kinds import SHARED, WORK, Fact, StepKind, StepWords, Timing
 from nurture.sequences.models.plans import Sequence, SequenceQuerySet, Step, StepQuerySet
 from nurture.sequences.models.reasons import Evidence, EvidenceQuerySet, Expectation, ExpectedReaction
+from nurture.sequences.models.rests import Rest, RestQuerySet
 from nurture.sequences.models.reviews import (
     Notice,
     NoticeQuerySet,
@@ -49,6 +50,8 @@ __all__ = [
     "Notice",
     "NoticeQuerySet",
     "PlanningCursor",
+    "Rest",
+    "RestQuerySet",
     "Review",
     "ReviewQuerySet",
     "Sequence",
