@@ -1,0 +1,1 @@
+"""How a meeting ends, and what is left of it in writing."""
