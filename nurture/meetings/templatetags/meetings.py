@@ -19,8 +19,8 @@ from nurture.web.templatetags import ui
 
 register = template.Library()
 
-# It differs each time a page is made.
-_CSRF = re.compile(r'value="[A-Za-z0-9]{64}"')
+# These differ each time a page is made: the token against forgery, and the names of operations.
+_ANEW = re.compile(r'value="([A-Za-z0-9]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
 
 
 @register.simple_tag(takes_context=True)
@@ -33,7 +33,7 @@ def piece(context: Context, name: str, *, beside: bool = False) -> str:
     file = f"meetings/parts/{name.replace('-', '_')}.html"
     # As an inclusion does: within the page's own context, and from the cache of its engine.
     html = cast(Template, context.template).engine.get_template(file).render(context)
-    says = hashlib.blake2s(_CSRF.sub("", html).encode(), digest_size=8).hexdigest()
+    says = hashlib.blake2s(_ANEW.sub("", html).encode(), digest_size=8).hexdigest()
     if context.get("only_changed") and context["request"].GET.get(name) == says:
         return ""
     swapped = ' hx-swap-oob="true"' if beside or context.get("only_changed") else ""
