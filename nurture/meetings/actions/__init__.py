@@ -9,6 +9,7 @@ from nurture.meetings.actions.meetings import (
     ensure_meeting,
     open_meeting,
 )
+from nurture.meetings.actions.operations import forget_operations
 from nurture.meetings.actions.presence import be_here, leave
 from nurture.meetings.actions.proposals import proposal_for_email, propose
 from nurture.meetings.actions.voting import extend, open_vote, reveal, vote
@@ -23,6 +24,7 @@ __all__ = [
     "ensure_meeting",
     "extend",
     "facilitate",
+    "forget_operations",
     "leave",
     "move",
     "open_meeting",

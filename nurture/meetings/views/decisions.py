@@ -1,6 +1,5 @@
 """Proposing, deciding, confirming and taking back."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -10,7 +9,8 @@ from nurture.meetings import actions
 from nurture.meetings.facts import AlreadyDecided
 from nurture.meetings.forms import DecisionForm, ProposalForm
 from nurture.meetings.models import Decision
-from nurture.meetings.views.room import RoomPage, idea_of, open_room, room_page
+from nurture.meetings.views.once import written_once
+from nurture.meetings.views.room import RoomPage, idea_of, open_room, refused, room_page
 from nurture.meetings.words import FACTS, words_of
 from nurture.web.access import member_required
 from nurture.web.http import Request
@@ -18,6 +18,7 @@ from nurture.web.http import Request
 
 @require_POST
 @member_required
+@written_once
 def propose(request: Request, pk: int, target: int) -> HttpResponse:
     room = open_room(request, pk, target)
     form = room.proposal_form = ProposalForm(request.POST)
@@ -41,6 +42,7 @@ def propose(request: Request, pk: int, target: int) -> HttpResponse:
 
 @require_POST
 @member_required
+@written_once
 def decide(request: Request, pk: int, target: int) -> HttpResponse:
     room = open_room(request, pk, target)
     form = room.decision_form = DecisionForm(
@@ -63,23 +65,25 @@ def decide(request: Request, pk: int, target: int) -> HttpResponse:
 
 @require_POST
 @member_required
+@written_once
 def confirm(request: Request, pk: int) -> HttpResponse:
     decision = _visible_decision(request, pk)
     try:
         actions.confirm(decision=decision, by=request.user, at=timezone.now())
     except FACTS as fact:
-        messages.warning(request, words_of(fact))
+        return refused(request, decision.meeting_id, decision.target_id, fact)
     return redirect("meetings:target", decision.meeting_id, decision.target_id)
 
 
 @require_POST
 @member_required
+@written_once
 def withdraw(request: Request, pk: int) -> HttpResponse:
     decision = _visible_decision(request, pk)
     try:
         actions.withdraw(decision=decision, by=request.user, at=timezone.now())
     except FACTS as fact:
-        messages.warning(request, words_of(fact))
+        return refused(request, decision.meeting_id, decision.target_id, fact)
     return redirect("meetings:target", decision.meeting_id, decision.target_id)
 
 

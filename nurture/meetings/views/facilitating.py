@@ -1,13 +1,13 @@
 """Leading the room."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from nurture.meetings import actions
-from nurture.meetings.views.room import open_room
+from nurture.meetings.views.once import written_once
+from nurture.meetings.views.room import open_room, refused
 from nurture.meetings.words import FACTS, words_of
 from nurture.web.access import member_required
 from nurture.web.http import Request
@@ -27,10 +27,11 @@ def move(request: Request, pk: int, target: int) -> HttpResponse:
 
 @require_POST
 @member_required
+@written_once
 def facilitate(request: Request, pk: int, target: int) -> HttpResponse:
     room = open_room(request, pk, target)
     try:
         actions.facilitate(meeting=room.meeting, target=room.target, by=request.user, at=timezone.now())
     except FACTS as fact:
-        messages.warning(request, words_of(fact))
+        return refused(request, pk, target, fact)
     return redirect("meetings:target", pk, target)

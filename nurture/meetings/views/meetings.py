@@ -15,6 +15,7 @@ from nurture.meetings import actions
 from nurture.meetings.forms import NoteForm
 from nurture.meetings.queries import meetings as queries
 from nurture.meetings.queries.agenda import agenda
+from nurture.meetings.views.once import written_once
 from nurture.meetings.views.room import changed_pieces, open_room, room_page, visible_meeting
 from nurture.meetings.words import FACTS, words_of
 from nurture.projects.actions.cycles import ensure_cycles
@@ -98,6 +99,7 @@ def changes(request: Request, pk: int, target: int) -> HttpResponse:
 
 @require_POST
 @member_required
+@written_once
 def note(request: Request, pk: int, target: int) -> HttpResponse:
     """What somebody knows, written down while the others talk."""
     room = open_room(request, pk, target)

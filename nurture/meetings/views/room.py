@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,6 +16,7 @@ from nurture.meetings.queries.meetings import visible_meetings
 from nurture.meetings.queries.room import Room
 from nurture.meetings.rules.pieces import pieces_since
 from nurture.meetings.rules.voting import Phase
+from nurture.meetings.words import words_of
 from nurture.projects.models import Target
 from nurture.web.http import Request, render_page
 
@@ -88,6 +90,12 @@ def changed_pieces(room: RoomPage) -> HttpResponse:
     context = _context(room) | {"names": names, "only_changed": True}
     answer = render_page(room.request, "meetings/changes.html", context)
     return answer if answer.content.strip() else HttpResponse(status=204)
+
+
+def refused(request: Request, pk: int, target: int, fact: Exception) -> HttpResponse:
+    """Nothing was written: the screen as it is now, with the reason in words."""
+    messages.warning(request, words_of(fact))
+    return room_page(open_room(request, pk, target), status=409)
 
 
 def room_page(room: RoomPage, *, status: int = 200) -> HttpResponse:

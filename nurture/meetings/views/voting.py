@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -11,32 +10,37 @@ from django.views.decorators.http import require_POST
 from nurture.meetings import actions
 from nurture.meetings.forms import VoteForm
 from nurture.meetings.models import Turn
-from nurture.meetings.views.room import RoomPage, idea_of, open_room, room_page
-from nurture.meetings.words import FACTS, words_of
+from nurture.meetings.views.once import written_once
+from nurture.meetings.views.room import RoomPage, idea_of, open_room, refused, room_page
+from nurture.meetings.words import FACTS
 from nurture.web.access import member_required
 from nurture.web.http import Request
 
 
 @require_POST
 @member_required
+@written_once
 def open_vote(request: Request, pk: int, target: int) -> HttpResponse:
     return _done(open_room(request, pk, target), actions.open_vote)
 
 
 @require_POST
 @member_required
+@written_once
 def reveal(request: Request, pk: int, target: int) -> HttpResponse:
     return _done(open_room(request, pk, target), actions.reveal)
 
 
 @require_POST
 @member_required
+@written_once
 def extend(request: Request, pk: int, target: int) -> HttpResponse:
     return _done(open_room(request, pk, target), actions.extend)
 
 
 @require_POST
 @member_required
+@written_once
 def vote(request: Request, pk: int, target: int) -> HttpResponse:
     room = open_room(request, pk, target)
     form = room.vote_form = VoteForm(request.POST, candidates=room.candidates, mine=room.ballot.mine)
@@ -54,8 +58,7 @@ def vote(request: Request, pk: int, target: int) -> HttpResponse:
             at=timezone.now(),
         )
     except FACTS as fact:
-        messages.warning(request, words_of(fact))
-        return room_page(open_room(request, pk, target), status=409)
+        return refused(request, pk, target, fact)
     return redirect("meetings:target", pk, target)
 
 
@@ -63,5 +66,5 @@ def _done(room: RoomPage, act: Callable[..., Turn]) -> HttpResponse:
     try:
         act(meeting=room.meeting, target=room.target, by=room.user, at=room.at)
     except FACTS as fact:
-        messages.warning(room.request, words_of(fact))
+        return refused(room.request, room.meeting.pk, room.target.pk, fact)
     return redirect("meetings:target", room.meeting.pk, room.target.pk)

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+from uuid import uuid4
 
 from django import template
 from django.template import Context
@@ -54,6 +55,12 @@ def team_tag(who: object, text: str = "") -> SafeString:
         "" if words == str(team.name) else format_html('<span class="visually-hidden">{}</span>', team.name)
     )
     return format_html('<span class="tag {}">{}{}{}</span>', css, icon(team.icon, "icon-s"), words, spoken)
+
+
+@register.simple_tag
+def operation() -> SafeString:
+    """The name of what the form is about to do: sent again, it is known by it, and done once."""
+    return format_html('<input type="hidden" name="operation" value="{}">', uuid4())
 
 
 @register.simple_tag
@@ -106,6 +113,14 @@ def day(value: dt.date | None, today: dt.date | None = None) -> str:
 def moment(value: dt.datetime | None, today: dt.date | None = None) -> str:
     """Tue 24 Nov 08:30, or 11月24日(火) 08:30; with the year unless it is this year."""
     return "" if value is None else _at_the_clock(value, day(value, today))
+
+
+@register.filter
+def weekday_and_day(value: dt.date, today: dt.date | None = None) -> str:
+    """Tue 24 Nov, or 11月24日(火); with the year unless it is this year."""
+    date, language = _local_date(value), _language()
+    weekday, written = _weekday_in(language, date.weekday()), day(date, today)
+    return f"{written}({weekday})" if language == "ja" else f"{weekday} {written}"
 
 
 @register.simple_tag(takes_context=True)
