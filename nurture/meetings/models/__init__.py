@@ -1,6 +1,7 @@
 """The joint "next email" meeting: candidates, what was decided, and who of each team confirmed it."""
 
 from nurture.meetings.homework.models import Action, Replan
+from nurture.meetings.lobby.models import Attendance, EarlyVote, Invitation
 from nurture.meetings.minutes.models import (
     Amendment,
     Correction,
@@ -33,6 +34,7 @@ __all__ = [
     "SENDING",
     "Action",
     "Amendment",
+    "Attendance",
     "CastVote",
     "Confidence",
     "Confirmation",
@@ -41,8 +43,10 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "Dissent",
+    "EarlyVote",
     "Hindsight",
     "HowLeft",
+    "Invitation",
     "LeftOpen",
     "Look",
     "MailState",

@@ -1,7 +1,7 @@
 """What both teams do together: the project, who it pursues, and the clock they share."""
 
 from nurture.projects.models.criteria import CriteriaSignature, CriteriaVersion, Criterion, CriterionText
-from nurture.projects.models.cycles import Cycle
+from nurture.projects.models.cycles import Cycle, CycleChange
 from nurture.projects.models.efforts import EffortTier
 from nurture.projects.models.nominations import (
     IN_REVIEW_STATES,
@@ -26,6 +26,7 @@ __all__ = [
     "Criterion",
     "CriterionText",
     "Cycle",
+    "CycleChange",
     "DeckMove",
     "EffortTier",
     "GapTalk",

@@ -1,0 +1,128 @@
+"""What each person says before the meeting: which email they would send, whether they come; and whom we invited."""
+
+from typing import Final
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from nurture.projects.models import Target
+from nurture.sequences.models import Email
+from nurture.team.models import Team
+
+SENTENCE: Final = 140
+
+
+class EarlyVote(models.Model):
+    """One person's choice for one target, with a sentence, before the meeting is opened.
+
+    Read through nurture.meetings.lobby.queries alone: until the meeting opens nobody but its author sees it.
+    """
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="early_votes")
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="early_votes")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    team = models.CharField(max_length=16, choices=Team)
+    # A draft, or an idea; neither: none of them.
+    email = models.ForeignKey(Email, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    proposal = models.ForeignKey(
+        "meetings.Proposal", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The very words they read: a vote for other words says nothing about these.
+    content_hash = models.CharField(max_length=64, blank=True)
+    sentence = models.CharField(_("in one sentence"), max_length=SENTENCE, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("early vote")
+        verbose_name_plural = _("early votes")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "target", "user"], name="early_vote_once_a_person"),
+            models.CheckConstraint(
+                condition=Q(email=None, content_hash="")
+                | (Q(email__isnull=False, proposal=None) & ~Q(content_hash="")),
+                name="early_vote_for_one_candidate",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.target}"
+
+
+class Attendance(models.Model):
+    """Whether somebody comes; the latest answer counts."""
+
+    class Answer(models.TextChoices):
+        COMING = "coming", pgettext_lazy("to a meeting", "I come")
+        DELEGATE = "delegate", _("Somebody for me")
+        AWAY = "away", pgettext_lazy("to a meeting", "I cannot come")
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="attendances")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(_("will you come?"), max_length=16, choices=Answer)
+    # Of the same team; speaks for the accounts this person owns.
+    delegate = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who comes for you"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "user"], name="attendance_once_a_person"),
+            models.CheckConstraint(
+                condition=Q(answer="delegate", delegate__isnull=False)
+                | (~Q(answer="delegate") & Q(delegate=None)),
+                name="attendance_names_a_delegate",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.answer}"
+
+
+class Invitation(models.Model):
+    """One mail that invites one person, or takes the invitation back; written before it is sent.
+
+    One that stays claimed may have left: nobody sends it again.
+    """
+
+    class State(models.TextChoices):
+        CLAIMED = "claimed", _("Being sent")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="invitations")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # Of the cycle's dates: calendars take the highest one.
+    revision = models.PositiveIntegerField()
+    cancels = models.BooleanField(default=False)
+    state = models.CharField(max_length=16, choices=State, default=State.CLAIMED)
+    attempts = models.PositiveSmallIntegerField(default=1)
+    claimed_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "user", "revision", "cancels"], name="invitation_once_a_revision"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
+                name="invitation_sent_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.meeting} · {self.revision}"
