@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,17 +13,14 @@ from nurture.team.facts import LastAdministrator
 from nurture.team.forms import ChangeMemberForm, DigestForm, MemberForm
 from nurture.team.models import User
 from nurture.web.access import member_required
-from nurture.web.http import Request, render_page
+from nurture.web.http import Request, render_page, way_back
 
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Also works before signing in: the cookie serves until then."""
     language = request.POST.get("language", "")
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = redirect(back)
+    response = redirect(way_back(request) or "/")
     if language in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
             actions.choose_language(by=request.user, language=language)

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from nurture.team.models import User
@@ -25,6 +26,13 @@ def once[**P, T](request: HttpRequest, ask: Callable[P, T], *args: P.args, **kwa
     if question not in answers:
         answers[question] = ask(*args, **kwargs)
     return cast(T, answers[question])
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page of ours that `next` names, of the form or of the address; empty: none is named, or it is not ours."""
+    back = request.POST.get("next", "") or request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if is_ours else ""
 
 
 def render_page(

@@ -51,9 +51,16 @@ function go(key) {
   document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
 }
 
+// A key that opens a part of the page leads into it.
+function enter(element) {
+  const part = element?.matches("summary") && element.parentElement;
+  if (part?.open) part.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+}
+
 function run(key) {
   const found = shortcuts().find((element) => element.dataset.shortcut === key);
   found?.click();
+  enter(found);
   return Boolean(found);
 }
 

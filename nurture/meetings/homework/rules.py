@@ -1,9 +1,11 @@
 """When an action was carried over from one meeting to the next, and when it has to be answered. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+
+from nurture.projects.rules.cycles import DAY, is_business_day
 
 #: Carried over so often, it is dropped or planned anew, in words.
 ANSWERED_AT: Final = 3
@@ -42,3 +44,10 @@ def must_be_answered(carries: Sequence[Held], *, planned_at: datetime) -> bool:
 def _due_at(plans: Sequence[Plan], moment: datetime) -> date:
     """`plans` in their order; the last one stands."""
     return next(each.due_on for each in plans if each.until is None or moment < each.until)
+
+
+def business_days_after(day: date, count: int, holidays: Container[date]) -> date:
+    while count:
+        day += DAY
+        count -= is_business_day(day, holidays)
+    return day

@@ -1,0 +1,31 @@
+"""Actions for pages; each a fixed number of queries."""
+
+from nurture.meetings.homework.queries.days import OfferedDay, offered_days
+from nurture.meetings.homework.queries.lists import Chosen, Listed, coming_meeting, listed
+from nurture.meetings.homework.queries.rows import (
+    InRoom,
+    Row,
+    in_room,
+    of_meeting,
+    of_target,
+    open_of,
+    row_of,
+    rows,
+)
+
+__all__ = [
+    "Chosen",
+    "InRoom",
+    "Listed",
+    "OfferedDay",
+    "Row",
+    "coming_meeting",
+    "in_room",
+    "listed",
+    "of_meeting",
+    "of_target",
+    "offered_days",
+    "open_of",
+    "row_of",
+    "rows",
+]

@@ -1,0 +1,102 @@
+"""Actions with how often each was carried over."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+
+from nurture.meetings.homework.models import Action, Replan
+from nurture.meetings.homework.rules import Held, Plan, carried, must_be_answered
+from nurture.meetings.models import Meeting
+from nurture.projects.models import Project, Target
+
+
+@dataclass(frozen=True)
+class Row:
+    """`carried`: how many later meetings closed while it was due. `must_answer`: dropped or planned anew, now."""
+
+    action: Action
+    carried: int
+    must_answer: bool
+
+    def is_late(self, today: date) -> bool:
+        return self.action.is_open and self.action.due_on < today
+
+
+@dataclass(frozen=True)
+class InRoom:
+    """Beside a target: what is open for it, and how many were given in this meeting altogether."""
+
+    open: list[Row]
+    given: int
+
+
+def in_room(meeting: Meeting, target: Target) -> InRoom:
+    """Four queries."""
+    return InRoom(of_target(target), Action.objects.filter(meeting=meeting).count())
+
+
+def open_of(project: Project) -> list[Row]:
+    """What has to be answered first, then what is due first. Three queries."""
+    return sorted(rows(Action.objects.open().filter(meeting__project=project)), key=_order)
+
+
+def of_meeting(meeting: Meeting) -> list[Row]:
+    """All that was given in it, done and dropped ones too, in the order they were given. Three queries."""
+    return rows(Action.objects.filter(meeting=meeting).order_by("given_at", "pk"))
+
+
+def of_target(target: Target) -> list[Row]:
+    """What is open for it. Three queries."""
+    return sorted(rows(Action.objects.open().filter(target=target)), key=_order)
+
+
+def row_of(action: Action) -> Row:
+    """Three queries."""
+    return rows(Action.objects.filter(pk=action.pk))[0]
+
+
+def rows(actions: QuerySet[Action]) -> list[Row]:
+    """In the order of `actions`. Three queries, however many."""
+    found = list(
+        actions.select_related(
+            "meeting__cycle",
+            "meeting__project",
+            "target__account",
+            "owner",
+            "given_by",
+            "done_by",
+            "dropped_by",
+            "decision",
+        ).prefetch_related(Prefetch("replans", Replan.objects.select_related("by", "owner")))
+    )
+    held = _held({each.meeting.project_id for each in found})
+    return [_row(each, held.get(each.meeting.project_id, ())) for each in found]
+
+
+def _row(action: Action, held: Collection[Held]) -> Row:
+    replans = list(action.replans.all())
+    plans = [*(Plan(each.due_on, each.at) for each in replans), Plan(action.due_on)]
+    end = action.done_at or action.dropped_at
+    open_through = [each for each in held if end is None or each.closed_at < end]
+    carries = carried(open_through, plans, given_in=action.meeting.cycle.number)
+    planned_at = replans[-1].at if replans else action.given_at
+    return Row(action, len(carries), action.is_open and must_be_answered(carries, planned_at=planned_at))
+
+
+def _held(projects: Iterable[int]) -> Mapping[int, list[Held]]:
+    closed = Meeting.objects.filter(project__in=list(projects), closed_at__isnull=False)
+    found: dict[int, list[Held]] = {}
+    for project, zone, number, meeting_at, closed_at in closed.order_by("cycle__number").values_list(
+        "project_id", "project__time_zone", "cycle__number", "cycle__meeting_at", "closed_at"
+    ):
+        day = meeting_at.astimezone(ZoneInfo(zone)).date()
+        if closed_at is not None:
+            found.setdefault(project, []).append(Held(number, day, closed_at))
+    return found
+
+
+def _order(row: Row) -> tuple[bool, date, int]:
+    return not row.must_answer, row.action.due_on, row.action.pk
