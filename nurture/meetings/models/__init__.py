@@ -1,5 +1,6 @@
 """The joint "next email" meeting: candidates, what was decided, and who of each team confirmed it."""
 
+from nurture.meetings.history.models import Again, Credit, Finding, Verdict
 from nurture.meetings.homework.models import Action, Replan
 from nurture.meetings.lobby.models import Attendance, EarlyVote, Invitation
 from nurture.meetings.minutes.models import (
@@ -26,25 +27,27 @@ from nurture.meetings.models.decisions import (
 from nurture.meetings.models.meetings import Meeting, Presence
 from nurture.meetings.models.operations import Operation
 from nurture.meetings.models.proposals import Proposal
-from nurture.meetings.models.records import CastVote, Dissent, Hindsight, Option
+from nurture.meetings.models.records import CastVote, Dissent, Option
 from nurture.meetings.models.votes import Confidence, Turn, Vote
 
 __all__ = [
     "ENDING",
     "SENDING",
     "Action",
+    "Again",
     "Amendment",
     "Attendance",
     "CastVote",
     "Confidence",
     "Confirmation",
     "Correction",
+    "Credit",
     "CriteriaLook",
     "Decision",
     "DecisionKind",
     "Dissent",
     "EarlyVote",
-    "Hindsight",
+    "Finding",
     "HowLeft",
     "Invitation",
     "LeftOpen",
@@ -61,6 +64,7 @@ __all__ = [
     "Replan",
     "Touch",
     "Turn",
+    "Verdict",
     "Vote",
     "Withdrawal",
 ]

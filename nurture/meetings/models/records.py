@@ -1,4 +1,4 @@
-"""What a decision was made of: what else could have been sent, the votes, who saw it otherwise, and how it turned out."""
+"""What a decision was made of: what else could have been sent, the votes, and who saw it otherwise."""
 
 from django.conf import settings
 from django.db import models
@@ -76,26 +76,3 @@ class Dissent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.words}"
-
-
-class Hindsight(models.Model):
-    """What came of it, and whether both teams would decide the same again."""
-
-    class Again(models.TextChoices):
-        YES = "yes", _("Yes")
-        NO = "no", _("No")
-        UNSURE = "unsure", _("Hard to say")
-
-    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="hindsight")
-    actual = models.CharField(_("what came back"), max_length=16, choices=ExpectedReaction)
-    again = models.CharField(_("would we decide the same?"), max_length=8, choices=Again)
-    words = models.CharField(_("in a sentence"), max_length=200, blank=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("hindsight")
-        verbose_name_plural = _("hindsights")
-
-    def __str__(self) -> str:
-        return f"{self.decision}: {self.again}"
