@@ -1,12 +1,16 @@
 """A meeting a cycle: prepared, opened, closed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from nurture.meetings.actions.changes import changed
 from nurture.meetings.facts import MeetingNotOpen
-from nurture.meetings.models import Meeting
+from nurture.meetings.minutes.facts import NotSaidYet
+from nurture.meetings.models import HowLeft, LeftOpen, Meeting, MinutesMail
+from nurture.meetings.queries.agenda import agenda
+from nurture.meetings.rules.agenda import Place
 from nurture.projects.facts import NotInTeam
 from nurture.projects.models import Cycle, Project
 from nurture.projects.queries.cycles import current_cycle
@@ -46,17 +50,45 @@ def open_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
 
 
 @transaction.atomic
-def close_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
-    """What is agreed stands, what waits for a confirmation is not agreed. Raises NotInTeam, MeetingNotOpen."""
+def close_meeting(
+    *,
+    meeting: Meeting,
+    by: User,
+    at: datetime,
+    left: Mapping[int, tuple[str, str]] | None = None,
+) -> Meeting:
+    """What is agreed stands, what waits for a confirmation is not agreed. From now on everybody is owed the minutes.
+
+    `left` says of each target that is not agreed, by id, what becomes of it and why: HowLeft and a sentence. Without
+    it, of a meeting that ends by itself, all of them stay open. Closing a closed one changes nothing.
+    Raises NotSaidYet when one is missing in it, NotInTeam, MeetingNotOpen.
+    """
     current = locked(meeting)
     require_member(current, by)
     if not current.opened_at:
         raise MeetingNotOpen
-    if not current.closed_at:
-        current.closed_at, current.closed_by = at, by
-        current.save(update_fields=["closed_at", "closed_by"])
-        changed(current)
+    if current.closed_at:
+        return current
+    _leave_open(current, left, by=by, at=at)
+    current.closed_at, current.closed_by = at, by
+    current.save(update_fields=["closed_at", "closed_by"])
+    readers = current.project.memberships.filter(user__is_active=True).values_list("user", flat=True)
+    MinutesMail.objects.bulk_create(MinutesMail(meeting=current, user_id=reader) for reader in readers)
+    changed(current)
     return current
+
+
+def _leave_open(
+    meeting: Meeting, left: Mapping[int, tuple[str, str]] | None, *, by: User, at: datetime
+) -> None:
+    undecided = {each.target.pk for each in agenda(meeting, at=at).entries if each.place != Place.AGREED}
+    said = dict.fromkeys(undecided, (HowLeft.OPEN.value, "")) if left is None else left
+    if missing := undecided - set(said):
+        raise NotSaidYet(missing)
+    LeftOpen.objects.bulk_create(
+        LeftOpen(meeting=meeting, target_id=target, how=said[target][0], why=said[target][1], by=by, at=at)
+        for target in sorted(undecided)
+    )
 
 
 def locked(meeting: Meeting) -> Meeting:

@@ -1,0 +1,1 @@
+"""What is done when a meeting is over. How it is closed stands with the meeting (nurture.meetings.actions.meetings)."""

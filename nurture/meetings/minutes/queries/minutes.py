@@ -1,0 +1,210 @@
+"""The minutes of a closed meeting: read from the records themselves, as they stood when it closed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q
+
+from nurture.delivery.models import Message, MessageState
+from nurture.meetings.homework.queries import Row, of_meeting
+from nurture.meetings.minutes.models import Amendment, Correction, CriteriaLook, LeftOpen, Rating
+from nurture.meetings.minutes.queries.attending import Seat, seats
+from nurture.meetings.minutes.rules.closing import is_locked, locked_at
+from nurture.meetings.models import Confirmation, Decision, Dissent, Meeting
+from nurture.projects.models import Cycle, Target
+from nurture.sequences.rules.approval import BOTH
+from nurture.sequences.rules.state import HANDED_OVER
+
+#: These go nowhere any more.
+_GONE = (MessageState.CANCELLED, MessageState.SKIPPED)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said of a target, or of the meeting: now, at first, and each change in between."""
+
+    first: str
+    corrections: list[Correction]
+
+    @property
+    def now(self) -> str:
+        return self.corrections[-1].after if self.corrections else self.first
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What both teams agreed on for one target. It may have been withdrawn since: then it says so itself."""
+
+    number: int
+    decision: Decision
+    words: Words
+    messages: list[Message]
+
+    @property
+    def target(self) -> Target:
+        return self.decision.target
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """None of it has left us."""
+        gone = any(each.state in HANDED_OVER for each in self.messages)
+        return self.decision.withdrawn_at is None and not gone
+
+
+@dataclass(frozen=True)
+class Left:
+    """A target on which nothing was agreed. `waited`: one team had decided, the other had not confirmed."""
+
+    left: LeftOpen
+    words: Words
+    waited: Decision | None
+
+    @property
+    def target(self) -> Target:
+        return self.left.target
+
+    @property
+    def missing(self) -> list[str]:
+        """The teams whose word is missing."""
+        return missing_teams(self.waited) if self.waited else []
+
+
+@dataclass(frozen=True)
+class Minutes:
+    meeting: Meeting
+    seats: list[Seat]
+    decided: list[Decided]
+    left: list[Left]
+    actions: list[Row]
+    ratings: list[Rating]
+    remarks: Words
+    amendments: list[Amendment]
+    look: CriteriaLook | None
+    next_cycle: Cycle | None
+
+    @property
+    def present(self) -> list[Seat]:
+        return [each for each in self.seats if each.was_there]
+
+    @property
+    def absent(self) -> list[Seat]:
+        return [each for each in self.seats if not each.was_there]
+
+    @property
+    def locked_at(self) -> datetime | None:
+        return locked_at(self.meeting.closed_at) if self.meeting.closed_at else None
+
+    def is_locked(self, at: datetime) -> bool:
+        return self.meeting.closed_at is not None and is_locked(self.meeting.closed_at, at)
+
+    @property
+    def improvements(self) -> list[Rating]:
+        return [each for each in self.ratings if each.improvement]
+
+    def words_of(self, target: Target | None) -> Words:
+        """What may be corrected of a target; raises LookupError where the minutes say nothing of it."""
+        if target is None:
+            return self.remarks
+        said: list[Decided | Left] = [*self.decided, *self.left]
+        for each in said:
+            if each.target.pk == target.pk:
+                return each.words
+        raise LookupError(target)
+
+
+def minutes(meeting: Meeting) -> Minutes:
+    """Of a closed one. A fixed number of queries, whatever was decided."""
+    decisions = _decisions(meeting)
+    agreed = [each for each in decisions if each.agreed_at]
+    waited = {each.target_id: each for each in decisions if not each.agreed_at}
+    messages = _messages(agreed)
+    corrections = _corrections(meeting)
+    return Minutes(
+        meeting=meeting,
+        seats=seats(meeting, spoke=_spoke(decisions)),
+        decided=[
+            Decided(number, each, Words(each.reason, corrections[each.target_id]), messages[each.pk])
+            for number, each in enumerate(agreed, start=1)
+        ],
+        left=[
+            Left(each, Words(each.why, corrections[each.target_id]), waited.get(each.target_id))
+            for each in _left(meeting)
+        ],
+        actions=of_meeting(meeting),
+        ratings=list(Rating.objects.filter(meeting=meeting).select_related("user").order_by("at", "id")),
+        remarks=Words("", corrections[None]),
+        amendments=list(Amendment.objects.filter(meeting=meeting).select_related("by")),
+        look=CriteriaLook.objects.filter(meeting=meeting).select_related("by").first(),
+        next_cycle=next_cycle(meeting),
+    )
+
+
+def missing_teams(decision: Decision) -> list[str]:
+    """Reads prefetched confirmations."""
+    given = {each.team for each in decision.confirmations.all()}
+    return [team for team in BOTH if team not in given]
+
+
+def next_cycle(meeting: Meeting) -> Cycle | None:
+    """Whose meeting comes after this one; skipped ones are left out. One query."""
+    later = Cycle.objects.filter(project=meeting.project_id, number__gt=meeting.cycle.number)
+    return later.select_related("meeting").order_by("number").first()
+
+
+def _decisions(meeting: Meeting) -> list[Decision]:
+    """As they stood when it closed, in the order in which the room came to them. Three queries."""
+    stood = Q(withdrawn_at=None)
+    if meeting.closed_at:
+        stood |= Q(withdrawn_at__gt=meeting.closed_at)
+    found = (
+        Decision.objects.filter(stood, meeting=meeting)
+        .select_related(
+            "proposal__email",
+            "made_by",
+            "assigned_to",
+            "withdrawn_by",
+            "target__account",
+            "target__sales_owner",
+            "target__marketing_owner",
+        )
+        .prefetch_related(
+            Prefetch("confirmations", Confirmation.objects.select_related("user", "recorded_by")),
+            Prefetch("dissents", Dissent.objects.select_related("user")),
+        )
+    )
+    return list(found.order_by("agreed_at", "made_at", "id"))
+
+
+def _messages(decisions: Iterable[Decision]) -> Mapping[int, list[Message]]:
+    found: dict[int, list[Message]] = defaultdict(list)
+    planned = Message.objects.filter(mailing__decision_ref__in=[each.pk for each in decisions])
+    for each in (
+        planned.exclude(state__in=_GONE)
+        .defer("raw")
+        .select_related("contact", "mailing")
+        .order_by("planned_at", "id")
+    ):
+        found[each.mailing.decision_ref].append(each)
+    return found
+
+
+def _left(meeting: Meeting) -> list[LeftOpen]:
+    rows = LeftOpen.objects.filter(meeting=meeting).select_related(
+        "target__account", "target__sales_owner", "target__marketing_owner", "by"
+    )
+    return list(rows.order_by("-target__expected_amount", "target_id"))
+
+
+def _corrections(meeting: Meeting) -> Mapping[int | None, list[Correction]]:
+    found: dict[int | None, list[Correction]] = defaultdict(list)
+    for each in Correction.objects.filter(meeting=meeting).select_related("by"):
+        found[each.target_id].append(each)
+    return found
+
+
+def _spoke(decisions: Collection[Decision]) -> set[int]:
+    """Whoever decided or confirmed was there, whatever their screen told us."""
+    given = {word.user_id for each in decisions for word in each.confirmations.all()}
+    return given | {each.made_by_id for each in decisions}
