@@ -228,6 +228,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
         **AT_ONCE,
     },
+    "meetings-forget-operations": {
+        "task": "nurture.meetings.tasks.forget_old_operations",
+        "schedule": 86400.0,
+        "options": {"expires": 86400},
+        **AT_ONCE,
+    },
     "meetings-prepare": {
         "task": "nurture.meetings.tasks.prepare_meetings",
         "schedule": 900.0,

@@ -39,30 +39,31 @@ def propose(
         raise MeetingNotOpen
     if target.project_id != current.project_id:
         raise NotInThisMeeting
-    proposal, is_new = Proposal.objects.get_or_create(
-        operation=operation or uuid4(),
+    made = Proposal.objects.filter(operation=operation) if operation else Proposal.objects.none()
+    if same := made.filter(author=by, title=title, aim=aim).first():
+        return same
+    proposal = Proposal.objects.create(
+        meeting=current,
+        target=target,
+        title=title,
+        aim=aim,
+        evidence=evidence,
+        team=by.team,
         author=by,
-        defaults={
-            "meeting": current,
-            "target": target,
-            "title": title,
-            "aim": aim,
-            "evidence": evidence,
-            "team": by.team,
-            "at": at,
-        },
+        at=at,
+        # Other words under it are another idea.
+        operation=uuid4() if operation is None or made.exists() else operation,
     )
-    if is_new:
-        record(
-            account=target.account,
-            verb="meetings.proposed",
-            category=ActivityCategory.DECISION,
-            at=at,
-            by=by,
-            detail={"title": title, "aim": aim},
-            link=target_path(current, target),
-        )
-        changed(current)
+    record(
+        account=target.account,
+        verb="meetings.proposed",
+        category=ActivityCategory.DECISION,
+        at=at,
+        by=by,
+        detail={"title": title, "aim": aim},
+        link=target_path(current, target),
+    )
+    changed(current)
     return proposal
 
 

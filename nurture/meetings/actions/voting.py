@@ -23,8 +23,10 @@ def begin_turn(*, meeting: Meeting, target: Target, at: datetime) -> Turn:
 
 
 @transaction.atomic
-def extend(*, meeting: Meeting, target: Target, by: User, at: datetime) -> Turn:
+def extend(*, meeting: Meeting, target: Target, by: User, at: datetime, seen: datetime | None = None) -> Turn:
     """Two more minutes, from now or from the end; the first time the clock starts.
+
+    `seen` is the end that the presser saw: two who press at once mean the same two minutes.
 
     Raises NotInTeam, NotInThisMeeting, MeetingNotOpen.
     """
@@ -32,6 +34,8 @@ def extend(*, meeting: Meeting, target: Target, by: User, at: datetime) -> Turn:
     turn, is_new = Turn.objects.get_or_create(
         meeting=current, target=target, defaults={"ends_at": at + LASTS}
     )
+    if seen and seen != turn.ends_at:
+        return turn
     if not is_new:
         turn.ends_at = max(turn.ends_at, at) + MORE
         turn.save(update_fields=["ends_at"])

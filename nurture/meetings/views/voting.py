@@ -1,10 +1,13 @@
 """The clock and the blind vote of one target."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from nurture.meetings import actions
@@ -35,7 +38,7 @@ def reveal(request: Request, pk: int, target: int) -> HttpResponse:
 @member_required
 @written_once
 def extend(request: Request, pk: int, target: int) -> HttpResponse:
-    return _done(open_room(request, pk, target), actions.extend)
+    return _done(open_room(request, pk, target), partial(actions.extend, seen=_end_seen(request)))
 
 
 @require_POST
@@ -60,6 +63,13 @@ def vote(request: Request, pk: int, target: int) -> HttpResponse:
     except FACTS as fact:
         return refused(request, pk, target, fact)
     return redirect("meetings:target", pk, target)
+
+
+def _end_seen(request: Request) -> datetime | None:
+    try:
+        return parse_datetime(request.POST.get("seen", ""))
+    except ValueError:
+        return None
 
 
 def _done(room: RoomPage, act: Callable[..., Turn]) -> HttpResponse:
