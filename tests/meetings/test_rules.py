@@ -1,6 +1,6 @@
 import pytest
 
-from nurture.meetings.rules.agenda import Item, Place, in_order, neighbours
+from nurture.meetings.rules.agenda import Item, Place, Why, in_order, neighbours
 
 pytestmark = pytest.mark.once
 
@@ -8,6 +8,35 @@ pytestmark = pytest.mark.once
 def test_whoever_answered_stands_first_then_the_largest_amount():
     small, large, answered = Item(1, 10), Item(2, 90), Item(3, 5, is_paused=True)
     assert in_order([small, large, answered]) == [answered, large, small]
+
+
+def test_the_order_of_the_agenda_and_its_reasons():
+    consent, amount = Item(1, 900, is_consent=True), Item(2, 800)
+    stuck, split = Item(3, 10, cycles_over=2), Item(4, 9, is_split=True, cycles_over=5)
+    offered, answered = Item(5, 8, is_offered=True), Item(6, 7, is_paused=True)
+    headless = Item(7, 1, is_headless=True)
+    items = [consent, amount, stuck, split, offered, answered, headless]
+    assert [each.target for each in in_order(items)] == [7, 5, 6, 4, 3, 2, 1]
+    assert [each.why for each in in_order(items)] == [
+        Why.HEADLESS,
+        Why.HANDOFF,
+        Why.ANSWERED,
+        Why.SPLIT,
+        Why.STUCK,
+        Why.AMOUNT,
+        Why.CONSENT,
+    ]
+
+
+def test_one_cycle_in_a_stage_is_not_stuck_and_both_teams_agreeing_outweighs_being_stuck():
+    assert Item(1, 1, cycles_over=1).why == Why.AMOUNT
+    assert Item(1, 1, cycles_over=3, is_consent=True).why == Why.CONSENT
+
+
+def test_among_those_without_a_next_step_whoever_answered_stands_first():
+    large = Item(1, 900, is_headless=True)
+    answered = Item(2, 1, is_headless=True, is_paused=True)
+    assert in_order([large, answered]) == [answered, large]
 
 
 def test_what_is_decided_keeps_its_place():

@@ -8,8 +8,12 @@ from django.db.models import Prefetch
 from accounts.models import Account
 from nurture.delivery.models import Pause
 from nurture.delivery.queries.pauses import open_pauses
+from nurture.meetings.lobby.queries.early import EarlyVotes, early_votes
+from nurture.meetings.lobby.queries.standing import Standing, standings
+from nurture.meetings.lobby.rules import Verdict
+from nurture.meetings.lobby.words import why_words
 from nurture.meetings.models import Confirmation, Decision, Meeting
-from nurture.meetings.rules.agenda import Item, Place, in_order, neighbours
+from nurture.meetings.rules.agenda import Item, Place, Why, in_order, neighbours
 from nurture.projects.models import Target
 from nurture.projects.queries.targets import live_targets
 
@@ -21,6 +25,11 @@ class Entry:
     place: Place
     decision: Decision | None
     pause: Pause | None
+    reason: Why
+    # Why it stands here, in words.
+    why: str
+    # Before the meeting both teams chose the same email, in the words it still has.
+    is_consent: bool
 
 
 @dataclass(frozen=True)
@@ -55,15 +64,28 @@ class Agenda:
 
 
 def agenda(meeting: Meeting, *, at: datetime) -> Agenda:
-    """Live targets of the project, and those this meeting decided on since. Four queries."""
+    """Live targets of the project, and those this meeting decided on since. Six queries.
+
+    Once it is open, the order is that of its beginning.
+    """
+    begun = meeting.opened_at or at
     decisions = {each.target_id: each for each in decisions_of(meeting)}
-    targets = {each.pk: each for each in live_targets(meeting.project, at) if _was_there(each, meeting)}
+    targets = {each.pk: each for each in live_targets(meeting.project, begun) if _was_there(each, meeting)}
     for decision in decisions.values():
         targets.setdefault(decision.target_id, decision.target)
     accounts: list[Account] = [each.account for each in targets.values()]
     pauses = {each.account_id: each for each in open_pauses(accounts)}
+    standing = standings(meeting, targets, at=begun)
+    early = early_votes(meeting)
     items = [
-        _item(each, decisions.get(each.pk), paused=each.account_id in pauses) for each in targets.values()
+        _item(
+            each,
+            decisions.get(each.pk),
+            standing[each.pk],
+            early.get(each.pk),
+            paused=each.account_id in pauses,
+        )
+        for each in targets.values()
     ]
     return Agenda(
         [
@@ -73,6 +95,9 @@ def agenda(meeting: Meeting, *, at: datetime) -> Agenda:
                 place=item.place,
                 decision=decisions.get(item.target),
                 pause=pauses.get(targets[item.target].account_id),
+                reason=item.why,
+                why=why_words(item.why, standing[item.target], cycles_over=item.cycles_over),
+                is_consent=item.why == Why.CONSENT,
             )
             for number, item in enumerate(in_order(items), start=1)
         ]
@@ -99,11 +124,24 @@ def _was_there(target: Target, meeting: Meeting) -> bool:
     return meeting.closed_at is None or target.committed_at <= meeting.closed_at
 
 
-def _item(target: Target, decision: Decision | None, *, paused: bool) -> Item:
+def _item(
+    target: Target,
+    decision: Decision | None,
+    standing: Standing,
+    early: EarlyVotes | None,
+    *,
+    paused: bool,
+) -> Item:
     return Item(
         target=target.pk,
         expected_amount=target.expected_amount,
         is_paused=paused,
         is_decided=decision is not None,
         is_agreed=decision is not None and decision.agreed_at is not None,
+        is_headless=standing.is_headless,
+        is_offered=standing.is_offered,
+        is_split=early is not None and early.verdict == Verdict.SPLIT,
+        is_consent=early is not None and early.email is not None,
+        # The running cycle counts in `cycles_in_stage`; a target that is history has none.
+        cycles_over=max(0, getattr(target, "cycles_in_stage", 1) - 1),
     )

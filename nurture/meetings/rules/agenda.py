@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
+from typing import Final
+
+# A target is stuck when so many cycles have ended since it entered its stage.
+STUCK_AFTER: Final = 2
 
 
 class Place(StrEnum):
-    """Why a target stands where it stands, in the order of the agenda."""
+    """How far a target is in this meeting."""
 
     ANSWERED = "answered"
     CONFIRMING = "confirming"
@@ -14,15 +18,40 @@ class Place(StrEnum):
     AGREED = "agreed"
 
 
+class Why(IntEnum):
+    """Why a target stands where it stands, in the order of the agenda."""
+
+    # It has lost an owner, or nothing is to happen next.
+    HEADLESS = 0
+    ANSWERED = 1
+    HANDOFF = 2
+    # Before the meeting both chose, and not the same.
+    SPLIT = 3
+    STUCK = 4
+    AMOUNT = 5
+    # Before the meeting both teams chose the same: there is little to talk about.
+    CONSENT = 6
+
+
+# Replied or handoff due is one reason; within it the larger amount goes first.
+_RANK: Final = {Why.HANDOFF: Why.ANSWERED}
+
+
 @dataclass(frozen=True)
 class Item:
-    """What the order depends on."""
+    """What the order depends on. None of it changes by deciding: a row that jumps away under the cursor loses the room."""
 
     target: int
     expected_amount: int
     is_paused: bool = False
     is_decided: bool = False
     is_agreed: bool = False
+    is_headless: bool = False
+    is_offered: bool = False
+    # What the early votes say, once they may be seen.
+    is_split: bool = False
+    is_consent: bool = False
+    cycles_over: int = 0
 
     @property
     def place(self) -> Place:
@@ -32,13 +61,32 @@ class Item:
             return Place.ANSWERED
         return Place.CONFIRMING if self.is_decided else Place.OPEN
 
+    @property
+    def why(self) -> Why:
+        return self.reasons[0]
+
+    @property
+    def reasons(self) -> list[Why]:
+        """All that hold, the first counts most; there is always one."""
+        holding = (
+            (Why.HEADLESS, self.is_headless),
+            (Why.ANSWERED, self.is_paused),
+            (Why.HANDOFF, self.is_offered),
+            (Why.SPLIT, self.is_split),
+            (Why.STUCK, self.cycles_over >= STUCK_AFTER and not self.is_consent),
+            (Why.CONSENT, self.is_consent),
+        )
+        return [why for why, holds in holding if holds] or [Why.AMOUNT]
+
 
 def in_order(items: Iterable[Item]) -> list[Item]:
-    """Whoever answered first, then the largest expected revenue.
+    """By the reason, and within it the largest expected revenue."""
+    return sorted(items, key=lambda item: (_ranks(item), -item.expected_amount, item.target))
 
-    What is decided keeps its place: a row that jumps away under the cursor loses the room.
-    """
-    return sorted(items, key=lambda item: (not item.is_paused, -item.expected_amount, item.target))
+
+def _ranks(item: Item) -> list[Why]:
+    """What heads the agenda for want of an owner or a next step is in the order of the others among itself."""
+    return [_RANK.get(why, why) for why in [*item.reasons, Why.AMOUNT][: 2 if item.is_headless else 1]]
 
 
 def neighbours(targets: list[int], here: int) -> tuple[int | None, int | None]:
