@@ -148,7 +148,7 @@ function sends({ detail }, by) {
 function seen(now) {
   const asked = new URLSearchParams({ was: mark, now });
   for (const piece of room.querySelectorAll("[data-says]")) asked.set(piece.id, piece.dataset.says);
-  if (document.querySelector("#decision-form[data-typed], input[name=candidate]:checked")) asked.set("typing", "");
+  if (document.querySelector("#decision-form[data-typed]")) asked.set("typing", "");
   return asked;
 }
 
@@ -229,16 +229,7 @@ function lookedAt() {
   } else open();
 }
 
-// --- Saying it ---------------------------------------------------------------------------------
-
-function say() {
-  const words = document.querySelector("#decision-state [data-said]")?.dataset.said ?? "";
-  const line = document.getElementById("room-says");
-  if (line && line.dataset.before !== undefined && line.dataset.before !== words) line.textContent = words;
-  if (line) line.dataset.before = words;
-}
-
-// --- The clock and what one was about to choose -----------------------------------------------
+// --- The clock ---------------------------------------------------------------------------------
 
 const ahead = Date.parse(room.dataset.now) - Date.now();
 const left = (moment) => Math.round((Date.parse(moment) - Date.now() - ahead) / 1000);
@@ -249,6 +240,7 @@ function tick() {
     const seconds = left(clock.dataset.ends);
     clock.textContent = asClock(Math.max(0, seconds));
     clock.classList.toggle("is-late", seconds <= 60);
+    clock.classList.toggle("is-over", seconds <= 0);
     const over = room.querySelector("[data-over]");
     if (over) over.hidden = seconds > 0;
   }
@@ -259,49 +251,15 @@ function tick() {
   }
 }
 
-let chosen = {};
-
-function keepChoice({ detail }) {
-  if (detail.target.id !== "vote-panel") return;
-  chosen = {};
-  const form = detail.target.querySelector("form");
-  if (form && [...form.elements].some((one) => (one.type === "radio" ? one.checked !== one.defaultChecked : one.options && [...one.options].some((option) => option.selected !== option.defaultSelected)))) {
-    chosen = Object.fromEntries(new FormData(form));
-  }
-}
-
-function giveBackChoice() {
-  for (const name of ["choice", "expected", "confidence"]) {
-    const fields = [...room.querySelectorAll(`#vote-panel [name=${name}]`)];
-    for (const field of fields) {
-      if (field.type === "radio") field.checked ||= field.value === chosen[name];
-      else if (chosen[name]) field.value = chosen[name];
-    }
-  }
-  chosen = {};
-}
-
-// "Park" after the time is up: chosen, and only the reason is missing.
-function choose(event) {
-  const button = event.target.closest("[data-choose]");
-  if (!button) return;
-  room.querySelector(`#decision-form [name=kind][value=${button.dataset.choose}]`)?.click();
-  room.querySelector("#decision-form [name=reason]")?.focus();
-}
-
 document.addEventListener("click", leave);
 document.addEventListener("submit", (event) => event.target.matches("[data-lead]") && remembered.removeItem(aloneKey));
-document.addEventListener("click", choose);
-document.addEventListener("htmx:oobBeforeSwap", keepChoice);
 document.addEventListener("htmx:beforeRequest", (event) => sends(event, 1));
 document.addEventListener("htmx:afterRequest", (event) => sends(event, -1));
 document.addEventListener("visibilitychange", lookedAt);
 document.addEventListener("focusout", () => setTimeout(follow, 200));
 document.addEventListener("htmx:oobAfterSwap", () => {
-  giveBackChoice();
   tick();
   showMode();
-  say();
 });
 window.addEventListener("online", (event) => {
   if (!event.isTrusted) return;
@@ -320,6 +278,5 @@ setInterval(tick, 500);
 noticeHowIGotHere();
 tick();
 showMode();
-say();
 bringAll();
 open();

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from accounts.models import Activity, ActivityCategory, Annotation, AnnotationKind, BuyingRole, Contact
-from accounts.queries.people import KEY_ROLES, choices
-from nurture.delivery.models import Message, Reaction, ReactionKind
+from accounts.models import Activity, Annotation, AnnotationKind
+from nurture.delivery.models import Message, Reaction
 from nurture.delivery.queries.outbox import Shown, shown
 from nurture.meetings.models import Decision, Meeting
 from nurture.meetings.queries.agenda import Agenda, Entry, agenda
 from nurture.meetings.queries.candidates import Candidates, candidates
+from nurture.meetings.queries.heard import Heard, heard_first
 from nurture.meetings.queries.live import State, state
+from nurture.meetings.queries.people import People, people_of
 from nurture.meetings.queries.shared import read_once
+from nurture.meetings.queries.since import lines_since
 from nurture.meetings.queries.votes import Ballot, ballot
 from nurture.meetings.rules.agenda import Place
 from nurture.meetings.rules.turns import in_turn
@@ -30,24 +32,7 @@ from nurture.sequences.rules.state import HANDED_OVER
 from nurture.team.models import User
 
 # As much as is read from the back of a room without scrolling.
-LINES, PEOPLE, QUOTES, DEALS, NOTES = 3, 5, 2, 2, 6
-
-
-@dataclass(frozen=True)
-class Person:
-    contact: Contact
-    # The last thing they did themselves, in a word; empty: nothing yet.
-    reaction: str
-    reacted_at: datetime | None
-    # They asked us to stop: shown as a warning, not as a good sign.
-    refused: bool = False
-
-
-@dataclass(frozen=True)
-class People:
-    shown: list[Person]
-    unfilled: list[BuyingRole]
-    more: int
+QUOTES, DEALS, NOTES = 2, 2, 6
 
 
 @dataclass(frozen=True)
@@ -139,16 +124,8 @@ class Room:
 
     @cached_property
     def lines(self) -> list[Activity]:
-        """The latest entries of the timeline up to the opening: what is typed in the room stands in the room."""
-        happened = (
-            Activity.objects.visible_to(self.user)
-            .filter(account=self.target.account_id, at__lte=self.meeting.opened_at or self.at)
-            .exclude(category=ActivityCategory.RECORD)
-        )
-        if self.since:
-            happened = happened.filter(at__gt=self.since)
-        related = happened.select_related("actor", "contact", "annotation__contact", "account")
-        return list(related.order_by("-at", "-id")[:LINES])[::-1]
+        until = self.meeting.opened_at or self.at
+        return lines_since(self.target, self.user, since=self.since, until=until)
 
     @cached_property
     def reactions(self) -> int:
@@ -158,19 +135,7 @@ class Room:
 
     @cached_property
     def people(self) -> People:
-        latest = Reaction.objects.filter(contact=OuterRef("pk"), verdict=Reaction.Verdict.HUMAN)
-        latest = latest.order_by("-at", "-id")
-        present = choices(self.target.account)
-        roles = set(self.target.account.contacts.filter(left_on=None).values_list("buying_role", flat=True))
-        unfilled = [role for role in KEY_ROLES if role not in roles]
-        found = list(
-            present.annotate(
-                reaction=Subquery(latest.values("kind")[:1]), reacted=Subquery(latest.values("at")[:1])
-            )
-        )
-        room = max(2, PEOPLE - len(unfilled))
-        people = [_person(each) for each in found[:room]]
-        return People(people, unfilled[: PEOPLE - len(people)], len(found) - len(people))
+        return people_of(self.target.account)
 
     @cached_property
     def quotes(self) -> list[Annotation]:
@@ -208,6 +173,10 @@ class Room:
     def ballot(self) -> Ballot:
         here = self.state.here
         return ballot(self.meeting, self.target, self.user, here=here, members=self.members)
+
+    @property
+    def heard_first(self) -> list[Heard]:
+        return heard_first(self.ballot, self.candidates)
 
     @property
     def phase(self) -> Phase:
@@ -259,13 +228,3 @@ class Room:
     def may_withdraw(self) -> bool:
         gone = any(each.message.state in HANDED_OVER for each in self.messages)
         return self.decision is not None and self.is_member and not gone
-
-
-def _person(contact: Contact) -> Person:
-    kind = getattr(contact, "reaction", None)
-    return Person(
-        contact,
-        str(ReactionKind(kind).label) if kind else "",
-        getattr(contact, "reacted", None),
-        refused=kind in {ReactionKind.UNSUBSCRIBE, ReactionKind.COMPLAINT},
-    )

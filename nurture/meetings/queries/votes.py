@@ -6,7 +6,7 @@ from datetime import datetime
 
 from nurture.meetings.models import Meeting, Turn, Vote
 from nurture.meetings.queries.candidates import Candidate
-from nurture.meetings.rules.voting import SECRET_FOR, may_reveal, minority
+from nurture.meetings.rules.voting import SECRET_FOR, may_reveal
 from nurture.projects.models import Membership, Target
 from nurture.team.models import User
 
@@ -57,11 +57,9 @@ class Ballot:
         return [each for each in self.all if each.email_id is None and each.proposal_id is None]
 
     @property
-    def speak_first(self) -> list[User]:
-        """Who chose what fewer chose."""
-        by_user = {each.user_id: (each.email_id, each.proposal_id) for each in self.all}
-        first = set(minority(by_user))
-        return [each.user for each in self.all if each.user_id in first]
+    def is_unanimous(self) -> bool:
+        """More than one chose, and all chose the same."""
+        return len(self.all) > 1 and len({(each.email_id, each.proposal_id) for each in self.all}) == 1
 
 
 def ballot(
