@@ -152,8 +152,9 @@ CELERY_IMPORTS = [
     "accounts.merging.tasks",
     "accounts.privacy.tasks",
     "nurture.delivery.mailboxes.tasks",
-    "nurture.delivery.tracking.tasks",
     "nurture.delivery.refusals.tasks",
+    "nurture.delivery.tracking.tasks",
+    "nurture.meetings.minutes.tasks",
 ]
 CELERY_BEAT_SCHEDULE = {
     "accounts-log-erasures": {
@@ -232,6 +233,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "nurture.meetings.tasks.forget_old_operations",
         "schedule": 86400.0,
         "options": {"expires": 86400},
+        **AT_ONCE,
+    },
+    "meetings-send-minutes": {
+        "task": "nurture.meetings.minutes.tasks.send_minutes",
+        "schedule": 15.0,
+        "options": {"expires": 15},
         **AT_ONCE,
     },
     "meetings-prepare": {

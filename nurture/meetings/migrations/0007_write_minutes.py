@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,7 +25,6 @@ class Migration(migrations.Migration):
                 ),
                 ("words", models.TextField(max_length=1000, verbose_name="what is added")),
                 ("at", models.DateTimeField()),
-                ("operation", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "by",
                     models.ForeignKey(
@@ -62,7 +60,6 @@ class Migration(migrations.Migration):
                 ("before", models.TextField(blank=True, max_length=500, verbose_name="before")),
                 ("after", models.TextField(blank=True, max_length=500, verbose_name="after")),
                 ("at", models.DateTimeField()),
-                ("operation", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "by",
                     models.ForeignKey(

@@ -1,7 +1,5 @@
 """What stands when a meeting is over: what was left open, how it was, its minutes and what was said of them since."""
 
-from uuid import uuid4
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -79,7 +77,6 @@ class Correction(models.Model):
     after = models.TextField(_("after"), max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    operation = models.UUIDField(unique=True, default=uuid4, editable=False)
 
     class Meta:
         verbose_name = _("correction of minutes")
@@ -97,7 +94,6 @@ class Amendment(models.Model):
     words = models.TextField(_("what is added"), max_length=1000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    operation = models.UUIDField(unique=True, default=uuid4, editable=False)
 
     class Meta:
         verbose_name = _("amendment of minutes")

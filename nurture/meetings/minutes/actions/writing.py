@@ -1,7 +1,6 @@
 """Rating a meeting, correcting its minutes for a day, adding to them after that."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -45,16 +44,12 @@ def correct(
     words: str,
     by: User,
     at: datetime,
-    operation: UUID | None = None,
 ) -> Correction | None:
     """Other words than the `seen` ones, about a target or about the meeting; None: they are the same already.
 
     Raises CorrectedMeanwhile when other words stand by now, MinutesLocked, NotClosed, NotInTeam.
     """
     current = _closed(meeting, by)
-    operation = operation or uuid4()
-    if done := Correction.objects.filter(operation=operation, by=by).first():
-        return done
     if is_locked(_closed_at(current), at):
         raise MinutesLocked
     now = words_now(current, target)
@@ -62,30 +57,23 @@ def correct(
         return None
     if seen != now:
         raise CorrectedMeanwhile(now)
-    made = Correction.objects.create(
-        meeting=current, target=target, before=now, after=words, by=by, at=at, operation=operation
-    )
+    made = Correction.objects.create(meeting=current, target=target, before=now, after=words, by=by, at=at)
     changed(current)
     return made
 
 
 @transaction.atomic
-def amend(
-    *, meeting: Meeting, words: str, by: User, at: datetime, operation: UUID | None = None
-) -> Amendment:
+def amend(*, meeting: Meeting, words: str, by: User, at: datetime) -> Amendment:
     """Added under what is locked, and owed to everybody by mail. Raises MinutesNotLocked, NotClosed, NotInTeam."""
     current = _closed(meeting, by)
     if not is_locked(_closed_at(current), at):
         raise MinutesNotLocked
-    made, is_new = Amendment.objects.get_or_create(
-        operation=operation or uuid4(), by=by, defaults={"meeting": current, "words": words, "at": at}
+    made = Amendment.objects.create(meeting=current, words=words, by=by, at=at)
+    readers = current.project.memberships.filter(user__is_active=True).values_list("user", flat=True)
+    MinutesMail.objects.bulk_create(
+        MinutesMail(meeting=current, amendment=made, user_id=reader) for reader in readers
     )
-    if is_new:
-        readers = current.project.memberships.filter(user__is_active=True).values_list("user", flat=True)
-        MinutesMail.objects.bulk_create(
-            MinutesMail(meeting=current, amendment=made, user_id=reader) for reader in readers
-        )
-        changed(current)
+    changed(current)
     return made
 
 

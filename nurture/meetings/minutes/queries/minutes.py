@@ -117,17 +117,12 @@ class Minutes:
 def minutes(meeting: Meeting) -> Minutes:
     """Of a closed one. A fixed number of queries, whatever was decided."""
     decisions = _decisions(meeting)
-    agreed = [each for each in decisions if each.agreed_at]
     waited = {each.target_id: each for each in decisions if not each.agreed_at}
-    messages = _messages(agreed)
     corrections = _corrections(meeting)
     return Minutes(
         meeting=meeting,
         seats=seats(meeting, spoke=_spoke(decisions)),
-        decided=[
-            Decided(number, each, Words(each.reason, corrections[each.target_id]), messages[each.pk])
-            for number, each in enumerate(agreed, start=1)
-        ],
+        decided=_decided(decisions, corrections),
         left=[
             Left(each, Words(each.why, corrections[each.target_id]), waited.get(each.target_id))
             for each in _left(meeting)
@@ -139,6 +134,11 @@ def minutes(meeting: Meeting) -> Minutes:
         look=CriteriaLook.objects.filter(meeting=meeting).select_related("by").first(),
         next_cycle=next_cycle(meeting),
     )
+
+
+def agreed_in(meeting: Meeting) -> list[Decided]:
+    """What both teams agreed on so far, in their order. Four queries."""
+    return _decided(_decisions(meeting), {})
 
 
 def missing_teams(decision: Decision) -> list[str]:
@@ -175,6 +175,17 @@ def _decisions(meeting: Meeting) -> list[Decision]:
         )
     )
     return list(found.order_by("agreed_at", "made_at", "id"))
+
+
+def _decided(
+    decisions: Iterable[Decision], corrections: Mapping[int | None, list[Correction]]
+) -> list[Decided]:
+    agreed = [each for each in decisions if each.agreed_at]
+    messages = _messages(agreed)
+    return [
+        Decided(number, each, Words(each.reason, corrections.get(each.target_id, [])), messages[each.pk])
+        for number, each in enumerate(agreed, start=1)
+    ]
 
 
 def _messages(decisions: Iterable[Decision]) -> Mapping[int, list[Message]]:
