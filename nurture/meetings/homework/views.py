@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nurture.meetings.homework import actions, queries
-from nurture.meetings.homework.facts import NotOpenAnyMore, PlannedMeanwhile
+from nurture.meetings.homework.facts import NotOpenAnyMore, OwnerNotInTeam, PlannedMeanwhile
 from nurture.meetings.homework.forms import DropForm, GiveForm, ReplanForm
 from nurture.meetings.homework.models import Action
 from nurture.meetings.models import Meeting
@@ -111,6 +111,9 @@ def replan(request: Request, pk: int) -> HttpResponse:
         return _page(request, _visible(request, pk), replan=form, was_replanned=True, status=409)
     except NotOpenAnyMore:
         return _page(request, _visible(request, pk), status=409)
+    except OwnerNotInTeam:
+        form.add_error("owner", _("This person does not work in this project any more."))
+        return _page(request, found, replan=form, status=422)
     except NotInTeam as fact:
         raise PermissionDenied from fact
     return redirect(way_back(request) or found.get_absolute_url())

@@ -11,6 +11,7 @@ from nurture.meetings.homework.models import Action, Replan
 from nurture.meetings.homework.rules import Held, Plan, carried, must_be_answered
 from nurture.meetings.models import Meeting
 from nurture.projects.models import Project, Target
+from nurture.team.models import User
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ def of_meeting(meeting: Meeting) -> list[Row]:
 def of_target(target: Target) -> list[Row]:
     """What is open for it. Three queries."""
     return sorted(rows(Action.objects.open().filter(target=target)), key=_order)
+
+
+def open_for(user: User) -> list[Row]:
+    """What this person has taken on, whatever the project. At most three queries."""
+    return sorted(rows(Action.objects.open().filter(owner=user)), key=_order)
 
 
 def row_of(action: Action) -> Row:
