@@ -1,6 +1,7 @@
 from django.urls import path
 
 from nurture.meetings.homework.urls import urlpatterns as homework
+from nurture.meetings.minutes.urls import urlpatterns as minutes
 from nurture.meetings.views import decisions, facilitating, live, meetings, voting
 
 app_name = "meetings"
@@ -9,7 +10,6 @@ urlpatterns = [
     path("meetings/prepare/<int:project>/", meetings.prepare, name="prepare"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<int:pk>/open/", meetings.open_meeting, name="open"),
-    path("meetings/<int:pk>/close/", meetings.close_meeting, name="close"),
     path("meetings/<int:pk>/state/", live.state, name="state"),
     path("meetings/<int:pk>/here/", live.here, name="here"),
     path("meetings/<int:pk>/targets/<int:target>/", meetings.target, name="target"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("meetings/decisions/<int:pk>/confirm/", decisions.confirm, name="confirm"),
     path("meetings/decisions/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
     *homework,
+    *minutes,
     # By path of its own, so that a proxy can send it to the process that holds streams open (docs/running.md).
     path("live/meetings/<int:pk>/", live.stream, name="stream"),
 ]

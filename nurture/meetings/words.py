@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from nurture.delivery.facts import NobodyToSendTo
 from nurture.delivery.rules.window import NoWindow
 from nurture.meetings import facts
+from nurture.meetings.minutes import facts as minutes
 from nurture.projects.facts import NotInTeam
 from nurture.sequences.facts import ContentChanged, EmailClosed, EmailIncomplete, SamePerson
 
@@ -24,6 +25,10 @@ WORDS: Final[dict[type[Exception], Promise]] = {
     facts.NoLongerInTeam: _("Whoever decided this has left the team. Withdraw it and decide again."),
     facts.NothingToSend: _("This is an idea without a text. Decide to rewrite: it becomes a draft."),
     facts.AlreadyOnItsWay: _("This email has been sent, or is planned, by another decision."),
+    minutes.NotSaidYet: _("On one of these nothing is agreed any more. Say what becomes of it too."),
+    minutes.NotClosed: _("There are no minutes before the meeting is closed."),
+    minutes.MinutesLocked: _("The minutes are locked by now. What you wrote can still be added to them."),
+    minutes.MinutesNotLocked: _("The minutes can still be corrected. Change the words themselves."),
     NotInTeam: _("Only members of this project in sales or marketing decide."),
     ContentChanged: _("The text was changed meanwhile. Read it again; nothing was decided."),
     EmailIncomplete: _("This email is not complete. Open it and mend what is missing."),

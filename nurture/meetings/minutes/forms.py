@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -92,13 +91,19 @@ class CorrectionForm(forms.Form):
         super().__init__(
             data, initial={"target": target, "seen": words, "words": words}, auto_id=f"correct_{key}_%s"
         )
-        # Somebody else's words, which are newer than the ones that were seen.
-        self.theirs = ""
+        # Somebody else's words, which are newer than the ones that were seen; None: nobody was faster.
+        self.theirs: str | None = None
 
-    @cached_property
-    def seen_words(self) -> str:
-        """As the page said them, whatever a browser makes of line ends."""
-        return "\n".join(str(self.cleaned_data["seen"]).splitlines())
+    @property
+    def seen_now(self) -> str:
+        """What the page says: sent once more, the words hold against somebody else's newer ones."""
+        return str(self["seen"].value() or "") if self.theirs is None else self.theirs
+
+    def clean_seen(self) -> str:
+        return _lines(self.cleaned_data["seen"])
+
+    def clean_words(self) -> str:
+        return _lines(self.cleaned_data["words"])
 
 
 class AmendmentForm(forms.Form):
@@ -110,3 +115,8 @@ class AmendmentForm(forms.Form):
 
     def __init__(self, data: Any = None, *, words: str = "") -> None:
         super().__init__(data, initial={"words": words}, auto_id="amend_%s")
+
+
+def _lines(text: str) -> str:
+    """Whatever a browser makes of line ends."""
+    return "\n".join(text.splitlines())

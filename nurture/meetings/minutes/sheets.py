@@ -182,10 +182,12 @@ def _left(each: Left) -> Entry:
     if each.words.now:
         lines.append(_("because %(reason)s") % {"reason": each.words.now})
     if each.waited:
-        teams = [Team(team).label for team in each.missing]
         lines.append(
-            _("Proposed: %(decision)s. The word of %(team)s is missing, so nothing follows from it.")
-            % {"decision": decision_words(each.waited), "team": _(", ").join(map(str, teams))}
+            _("Proposed: %(decision)s. Not confirmed by %(names)s, so nothing follows from it.")
+            % {
+                "decision": decision_words(each.waited),
+                "names": _(", ").join(who.display_name for who in each.missing),
+            }
         )
     return Entry(str(each.target.account), lines)
 

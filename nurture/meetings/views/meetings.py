@@ -51,8 +51,10 @@ def prepare(request: Request, project: int) -> HttpResponse:
 @require_safe
 @member_required
 def meeting(request: Request, pk: int) -> HttpResponse:
-    """Where the room is; before anybody leads it, the first target that is not agreed on."""
+    """Where the room is; before anybody leads it, the first target that is not agreed on; at the end its minutes."""
     found = visible_meeting(request, pk)
+    if found.closed_at:
+        return redirect("meetings:minutes", pk)
     if found.is_open and found.place_id:
         return redirect("meetings:target", found.pk, found.place_id)
     first = agenda(found, at=timezone.now()).first
@@ -70,18 +72,6 @@ def open_meeting(request: Request, pk: int) -> HttpResponse:
     except FACTS as fact:
         messages.warning(request, words_of(fact))
     return redirect(found)
-
-
-@require_POST
-@member_required
-def close_meeting(request: Request, pk: int) -> HttpResponse:
-    found = visible_meeting(request, pk)
-    try:
-        actions.close_meeting(meeting=found, by=request.user, at=timezone.now())
-    except FACTS as fact:
-        messages.warning(request, words_of(fact))
-        return redirect(found)
-    return redirect("meetings:meetings")
 
 
 @require_safe

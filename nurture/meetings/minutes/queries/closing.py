@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from nurture.meetings.homework.queries import Row, of_meeting
-from nurture.meetings.minutes.queries.minutes import Decided, agreed_in, missing_teams, next_cycle
+from nurture.meetings.minutes.queries.minutes import Decided, agreed_in, missing_words, next_cycle
 from nurture.meetings.minutes.queries.rating import Rated, rated
 from nurture.meetings.minutes.rules.closing import look_is_due
 from nurture.meetings.models import CriteriaLook, Meeting
@@ -20,7 +20,7 @@ class Undecided:
     """Nothing is agreed: nothing was decided, or the word of `missing` is not given."""
 
     entry: Entry
-    missing: list[str]
+    missing: list[User]
 
 
 class Closing:
@@ -38,7 +38,7 @@ class Closing:
     def undecided(self) -> list[Undecided]:
         entries = agenda(self.meeting, at=self.at).entries
         return [
-            Undecided(each, missing_teams(each.decision) if each.decision else [])
+            Undecided(each, missing_words(each.decision, each.target) if each.decision else [])
             for each in entries
             if each.place != Place.AGREED
         ]

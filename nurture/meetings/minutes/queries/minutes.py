@@ -14,8 +14,8 @@ from nurture.meetings.minutes.queries.attending import Seat, seats
 from nurture.meetings.minutes.rules.closing import is_locked, locked_at
 from nurture.meetings.models import Confirmation, Decision, Dissent, Meeting
 from nurture.projects.models import Cycle, Target
-from nurture.sequences.rules.approval import BOTH
 from nurture.sequences.rules.state import HANDED_OVER
+from nurture.team.models import Team, User
 
 #: These go nowhere any more.
 _GONE = (MessageState.CANCELLED, MessageState.SKIPPED)
@@ -66,9 +66,9 @@ class Left:
         return self.left.target
 
     @property
-    def missing(self) -> list[str]:
-        """The teams whose word is missing."""
-        return missing_teams(self.waited) if self.waited else []
+    def missing(self) -> list[User]:
+        """Whose word is missing: they own the target for their team."""
+        return missing_words(self.waited, self.target) if self.waited else []
 
 
 @dataclass(frozen=True)
@@ -103,15 +103,10 @@ class Minutes:
     def improvements(self) -> list[Rating]:
         return [each for each in self.ratings if each.improvement]
 
-    def words_of(self, target: Target | None) -> Words:
-        """What may be corrected of a target; raises LookupError where the minutes say nothing of it."""
-        if target is None:
-            return self.remarks
+    def target(self, pk: int) -> Target | None:
+        """One of which the minutes say something."""
         said: list[Decided | Left] = [*self.decided, *self.left]
-        for each in said:
-            if each.target.pk == target.pk:
-                return each.words
-        raise LookupError(target)
+        return next((each.target for each in said if each.target.pk == pk), None)
 
 
 def minutes(meeting: Meeting) -> Minutes:
@@ -141,10 +136,11 @@ def agreed_in(meeting: Meeting) -> list[Decided]:
     return _decided(_decisions(meeting), {})
 
 
-def missing_teams(decision: Decision) -> list[str]:
-    """Reads prefetched confirmations."""
+def missing_words(decision: Decision, target: Target) -> list[User]:
+    """The owners for the teams that have not confirmed. Reads prefetched confirmations."""
     given = {each.team for each in decision.confirmations.all()}
-    return [team for team in BOTH if team not in given]
+    owners = {Team.SALES: target.sales_owner, Team.MARKETING: target.marketing_owner}
+    return [owner for team, owner in owners.items() if team not in given]
 
 
 def next_cycle(meeting: Meeting) -> Cycle | None:

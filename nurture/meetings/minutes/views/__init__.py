@@ -1,0 +1,1 @@
+"""Closing a meeting, and what is written of it, in the browser."""
