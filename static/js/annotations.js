@@ -1,4 +1,4 @@
-// What people write down: names behind "@", the way back after deleting, and sending again after a lost network.
+// What people write down: names behind "@", and the way back after deleting.
 
 const PEOPLE = "/accounts/mentions/people/";
 const CALL = /(?:^|[^A-Za-z0-9._%+-])[@＠]([^\s@＠]{0,30})$/;
@@ -123,22 +123,6 @@ function leaveLater(root) {
   }
 }
 
-// What did not reach the server goes again by itself when the network is back, and is written once: the form's
-// operation stays the same.
-function keepForLater(form) {
-  if (form.querySelector(".resend")) return;
-  const note = document.getElementById("resend-note").content.firstElementChild.cloneNode(true);
-  note.querySelector("button").addEventListener("click", () => sendAgain(form));
-  form.append(note);
-  form.dataset.unsent = "";
-}
-
-function sendAgain(form) {
-  form.querySelector(".resend")?.remove();
-  delete form.dataset.unsent;
-  form.requestSubmit();
-}
-
 document.addEventListener("input", (event) => {
   if (event.target.matches?.("[data-mentions]") && !event.isComposing) offer(event.target);
 });
@@ -148,11 +132,4 @@ document.addEventListener("focusout", (event) => event.target.matches?.("[data-m
 document.addEventListener("htmx:load", (event) => {
   leaveLater(event.target.parentElement ?? document);
   event.target.querySelector?.("[data-focus] textarea")?.focus();
-});
-document.addEventListener("htmx:sendError", ({ detail }) => {
-  const form = detail.elt.closest("form[data-resend]");
-  if (form) keepForLater(form);
-});
-window.addEventListener("online", () => {
-  for (const form of document.querySelectorAll("form[data-unsent]")) sendAgain(form);
 });

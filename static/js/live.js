@@ -111,8 +111,8 @@ function showPeople(here) {
 function hear(state) {
   failures = 0;
   reached(true);
-  // What was sent meanwhile and did not arrive goes first (js/annotations.js), before a piece takes its form's place.
-  if (room.querySelector("form[data-unsent]")) window.dispatchEvent(new Event("online"));
+  // What waits for the network goes now (js/queue.js).
+  document.dispatchEvent(new Event("nurture:send"));
   showPeople(state.here);
   place = state.place === null ? "" : String(state.place);
   facilitator = state.facilitator === null ? "" : String(state.facilitator);
@@ -139,8 +139,8 @@ async function fetchChanges(now) {
   fetching = null;
 }
 
-function sends({ detail }, by) {
-  if (detail.requestConfig.verb === "get") return;
+function sends({ detail, defaultPrevented }, by) {
+  if (defaultPrevented || detail.requestConfig.verb === "get") return;
   sending = Math.max(0, sending + by);
   if (!sending && wanted) fetchChanges(wanted);
 }
@@ -261,8 +261,7 @@ document.addEventListener("htmx:oobAfterSwap", () => {
   tick();
   showMode();
 });
-window.addEventListener("online", (event) => {
-  if (!event.isTrusted) return;
+window.addEventListener("online", () => {
   end();
   open();
 });

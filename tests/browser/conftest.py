@@ -15,6 +15,8 @@ WANTED = (
     # A newer question takes the place of the one on its way.
     "htmx:sendAbort",
     "htmx:afterRequest",
+    # Whoever is signed out hears no stream any more.
+    "EventSource's response has a MIME type",
 )
 
 
