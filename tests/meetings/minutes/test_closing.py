@@ -1,0 +1,105 @@
+"""Closing: nothing is agreed silently, and everybody is owed the minutes; and its rules."""
+
+from datetime import timedelta
+
+import pytest
+
+from nurture.meetings import actions
+from nurture.meetings.minutes.actions.writing import answer_look
+from nurture.meetings.minutes.facts import NotSaidYet
+from nurture.meetings.minutes.models import CriteriaLook, LeftOpen, Look, MinutesMail
+from nurture.meetings.minutes.queries.closing import Closing, look_due
+from nurture.meetings.minutes.rules.closing import again_at, is_locked, locked_at, look_is_due
+from nurture.meetings.models import Meeting
+from tests import build
+from tests.build import NOW
+from tests.meetings.test_actions import confirm, decide
+
+pytestmark = pytest.mark.django_db
+
+
+def close(meeting, by, **more):
+    return actions.close_meeting(meeting=meeting, by=by, at=NOW, **more)
+
+
+def test_what_is_not_agreed_is_said_in_words_or_the_meeting_stays_open(meeting, target, rep):
+    with pytest.raises(NotSaidYet) as fact:
+        close(meeting, rep, left={})
+    assert fact.value.targets == {target.pk}
+    assert Meeting.objects.get().closed_at is None
+    close(meeting, rep, left={target.pk: ("parked", "The plant is closed until January")})
+    said = LeftOpen.objects.get()
+    assert (said.target, said.how, said.why, said.by) == (
+        target,
+        "parked",
+        "The plant is closed until January",
+        rep,
+    )
+
+
+def test_what_one_team_decided_alone_is_not_agreed_either(meeting, target, rep, marketer):
+    decide(meeting, target, rep)
+    with pytest.raises(NotSaidYet):
+        close(meeting, rep, left={})
+    close(meeting, rep, left={target.pk: ("open", "")})
+    assert LeftOpen.objects.get().how == "open"
+
+
+def test_what_both_agreed_on_needs_no_more_words(meeting, target, rep, marketer):
+    confirm(decide(meeting, target, rep), marketer)
+    close(meeting, rep, left={})
+    assert not LeftOpen.objects.exists()
+
+
+def test_a_meeting_that_ends_by_itself_leaves_open_what_nobody_decided(meeting, target, rep):
+    close(meeting, rep)
+    assert LeftOpen.objects.get().how == "open"
+
+
+def test_everybody_is_owed_the_minutes_once_and_whoever_left_is_not(meeting, target, rep, marketer):
+    gone = build.rep(is_active=False)
+    target.project.memberships.create(user=gone, joined_at=NOW)
+    close(meeting, rep)
+    close(meeting, marketer)
+    assert set(MinutesMail.objects.values_list("user", "state")) == {(rep.pk, "owed"), (marketer.pk, "owed")}
+
+
+def test_before_closing_one_sees_whose_word_is_missing(meeting, target, rep, marketer, email):
+    decide(meeting, target, rep)
+    closing = Closing(meeting, rep, at=NOW)
+    assert closing.agreed == []
+    assert [each.missing for each in closing.undecided] == [[marketer]]
+
+
+def test_minutes_are_locked_a_day_after_closing():
+    assert locked_at(NOW) == NOW + timedelta(hours=24)
+    assert not is_locked(NOW, NOW + timedelta(hours=23, minutes=59))
+    assert is_locked(NOW, NOW + timedelta(hours=24))
+
+
+def test_the_fourth_meeting_since_the_last_look_proposes_the_next_one():
+    assert [look_is_due(held) for held in range(5)] == [False, False, False, True, True]
+
+
+def test_a_server_that_is_away_is_asked_less_and_less_often():
+    waits = [again_at(NOW, attempts) - NOW for attempts in (1, 2, 5)]
+    assert waits == [timedelta(minutes=1), timedelta(minutes=4), timedelta(minutes=25)]
+
+
+def test_a_look_at_the_criteria_is_proposed_every_fourth_meeting_and_answered_once(
+    meeting, target, rep, marketer
+):
+    assert not look_due(meeting)
+    for number in (1, 2, 3):
+        build.meeting(build.cycle(target.project, number=number), closed_at=NOW, closed_by=rep)
+    assert look_due(meeting)
+    answer_look(meeting=meeting, outcome=Look.SKIPPED, by=rep, at=NOW)
+    answer_look(meeting=meeting, outcome=Look.DONE, by=marketer, at=NOW)
+    answered = CriteriaLook.objects.get()
+    assert (answered.outcome, answered.by) == ("skipped", rep)
+    close(meeting, rep)
+    for number in (5, 6):
+        made = build.meeting(build.cycle(target.project, number=number), closed_at=NOW, closed_by=rep)
+        assert not look_due(made)
+    build.meeting(build.cycle(target.project, number=7), closed_at=NOW, closed_by=rep)
+    assert look_due(build.meeting(build.cycle(target.project, number=8)))
