@@ -28,6 +28,8 @@ class Word:
     made_at: datetime
     agreed_at: datetime | None
     meeting_is_closed: bool
+    # Somebody took on what follows from it: that is an action of theirs.
+    is_given: bool
 
 
 def words_on(targets: Collection[int], *, since: datetime) -> dict[int, list[Word]]:
@@ -47,6 +49,7 @@ def words_on(targets: Collection[int], *, since: datetime) -> dict[int, list[Wor
         made,
         agreed,
         closed,
+        assigned,
     ) in standing.order_by("made_at", "pk").values_list(
         "pk",
         "target_id",
@@ -60,6 +63,7 @@ def words_on(targets: Collection[int], *, since: datetime) -> dict[int, list[Wor
         "made_at",
         "agreed_at",
         "meeting__closed_at",
+        "assigned_to_id",
     ):
         found[target].append(
             Word(
@@ -75,6 +79,7 @@ def words_on(targets: Collection[int], *, since: datetime) -> dict[int, list[Wor
                 made,
                 agreed,
                 meeting_is_closed=closed is not None,
+                is_given=assigned is not None,
             )
         )
     return found

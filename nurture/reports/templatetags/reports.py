@@ -38,6 +38,8 @@ ACTS: dict[str, Promise] = {
     "draft": gettext_lazy("Write it"),
     "rewrite": gettext_lazy("Rewrite it"),
     "touch": gettext_lazy("Write down what was said"),
+    "action": gettext_lazy("Done"),
+    "action_again": gettext_lazy("Answer it"),
     "step": gettext_lazy("Do it"),
     "failed": gettext_lazy("See why"),
     "expired": gettext_lazy("Offer it again"),

@@ -15,6 +15,7 @@ from nurture.reports.queries.owed.agreements import criteria, parked
 from nurture.reports.queries.owed.answers import ANSWERS, answers
 from nurture.reports.queries.owed.decisions import confirmations, rewrites, touches
 from nurture.reports.queries.owed.emails import approvals, drafts
+from nurture.reports.queries.owed.homework import homework
 from nurture.reports.queries.owed.knowledge import mentions, questions
 from nurture.reports.queries.owed.messages import astray
 from nurture.reports.queries.owed.nominations import nominations
@@ -41,6 +42,7 @@ SUPPLIERS: Final[tuple[Callable[[Day], Iterable[Owed]], ...]] = (
     drafts,
     rewrites,
     touches,
+    homework,
     steps,
     astray,
     gone,

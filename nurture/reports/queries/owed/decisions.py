@@ -85,10 +85,10 @@ def _may_confirm(day: Day, target: Pursued, word: Word) -> bool:
 
 
 def _latest(day: Day, kind: DecisionKind) -> Iterator[tuple[Pursued, Word]]:
-    """Where that is the target's latest agreed word."""
+    """Where that is the target's latest agreed word, and nobody took on an action for it (owed.homework)."""
     for target in day.own.values():
         word = day.latest(target.pk)
-        if word and word.kind == kind:
+        if word and word.kind == kind and not word.is_given:
             yield target, word
 
 
