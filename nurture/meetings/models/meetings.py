@@ -1,13 +1,15 @@
 """The joint "next email" meeting: one a cycle."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nurture.meetings.rules.voting import SECRET_FOR, half_way
 from nurture.projects.models import Cycle, Project, Target
 from nurture.team.models import User
 
@@ -35,6 +37,8 @@ class Meeting(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     place = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Held apart: voted on and confirmed by everybody in their own time, until then. Empty: in a room.
+    apart_until = models.DateTimeField(null=True, blank=True)
     # Grows in the transaction of each change: what was seen earlier is asked for again.
     version = models.PositiveBigIntegerField(default=1)
 
@@ -54,6 +58,10 @@ class Meeting(models.Model):
                 | Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="meeting_closed_at_and_by",
             ),
+            models.CheckConstraint(
+                condition=Q(apart_until=None) | Q(opened_at__isnull=False, apart_until__gt=F("opened_at")),
+                name="meeting_apart_from_its_opening",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,6 +73,16 @@ class Meeting(models.Model):
     @property
     def phase(self) -> str:
         return "closed" if self.closed_at else "open" if self.opened_at else "lobby"
+
+    @property
+    def is_apart(self) -> bool:
+        return self.apart_until is not None
+
+    def secret_until(self, vote_from: datetime) -> datetime:
+        """When votes may be seen although not everybody has voted."""
+        if self.apart_until is None:
+            return vote_from + SECRET_FOR
+        return half_way(vote_from, self.apart_until)
 
     @property
     def is_open(self) -> bool:

@@ -27,12 +27,22 @@ def phase_of(*, vote_from: datetime | None, revealed_at: datetime | None, is_dec
 
 
 def may_reveal(
-    *, vote_from: datetime, at: datetime, present: Collection[int], voted: Collection[int]
+    *,
+    vote_from: datetime,
+    at: datetime,
+    present: Collection[int],
+    voted: Collection[int],
+    until: datetime | None = None,
 ) -> bool:
-    """Once everybody present has voted, or after a minute; never before anybody has."""
+    """Once everybody present has voted, or `until`, else after a minute; never before anybody has."""
     if not voted:
         return False
-    return set(present) <= set(voted) or at >= vote_from + SECRET_FOR
+    return set(present) <= set(voted) or at >= (until or vote_from + SECRET_FOR)
+
+
+def half_way(begun: datetime, end: datetime) -> datetime:
+    """Of a meeting that is held apart: one half to vote, one to talk and to confirm."""
+    return begun + (end - begun) / 2
 
 
 def minority[Choice: Hashable](votes: Mapping[int, Choice]) -> list[int]:
