@@ -229,6 +229,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
         **AT_ONCE,
     },
+    "meetings-keep-apart": {
+        "task": "nurture.meetings.tasks.keep_apart_meetings",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+        **AT_ONCE,
+    },
     "meetings-forget-operations": {
         "task": "nurture.meetings.tasks.forget_old_operations",
         "schedule": 86400.0,

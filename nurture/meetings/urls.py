@@ -1,5 +1,6 @@
 from django.urls import path
 
+from nurture.meetings.apart.urls import urlpatterns as apart
 from nurture.meetings.homework.urls import urlpatterns as homework
 from nurture.meetings.minutes.urls import urlpatterns as minutes
 from nurture.meetings.views import decisions, facilitating, live, meetings, voting
@@ -25,6 +26,7 @@ urlpatterns = [
     path("meetings/<int:pk>/targets/<int:target>/extend/", voting.extend, name="extend"),
     path("meetings/decisions/<int:pk>/confirm/", decisions.confirm, name="confirm"),
     path("meetings/decisions/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
+    *apart,
     *homework,
     *minutes,
     # By path of its own, so that a proxy can send it to the process that holds streams open (docs/running.md).

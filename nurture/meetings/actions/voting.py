@@ -95,6 +95,8 @@ def vote(
         },
     )
     changed(current)
+    if current.is_apart:
+        reveal_if_due(current, turn, at=at)
     return given
 
 
@@ -111,19 +113,41 @@ def reveal(*, meeting: Meeting, target: Target, by: User, at: datetime) -> Turn:
         raise VoteNotOpen
     if turn.revealed_at:
         return turn
-    voted = set(turn.votes.values_list("user", flat=True))
-    if not may_reveal(vote_from=turn.vote_from, at=at, present=present(current, at=at), voted=voted):
+    if not _may_be_seen(current, turn, at=at):
         raise StillSecret
-    turn.revealed_at, turn.revealed_by = at, by
-    turn.save(update_fields=["revealed_at", "revealed_by"])
-    changed(current)
-    return turn
+    return _reveal(current, turn, by=by, at=at)
+
+
+def reveal_if_due(meeting: Meeting, turn: Turn, *, at: datetime) -> None:
+    """Of a meeting held apart, under its lock: by itself, in the name of whoever began the meeting."""
+    if meeting.opened_by and _may_be_seen(meeting, turn, at=at):
+        _reveal(meeting, turn, by=meeting.opened_by, at=at)
 
 
 def present(meeting: Meeting, *, at: datetime) -> set[int]:
-    """Who of both teams is in the room and could vote. Two queries."""
-    members = Membership.objects.filter(project=meeting.project_id).exclude(user__team="")
-    return set(members.values_list("user", flat=True)) & set(here([meeting.pk], at=at)[meeting.pk])
+    """Who of both teams could vote: who is in the room, or all when there is none. Two queries."""
+    members = Membership.objects.filter(project=meeting.project_id, user__is_active=True)
+    voters = set(members.exclude(user__team="").values_list("user", flat=True))
+    return voters if meeting.is_apart else voters & set(here([meeting.pk], at=at)[meeting.pk])
+
+
+def _may_be_seen(meeting: Meeting, turn: Turn, *, at: datetime) -> bool:
+    voted = set(turn.votes.values_list("user", flat=True))
+    begun = turn.vote_from or at
+    return may_reveal(
+        vote_from=begun,
+        at=at,
+        present=present(meeting, at=at),
+        voted=voted,
+        until=meeting.secret_until(begun),
+    )
+
+
+def _reveal(meeting: Meeting, turn: Turn, *, by: User, at: datetime) -> Turn:
+    turn.revealed_at, turn.revealed_by = at, by
+    turn.save(update_fields=["revealed_at", "revealed_by"])
+    changed(meeting)
+    return turn
 
 
 def _in_the_room(meeting: Meeting, target: Target, by: User) -> Meeting:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from nurture.meetings.models import Meeting, Turn, Vote
 from nurture.meetings.queries.candidates import Candidate
-from nurture.meetings.rules.voting import SECRET_FOR, may_reveal
+from nurture.meetings.rules.voting import may_reveal
 from nurture.projects.models import Membership, Target
 from nurture.team.models import User
 
@@ -23,6 +23,8 @@ class Ballot:
     voted: frozenset[int]
     present: frozenset[int]
     all: Sequence[Vote]
+    # When it may be seen although not everybody has voted.
+    secret_until: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -31,10 +33,6 @@ class Ballot:
     @property
     def is_revealed(self) -> bool:
         return self.turn is not None and self.turn.revealed_at is not None
-
-    @property
-    def secret_until(self) -> datetime | None:
-        return self.turn.vote_from + SECRET_FOR if self.turn and self.turn.vote_from else None
 
     @property
     def still_to_vote(self) -> int:
@@ -47,7 +45,13 @@ class Ballot:
     def may_be_revealed(self, at: datetime) -> bool:
         if not self.is_open or self.turn is None or self.turn.vote_from is None:
             return False
-        return may_reveal(vote_from=self.turn.vote_from, at=at, present=self.present, voted=self.voted)
+        return may_reveal(
+            vote_from=self.turn.vote_from,
+            at=at,
+            present=self.present,
+            voted=self.voted,
+            until=self.secret_until,
+        )
 
     def votes_for(self, candidate: Candidate) -> list[Vote]:
         return [each for each in self.all if is_for(each, candidate)]
@@ -65,7 +69,7 @@ class Ballot:
 def ballot(
     meeting: Meeting, target: Target, user: User, *, here: Collection[int], members: Sequence[Membership]
 ) -> Ballot:
-    """Two queries; `here` is who is in the room."""
+    """Two queries; `here` is who is in the room. Where there is none, everybody is asked."""
     turn = Turn.objects.filter(meeting=meeting, target=target).first()
     votes = list(turn.votes.select_related("user").order_by("team", "at", "id")) if turn else []
     is_revealed = turn is not None and turn.revealed_at is not None
@@ -73,8 +77,11 @@ def ballot(
         turn=turn,
         mine=next((each for each in votes if each.user_id == user.pk), None),
         voted=frozenset(each.user_id for each in votes),
-        present=frozenset(each.user_id for each in members if each.user.team and each.user_id in here),
+        present=frozenset(
+            each.user_id for each in members if each.user.team and (meeting.is_apart or each.user_id in here)
+        ),
         all=votes if is_revealed else [],
+        secret_until=meeting.secret_until(turn.vote_from) if turn and turn.vote_from else None,
     )
 
 

@@ -24,6 +24,7 @@ register = template.Library()
 ACTS: dict[str, Promise] = {
     "unanswered": gettext_lazy("See what they said"),
     "confirm": gettext_lazy("Confirm"),
+    "vote": gettext_lazy("Vote"),
     "score": gettext_lazy("Score it"),
     "talk": gettext_lazy("Talk about it"),
     "sign": gettext_lazy("Read and sign"),

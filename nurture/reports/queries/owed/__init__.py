@@ -13,6 +13,7 @@ from nurture.reports.queries.day import Day
 from nurture.reports.queries.owed.absences import gone
 from nurture.reports.queries.owed.agreements import criteria, parked
 from nurture.reports.queries.owed.answers import ANSWERS, answers
+from nurture.reports.queries.owed.apart import votes
 from nurture.reports.queries.owed.decisions import confirmations, rewrites, touches
 from nurture.reports.queries.owed.emails import approvals, drafts
 from nurture.reports.queries.owed.homework import homework
@@ -31,6 +32,7 @@ __all__ = ["Owed", "owed", "owed_count", "owed_on"]
 SUPPLIERS: Final[tuple[Callable[[Day], Iterable[Owed]], ...]] = (
     answers,
     confirmations,
+    votes,
     nominations,
     parked,
     criteria,
