@@ -107,5 +107,26 @@ function showWhereWeAre() {
   if (row.left < frame.left || row.right > frame.right) list.scrollLeft += row.left - frame.left - frame.width / 3;
 }
 
+// --- The wall -----------------------------------------------------------------------------------
+
+const wall = document.querySelector("[data-projector][aria-pressed]");
+
+function showWall() {
+  wall.setAttribute("aria-pressed", String("projector" in document.documentElement.dataset));
+  showWhereWeAre();
+}
+
+wall.addEventListener("click", () => {
+  const on = document.documentElement.toggleAttribute("data-projector");
+  try {
+    if (on) sessionStorage.setItem("nurture:projector", "1");
+    else sessionStorage.removeItem("nurture:projector");
+  } catch {
+    // Storage is blocked: it lasts as long as this page.
+  }
+  showWall();
+});
+
+wall.hidden = false;
+showWall();
 say();
-showWhereWeAre();

@@ -6,7 +6,18 @@ from typing import Final
 # In the order of the parts of a mark (nurture.meetings.queries.live): the meeting itself, the timelines of its
 # targets, their emails, what it sends.
 SHOWN_IN: Final = (
-    ("lead", "counts", "agenda", "clock", "candidate-cards", "phase", "vote-panel", "decision-state"),
+    (
+        "lead",
+        "counts",
+        "agenda",
+        "clock",
+        "candidate-cards",
+        "phase",
+        "vote-panel",
+        "thumb",
+        "decision-state",
+        "actions",
+    ),
     ("target-head", "since", "people", "quotes", "notes", "agenda", "counts"),
     ("candidate-cards", "decision-state"),
     ("decision-state",),
