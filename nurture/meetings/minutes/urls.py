@@ -1,8 +1,9 @@
 from django.urls import path
 
-from nurture.meetings.minutes.views import closing, pages, rating
+from nurture.meetings.minutes.views import closing, opening, pages, rating
 
 urlpatterns = [
+    path("meetings/<int:pk>/answers/", opening.answers, name="answers"),
     path("meetings/<int:pk>/close/", closing.close, name="close"),
     path("meetings/<int:pk>/criteria/", closing.look, name="look"),
     path("meetings/<int:pk>/rate/", rating.rate, name="rate"),

@@ -49,11 +49,11 @@ def test_what_is_mine_stands_first_then_the_rest(held, rep):
         "For you to do",
         "Ask Ito who signs",
         "Your accounts",
-        "Minato Precision",
+        "* Minato Precision",
         "Wait until 30 Nov",
         "because The plant manager is away until then",
         "Nothing agreed",
-        "Kitahama Steel",
+        "* Kitahama Steel",
         "What the others do",
         "Draft the payback sheet",
         "About the meeting",
@@ -66,7 +66,7 @@ def test_the_same_meeting_begins_with_something_else_for_somebody_else(held, cle
     assert message["Subject"] == "Minutes of FY26 重点十社, Tue 24 Nov"
     body = text(message)
     assert "For you to do" not in body
-    found = places(body, "Your accounts", "Kitahama Steel", "The other accounts", "Minato Precision")
+    found = places(body, "Your accounts", "* Kitahama Steel", "The other accounts", "* Minato Precision")
     assert found == sorted(found)
 
 
@@ -190,7 +190,13 @@ def test_an_action_of_an_earlier_meeting_is_still_mine_and_says_how_often_it_was
     held, target, rep, marketer
 ):
     earlier = build.meeting(
-        build.cycle(target.project, number=3, meeting_at=NOW - timedelta(days=7)),
+        build.cycle(
+            target.project,
+            number=3,
+            contribute_by=NOW - timedelta(days=9),
+            draft_by=NOW - timedelta(days=8),
+            meeting_at=NOW - timedelta(days=7),
+        ),
         closed_at=NOW - timedelta(days=7),
         closed_by=rep,
     )
