@@ -102,6 +102,41 @@ def test_what_is_typed_without_a_network_is_kept_and_sent_when_it_is_back(open_p
     page.get_by_text("is back in the form").wait_for()
 
 
+def test_two_tabs_closed_without_a_network_lose_neither_text(open_page, marketer, email):
+    one = open_page(email.get_absolute_url(), user=marketer)
+    context = one.context
+    other = context.new_page()
+    other.goto(email.get_absolute_url())
+    context.set_offline(True)
+    for page, words in ((one, "一つ目のタブ"), (other, "二つ目のタブ")):
+        page.locator("#id_body").fill(words)
+        page.get_by_text("No network.").wait_for(timeout=20_000)
+    one.close()
+    other.close()
+    assert not EmailDraft.objects.exists()
+    context.set_offline(False)
+    back = context.new_page()
+    back.goto(email.get_absolute_url())
+    offer = back.locator("[data-draft-other]")
+    expect(offer).to_have_count(1)
+    assert {typed(back), offer.locator("q").text_content()} == {"一つ目のタブ", "二つ目のタブ"}
+
+
+def test_what_was_written_upon_an_older_version_is_offered_and_not_put_in(open_page, marketer, email):
+    page = open_page(email.get_absolute_url(), user=marketer)
+    context = page.context
+    context.set_offline(True)
+    page.locator("#id_body").fill("電車の中で書きました")
+    page.get_by_text("No network.").wait_for(timeout=20_000)
+    page.close()
+    Email.objects.filter(pk=email.pk).update(version=email.version + 1, body="同僚が直した本文")
+    context.set_offline(False)
+    back = context.new_page()
+    back.goto(email.get_absolute_url())
+    expect(back.locator("[data-draft-other]")).to_contain_text("電車の中で書きました")
+    assert typed(back) == "同僚が直した本文"
+
+
 def test_a_passage_is_commented_and_stays_found_after_an_edit(open_page, rep, marketer, email):
     page = open_page(f"{email.get_absolute_url()}?panel=comments", user=rep, width=390)
     body = page.locator("#id_body")
