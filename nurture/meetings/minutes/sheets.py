@@ -72,7 +72,7 @@ def added(minutes: Minutes, amendment: Amendment, *, at: datetime) -> Sheet:
             _("Something was added to the minutes of %(day)s. What was decided stands as it stood.")
             % {"day": held}
         ],
-        sections=[Section(_("Added"), [entry])],
+        sections=[Section(_("What was added"), [entry])],
         foot=[(_("The minutes"), _here(reverse("meetings:minutes", args=[minutes.meeting.pk])))],
     )
 
@@ -167,7 +167,7 @@ def _to_whom(each: Decided, today: date) -> list[str]:
         for message in each.messages[:PEOPLE]
     ]
     more = len(each.messages) - len(shown)
-    return [*shown, ngettext("and one more", "and %(count)d more", more) % {"count": more}] if more else shown
+    return [*shown, ngettext("and one more", "and %(count)s more", more) % {"count": more}] if more else shown
 
 
 def _word(team: str, user: User, recorded_by: User | None) -> str:
