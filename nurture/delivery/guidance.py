@@ -44,6 +44,7 @@ RELEASES: Final[Mapping[str, tuple[Promise, str]]] = {
     "identity_off": (_("Goes on once the address is switched on again."), "addresses"),
     "identity_refused": (_("Goes on once the mail server takes our password again."), "addresses"),
     "not_decided": (_("Goes on once both teams decide on it."), "meetings"),
+    "resting": (_("Goes on by itself on that day, or once both teams decide to send."), "meetings"),
     "not_approved": (_("Goes on once both teams have approved the text."), "meetings"),
     "content_changed": (_("Goes on once both teams decide on the new text."), "meetings"),
     "way_closed": (_("Goes on by itself once the mail server answers. Nothing has left us."), "flow"),

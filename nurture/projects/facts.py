@@ -1,6 +1,7 @@
 """What can stand in the way of pursuing an account together."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from nurture.projects.models import CriteriaVersion, Nomination, ScoreSheet, Signature, Target
 from nurture.team.models import User
@@ -58,6 +59,10 @@ class StillFull(Exception):
         self.limits = list(limits)
 
 
+class StillOffered(Exception):
+    """It is offered to sales by a decision: as long as that stands, its stage does."""
+
+
 class TargetFinished(Exception):
     """The target is history; history does not change."""
 
@@ -80,6 +85,18 @@ class OwnsLiveTargets(Exception):
     def __init__(self, users: Sequence[User]) -> None:
         super().__init__(", ".join(user.email for user in users))
         self.users = list(users)
+
+
+class CycleOver(Exception):
+    """The cycle has ended, or was skipped: its meeting is neither moved nor skipped any more."""
+
+
+class NoPlaceThere(Exception):
+    """A meeting lies in the future, on a day after the one before it, and before its cycle ends."""
+
+    def __init__(self, after: datetime, before: datetime) -> None:
+        super().__init__(f"{after} – {before}")
+        self.after, self.before = after, before
 
 
 class NotReadyToSign(Exception):

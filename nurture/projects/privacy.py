@@ -7,6 +7,7 @@ from nurture.projects.models import (
     DeckMove,
     GapTalk,
     Nomination,
+    Offer,
     ScoreRound,
     ScoreSheet,
     Signature,
@@ -38,6 +39,7 @@ PART = Part(
         Written(GapTalk, "round__nomination__account", ("agreed",), _("Talk about a gap")),
         Written(DeckMove, "nomination__account", ("why",), _("Move on deck")),
         Written(Target, "account", ("do_not_say",), _("Target")),
+        Written(Offer, "target__account", ("why",), _("Offer to sales")),
         Written(TargetEnd, "target__account", ("note",), _("End of a target")),
     )
 )

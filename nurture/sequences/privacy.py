@@ -18,6 +18,7 @@ from nurture.sequences.models import (
     EmailDraft,
     EmailVersion,
     Enrolment,
+    Rest,
     Review,
     Sequence,
     SequenceChange,
@@ -87,6 +88,7 @@ def _is_closed(email: Email) -> bool:
 
 PART = Part(
     written=(
+        Written(Rest, "target__account", ("why",), _("Rest")),
         Written(Email, "step__sequence__target__account", WORDS, _("Email"), save=save),
         Written(
             EmailVersion,

@@ -35,13 +35,14 @@ def prepare(
     layout: str = Layout.LETTER,
     attachments: Iterable[Attachment] = (),
 ) -> Mailing:
-    """The content of a decision, frozen. The same decision twice gives the mailing it made the first time.
+    """The content of one email of a decision, frozen. The same twice gives the mailing it made the first time.
 
     Raises merge.BrokenTemplate, merge.UnknownMergeField or letter.LinkWithoutAddress.
     """
     rendering.check(subject, body, preheader=preheader, layout=layout)
     mailing, is_new = Mailing.objects.get_or_create(
         decision_ref=decision_ref,
+        email_ref=email_ref,
         defaults={
             "target": target,
             "sender": sender,
@@ -50,7 +51,6 @@ def prepare(
             "body": body,
             "layout": layout,
             "content_hash": content_hash,
-            "email_ref": email_ref,
             "created_at": at,
             "created_by": by,
         },

@@ -23,10 +23,10 @@ def ensure_cycles(*, project: Project, at: datetime) -> None:
     project = locked_project(project)
     if project.finished_at:
         return
-    last = project.cycles.order_by("-number").first()
+    last = Cycle.every.filter(project=project).order_by("-number").first()
     missing = AHEAD - project.cycles.filter(observe_until__gte=at).count()
     number = last.number if last else 0
-    coming = _cycles(project, after=day_of(project, last.meeting_at)) if last else _first_cycles(project, at)
+    coming = _cycles(project, after=_last_day(last, project)) if last else _first_cycles(project, at)
     while missing > 0 and (cycle := next(coming, None)):
         number += 1
         cycle.number = number
@@ -54,8 +54,15 @@ def move_coming_cycles(*, project: Project, at: datetime) -> None:
             held.observe_until = moment_of(project, day_of(project, new.meeting_at) - DAY, END_OF_DAY)
             held.save(update_fields=["observe_until"])
         new.pk, new.number = cycle.pk, cycle.number
+        new.revision = cycle.revision + (new.meeting_at != cycle.meeting_at)
         new.save(force_update=True)
     ensure_cycles(project=project, at=at)
+
+
+def _last_day(cycle: Cycle, project: Project) -> date:
+    """Of its meeting, or the one it was planned for: brought forward, it does not leave that day to another."""
+    planned = cycle.changes.values_list("was_at", flat=True).first()
+    return day_of(project, max(filter(None, (cycle.meeting_at, planned))))
 
 
 def _first_cycles(project: Project, at: datetime, *, held: Cycle | None = None) -> Iterator[Cycle]:

@@ -26,6 +26,17 @@ def let_go(
     current = locked_target(target)
     if by.pk not in {current.sales_owner_id, current.marketing_owner_id} and not leads(current.project, by):
         raise NotTheirs
+    return end_target(
+        target=current, kind=kind, reason=reason, note=note, look_again_on=look_again_on, by=by, at=at
+    )
+
+
+@transaction.atomic
+def end_target(
+    *, target: Target, kind: str, reason: str, note: str, look_again_on: date | None, by: User, at: datetime
+) -> TargetEnd:
+    """As `let_go`, for whoever may: both teams decided it together. Raises TargetFinished."""
+    current = locked_target(target)
     end = TargetEnd.objects.filter(target=current).first() or TargetEnd(target=current)
     if current.finished_at and end.kind != TargetEnd.Kind.PARK:
         raise TargetFinished
@@ -37,6 +48,32 @@ def let_go(
     end.target = current
     _tell(end, by=by, at=at)
     return end
+
+
+@transaction.atomic
+def take_up(*, target: Target, ended_at: datetime, by: User, at: datetime) -> bool:
+    """Both teams took back that they let it go then: it is live again, as it was.
+
+    False where it was ended anew since, or its account has another live target in the project.
+    """
+    current = locked_target(target)
+    end = TargetEnd.objects.filter(target=current, at=ended_at).first()
+    others = Target.objects.live().filter(project=current.project_id, account=current.account_id)
+    if end is None or others.exclude(pk=current.pk).exists():
+        return False
+    end.delete()
+    current.finished_at = None
+    current.save(update_fields=["finished_at"])
+    activity.record(
+        account=current.account,
+        verb="projects.taken_up",
+        category=ActivityCategory.STAGE,
+        by=by,
+        at=at,
+        link=current.nomination.get_absolute_url(),
+        detail={"project": current.project.name},
+    )
+    return True
 
 
 def _tell(end: TargetEnd, *, by: User, at: datetime) -> None:

@@ -8,8 +8,8 @@ from accounts.actions import activity
 from accounts.models import ActivityCategory
 from nurture.projects.actions.locks import locked_target
 from nurture.projects.actions.people import plainly, require_lead, require_member
-from nurture.projects.facts import NotTheirs, StillFull, TargetFinished
-from nurture.projects.models import StageChange, Target, TargetStage
+from nurture.projects.facts import NotTheirs, StillFull, StillOffered, TargetFinished
+from nurture.projects.models import Offer, StageChange, Target, TargetStage
 from nurture.projects.queries.capacity import capacity
 from nurture.projects.queries.members import leads
 from nurture.team.models import Team, User
@@ -19,7 +19,7 @@ from nurture.team.models import Team, User
 def move_stage(*, target: Target, stage: str, by: User, at: datetime) -> Target:
     """Say how far they have come; also back, for customers do that. The stage it is in changes nothing.
 
-    Raises NotTheirs unless `by` is one of the owners or a lead, and TargetFinished.
+    Raises NotTheirs unless `by` is one of the owners or a lead, TargetFinished, and StillOffered.
     """
     current = locked_target(target)
     if by.pk not in {current.sales_owner_id, current.marketing_owner_id} and not leads(current.project, by):
@@ -28,6 +28,8 @@ def move_stage(*, target: Target, stage: str, by: User, at: datetime) -> Target:
         raise TargetFinished
     if current.stage == stage:
         return current
+    if Offer.objects.filter(target=current, taken_back_at=None).exists():
+        raise StillOffered
     before, current.stage, current.stage_since = current.stage, TargetStage(stage), at
     current.save(update_fields=["stage", "stage_since"])
     StageChange.objects.create(target=current, stage=stage, at=at, by=by)

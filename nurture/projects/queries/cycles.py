@@ -1,12 +1,12 @@
 """The clock of a project."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from nurture.projects.models import Cycle, Project
-from nurture.projects.queries.rhythms import holidays_of
-from nurture.projects.rules.cycles import Phase, first_sending_day, phase_at
+from nurture.projects.queries.rhythms import day_of, holidays_of, moment_of
+from nurture.projects.rules.cycles import DAY, Phase, first_sending_day, phase_at
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,17 @@ def current_cycle(project: Project, at: datetime) -> Cycle | None:
 
 def next_cycle(cycle: Cycle) -> Cycle | None:
     return Cycle.objects.filter(project=cycle.project_id, number=cycle.number + 1).first()
+
+
+def room_for(project: Project, cycle: Cycle, at: datetime) -> tuple[datetime, datetime]:
+    """Between which moments its meeting may lie: to come, not on the day of the one before, within its own cycle.
+
+    One query.
+    """
+    earlier = Cycle.objects.filter(project=project, number__lt=cycle.number).order_by("-number")
+    last = earlier.values_list("meeting_at", flat=True).first()
+    after = max(at, moment_of(project, day_of(project, last) + DAY, time.min)) if last else at
+    return after, cycle.observe_until
 
 
 def clock(project: Project, cycle: Cycle | None, at: datetime) -> Clock | None:

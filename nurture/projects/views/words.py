@@ -21,6 +21,7 @@ from nurture.projects.facts import (
     OwnsLiveTargets,
     ScoredMeanwhile,
     StillFull,
+    StillOffered,
     TargetFinished,
 )
 from nurture.projects.templatetags.projects import limits_in_words
@@ -37,6 +38,9 @@ PLAIN: dict[type[Exception], Promise] = {
     NotALead: gettext_lazy("A lead of the project can do this."),
     NotInTeam: gettext_lazy("Only members of the project can do this, each for their own team."),
     NotTheirs: gettext_lazy("Only those whose it is can do this, or a lead of the project."),
+    StillOffered: gettext_lazy(
+        "It is offered to sales by a decision of both teams. Withdraw that decision first."
+    ),
     TargetFinished: gettext_lazy("This target is finished; its history stays as it is."),
 }
 # Those that end in a message; the others have an answer of their own.
@@ -49,6 +53,7 @@ FACTS = (
     NotRevealed,
     NotTheirs,
     StillFull,
+    StillOffered,
     TargetFinished,
 )
 CRITERIA_FACTS = (AlreadyProposed, CriteriaSettled, CriteriaSigned, NotALead)

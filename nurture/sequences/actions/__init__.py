@@ -1,6 +1,6 @@
 """What both teams do to a plan and to the words of an email."""
 
-from nurture.sequences.actions.approvals import approve, approve_in_review
+from nurture.sequences.actions.approvals import approve, approve_in_review, take_back
 from nurture.sequences.actions.candidates import (
     add_candidate,
     change_candidate,
@@ -25,6 +25,7 @@ from nurture.sequences.actions.links import ask_links
 from nurture.sequences.actions.notices import see, see_all
 from nurture.sequences.actions.reasons import add_evidence, expect, remove_evidence
 from nurture.sequences.actions.replacing import add_recipients, replace_for, replace_words
+from nurture.sequences.actions.resting import rest, wake, wake_of
 from nurture.sequences.actions.reviews import ask_for_review, recall, want_changes
 from nurture.sequences.actions.sending import cancel_sending, plan_sending
 from nurture.sequences.actions.snippets import (
@@ -96,6 +97,7 @@ __all__ = [
     "replace_for",
     "replace_words",
     "resolve_comment",
+    "rest",
     "restore_comment",
     "restore_snippet",
     "restore_version",
@@ -107,7 +109,10 @@ __all__ = [
     "settle",
     "skip_step",
     "suggest",
+    "take_back",
     "undo_change",
+    "wake",
+    "wake_of",
     "want_changes",
     "withdraw",
     "withdraw_candidate",

@@ -1,11 +1,13 @@
 """A team's word for exactly these words."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.actions.activity import record
 from accounts.models import ActivityCategory
+from nurture.delivery.clock import shut_out_hand_overs
 from nurture.projects.facts import NotInTeam
 from nurture.projects.queries.members import is_member
 from nurture.sequences.actions.emails import locked
@@ -61,6 +63,18 @@ def approve_in_review(*, email: Email, content_hash: str, by: User, at: datetime
     if open_review(current) is None and not current.approvals.standing().exists():
         raise NotInReview
     return approve(email=current, content_hash=content_hash, by=by, at=at)
+
+
+@transaction.atomic
+def take_back(*, approvals: Collection[int], by: User, at: datetime) -> None:
+    """A decision that gave them does not stand any more: neither do they, and the review they ended goes on."""
+    shut_out_hand_overs()
+    given = list(Approval.objects.standing().filter(pk__in=approvals).select_related("email"))
+    Approval.objects.filter(pk__in=[each.pk for each in given]).update(voided_at=at, voided_by=by)
+    for each in given:
+        ended = each.email.reviews.filter(outcome=Review.Outcome.APPROVED, ended_at=each.at)
+        if not each.email.reviews.open().exists():
+            ended.update(ended_at=None, ended_by=None, outcome="")
 
 
 def _end_review(email: Email, *, by: User, at: datetime) -> None:

@@ -45,15 +45,17 @@ def finish_step(
 
 
 @transaction.atomic
-def pass_gate(*, target: Target, words: str, by: User, at: datetime) -> None:
+def pass_gate(*, target: Target, words: str, by: User, at: datetime) -> list[SequenceChange]:
     """The meeting has decided: the step that waited for it ends, if one did. The decision itself tells of it."""
     settle(sequences=Sequence.objects.in_use().filter(target=target).values_list("pk", flat=True), at=at)
     gates = Enrolment.objects.filter(
         sequence__target=target, contact=None, state=Enrolment.State.READY, step__kind=StepKind.DECIDE
     )
-    for each in gates.select_related("step__sequence"):
-        if each.step is not None:
-            _end(each.step, None, StepEnd.How.DONE, words[:300], by=by, at=at, is_told=True)
+    return [
+        _end(each.step, None, StepEnd.How.DONE, words[:300], by=by, at=at, is_told=True)
+        for each in gates.select_related("step__sequence")
+        if each.step is not None
+    ]
 
 
 @transaction.atomic

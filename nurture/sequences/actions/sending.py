@@ -18,10 +18,12 @@ from nurture.team.models import User
 
 
 @transaction.atomic
-def plan_sending(*, email: Email, decision_ref: int, by: User, at: datetime) -> list[Message]:
+def plan_sending(
+    *, email: Email, decision_ref: int, by: User, at: datetime, not_before: datetime | None = None
+) -> list[Message]:
     """One message for each recipient who may be written to, in the sales owner's name.
 
-    Not before the step is due for them; those for whom it was skipped are left out, and those for whom it depends on
+    Not before the step is due for them, nor `not_before`; those for whom it was skipped are left out, and those for whom it depends on
     what has not happened yet get theirs when it does (actions.joining). Raises delivery's NobodyToSendTo or NoWindow.
     """
     step, target = email.step, email.step.sequence.target
@@ -44,8 +46,9 @@ def plan_sending(*, email: Email, decision_ref: int, by: User, at: datetime) -> 
     )
     if turns.is_nobodys:
         raise NobodyToSendTo(mailing)
-    for not_before, people in turns.by_moment.items():
-        plan(mailing=mailing, contacts=people, by=by, at=at, not_before=not_before)
+    earliest = not_before or at
+    for due, people in turns.by_moment.items():
+        plan(mailing=mailing, contacts=people, by=by, at=at, not_before=max(due or earliest, earliest))
     settle(sequences=[step.sequence_id], at=at)
     return list(mailing.messages.select_related("contact").order_by("planned_at", "id"))
 

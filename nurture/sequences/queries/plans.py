@@ -15,7 +15,7 @@ from nurture.delivery.queries.windows import window_of
 from nurture.delivery.rules.window import Window
 from nurture.projects.models import Cycle, Project
 from nurture.projects.queries.rhythms import cycles_ahead, holidays_of
-from nurture.sequences.models import SHARED, Email, Sequence, SequenceExit, Step, StepEnd, StepKind
+from nurture.sequences.models import SHARED, Email, Rest, Sequence, SequenceExit, Step, StepEnd, StepKind
 from nurture.sequences.queries.audiences import Meant, meant
 from nurture.sequences.rules.plan import KINDS, Calendars, Ended, Facts, Place, Reacted, Who
 from nurture.sequences.rules.projection import Projected, project
@@ -69,7 +69,7 @@ class Plan:
 
 
 def plans_of(sequences: Iterable[int]) -> dict[int, Plan]:
-    """Archived sequences too. Fourteen queries, however many there are."""
+    """Archived sequences too. Fifteen queries, however many there are."""
     rows = list(
         Sequence.objects.filter(pk__in=list(sequences)).select_related(
             "target__account", "target__project", "target__sales_owner", "target__marketing_owner"
@@ -113,6 +113,7 @@ class _Loaded:
                 "account_id", flat=True
             )
         )
+        self.rests = _rests({each.target_id for each in sequences})
         self.days = _days(self.accounts)
         self.meetings = self._meetings()
 
@@ -179,6 +180,7 @@ class _Loaded:
             {pk: self.reactions[pk] for pk in involved if pk in self.reactions},
             frozenset(self.exits.get(sequence.pk, ())),
             sequence.target.account_id in self.paused,
+            self.rests.get(sequence.target_id),
         )
 
     def _mail(self, step: Step) -> tuple[dict[tuple[int, Who], Ended], dict[tuple[int, int], datetime]]:
@@ -280,6 +282,11 @@ def _pairs(through: type, key: str, pks: list[int]) -> dict[int, list[int]]:
     for one, contact in rows.values_list(key, "contact_id"):
         found[one].append(contact)
     return found
+
+
+def _rests(targets: Collection[int]) -> dict[int, date]:
+    rows = Rest.objects.standing().filter(target__in=targets)
+    return dict(rows.values_list("target_id", "until"))
 
 
 def _days(accounts: Collection[int]) -> dict[int, list[CompanyDays]]:

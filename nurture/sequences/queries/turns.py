@@ -100,8 +100,15 @@ def _by_moment(
     for contact in contacts:
         standing = standings.get(contact.pk)
         due = standing.due_at if standing else _after_the_last(whole, step, contact)
-        found[due].append(contact)
+        found[_not_in_rest(whole, contact, due)].append(contact)
     return dict(found)
+
+
+def _not_in_rest(whole: Plan, contact: Contact, due: datetime | None) -> datetime | None:
+    if whole.facts.rests_until is None:
+        return due
+    begins = whole.calendars.day_begins(contact.pk, whole.facts.rests_until)
+    return max(due or begins, begins)
 
 
 def _after_the_last(whole: Plan, step: Step, contact: Contact) -> datetime | None:

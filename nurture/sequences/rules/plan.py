@@ -111,6 +111,8 @@ class Facts:
     reactions: Mapping[int, Sequence[Reacted]] = field(default_factory=dict)
     exits: frozenset[int] = frozenset()
     is_paused: bool = False
+    # Both teams wait until that day: nothing is due before it.
+    rests_until: date | None = None
 
     def end_of(self, place: Place, who: Who) -> Ended | None:
         return self.ends.get((place.step, who)) or self.ends.get((place.step, ACCOUNT))

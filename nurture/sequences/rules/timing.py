@@ -78,8 +78,35 @@ def when(
 ) -> When:
     """`before`: the end of the step before it; `last_email`: when they got the email before it.
 
-    Days are counted from the step before: whoever comes to their first one waits for nothing.
+    Days are counted from the step before: whoever comes to their first one waits for nothing. Nothing is due while the
+    sequence rests.
     """
+    found = _when(
+        place,
+        who,
+        before=before,
+        last_email=last_email,
+        facts=facts,
+        calendars=calendars,
+        now=now,
+        is_first=is_first,
+    )
+    if isinstance(found, Due) and facts.rests_until is not None:
+        return Due(max(found.at, calendars.day_begins(who, facts.rests_until)))
+    return found
+
+
+def _when(
+    place: Place,
+    who: Who,
+    *,
+    before: datetime,
+    last_email: datetime | None,
+    facts: Facts,
+    calendars: Calendars,
+    now: datetime,
+    is_first: bool,
+) -> When:
     if place.timing == "fact":
         found = _by_fact(place, who, since=last_email or before, facts=facts, calendars=calendars, now=now)
         # What depends on the email before may have come true before other steps in between were done.
