@@ -51,6 +51,38 @@ class NoLongerInTeam(Exception):
     """Whoever decided has left the team or the project meanwhile: nobody of it stands by the decision any more."""
 
 
+class TooLateToUndo(Exception):
+    """The seconds are over, or it was somebody else's word. It can be withdrawn as long as nothing has left."""
+
+
+class NoQuorum(Exception):
+    """Neither owner of the target is here, nor whoever comes for them, and nobody wrote why it is decided anyway."""
+
+
+class NotEdited(Exception):
+    """To be sent with edits, but the words are what they were, and nobody said what should be different."""
+
+
+class NotSplit(Exception):
+    """One email for everybody is not a split: two or more are needed, each with its own people."""
+
+
+class WordsMissing(Exception):
+    """Nobody has written the edit yet: there is nothing to stand by."""
+
+
+class KindIncomplete(Exception):
+    """What this kind of decision cannot do without was not said."""
+
+
+class NotInTheRoom(Exception):
+    """A word is recorded for somebody else of this project, who can speak for the team that is missing."""
+
+
+class NotRecorded(Exception):
+    """They gave their word themselves, or nobody recorded one for them."""
+
+
 class NothingToSend(Exception):
     """The candidate is an idea: it has no text that could go out."""
 

@@ -1,14 +1,18 @@
 """What the last gate before sending asks of this app (nurture.delivery.gates says when and how)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_noop
 
 from nurture.delivery.gates import Refusal
 from nurture.delivery.models import Message
-from nurture.meetings.models import Confirmation, DecisionKind
+from nurture.meetings.models import SENDING, Confirmation
 from nurture.prepared import Among, Prepared
+from nurture.sequences.models import Rest
 from nurture.sequences.rules.approval import both_agree
 
 
@@ -17,15 +21,29 @@ def decision_stands(message: Message) -> Refusal | None:
 
 
 def decisions_stand(messages: Sequence[Message]) -> Mapping[int, Refusal]:
-    """Two people, one of each team, decided to send exactly this, and nobody took it back. One statement."""
+    """Two people, one of each team, decided to send exactly this, nobody took it back, and the target does not rest.
+
+    One statement. What is split names its content a part, anything else its own.
+    """
     confirmed: dict[tuple[int, int, str], list[tuple[str, int]]] = {}
-    for *decision, team, user in _STANDING.rows(decisions=[each.mailing.decision_ref for each in messages]):
-        confirmed.setdefault(tuple(decision), []).append((team, user))
-    return {
+    rests: dict[int, date] = {}
+    for decision, target, content, part, team, user, until in _STANDING.rows(
+        decisions=[each.mailing.decision_ref for each in messages]
+    ):
+        confirmed.setdefault((decision, target, part or content), []).append((team, user))
+        if until:
+            rests[target] = until
+    undecided = {
         each.pk: Refusal("not_decided", gettext_noop("No decision of both teams to send this stands."))
         for each in messages
         if not both_agree(confirmed.get(_decision(each), ()))
     }
+    resting = {
+        each.pk: _resting(rests[each.mailing.target_id])
+        for each in messages
+        if each.mailing.target_id in rests and _is_before(each, rests[each.mailing.target_id])
+    }
+    return resting | undecided
 
 
 def _decision(message: Message) -> tuple[int, int, str]:
@@ -33,12 +51,33 @@ def _decision(message: Message) -> tuple[int, int, str]:
     return mailing.decision_ref, mailing.target_id, mailing.content_hash
 
 
+def _is_before(message: Message, day: date) -> bool:
+    """Planned for an earlier day, on the clock of whoever gets it."""
+    return message.planned_at.astimezone(ZoneInfo(message.timing["zone"])).date() < day
+
+
+def _resting(until: date) -> Refusal:
+    words = gettext_noop("Both teams wait until %(day)s: nothing is sent before it.")
+    return Refusal("resting", words, {"day": until.isoformat()})
+
+
 _STANDING: Final = Prepared(
-    ("decision_id", "decision__target_id", "decision__content_hash", "team", "user_id"),
+    (
+        "decision_id",
+        "decision__target_id",
+        "decision__content_hash",
+        "decision__parts__content_hash",
+        "team",
+        "user_id",
+    ),
     lambda: Confirmation.objects.filter(
         Among("decision", "decisions"),
-        decision__kind=DecisionKind.SEND,
+        decision__kind__in=SENDING,
         decision__agreed_at__isnull=False,
         decision__withdrawn_at=None,
+    ).annotate(
+        rests_until=Subquery(
+            Rest.objects.standing().filter(target=OuterRef("decision__target")).values("until")[:1]
+        )
     ),
 )

@@ -5,7 +5,16 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from accounts.privacy.parts import Part, Written
-from nurture.meetings.models import Amendment, Correction, Decision, LeftOpen, Proposal, Rating
+from nurture.meetings.models import (
+    Amendment,
+    Correction,
+    Decision,
+    Dissent,
+    LeftOpen,
+    Option,
+    Proposal,
+    Rating,
+)
 
 # What is said about a whole meeting may name people of any account of its project.
 _OF_THE_PROJECT: Final = "meeting__project__targets__account"
@@ -13,7 +22,9 @@ _OF_THE_PROJECT: Final = "meeting__project__targets__account"
 PART = Part(
     written=(
         Written(Proposal, "target__account", ("title", "aim", "evidence"), _("Proposal")),
-        Written(Decision, "target__account", ("reason",), _("Decision")),
+        Written(Decision, "target__account", ("reason", "instruction", "without_quorum"), _("Decision")),
+        Written(Option, "decision__target__account", ("title", "aim", "evidence"), _("Option of a decision")),
+        Written(Dissent, "decision__target__account", ("words",), _("Dissent")),
         Written(LeftOpen, "target__account", ("why",), _("Target left open")),
         Written(
             Correction, _OF_THE_PROJECT, ("before", "after"), _("Correction of minutes"), through_many=True

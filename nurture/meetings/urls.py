@@ -1,9 +1,11 @@
 from django.urls import path
 
-from nurture.meetings.apart.urls import urlpatterns as apart
+from nurture.meetings.history.urls import urlpatterns as history
 from nurture.meetings.homework.urls import urlpatterns as homework
+from nurture.meetings.apart.urls import urlpatterns as apart
+from nurture.meetings.lobby.urls import urlpatterns as lobby
 from nurture.meetings.minutes.urls import urlpatterns as minutes
-from nurture.meetings.views import decisions, facilitating, live, meetings, voting
+from nurture.meetings.views import decisions, facilitating, live, meetings, records, sheets, voting
 
 app_name = "meetings"
 urlpatterns = [
@@ -26,8 +28,18 @@ urlpatterns = [
     path("meetings/<int:pk>/targets/<int:target>/extend/", voting.extend, name="extend"),
     path("meetings/decisions/<int:pk>/confirm/", decisions.confirm, name="confirm"),
     path("meetings/decisions/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
-    *apart,
+    path("meetings/decisions/<int:pk>/undo/", decisions.undo, name="undo"),
+    path("meetings/decisions/<int:pk>/", records.decision, name="decision"),
+    path("meetings/decisions/<int:pk>/words/", sheets.words, name="words"),
+    path("meetings/decisions/<int:pk>/record/", sheets.record, name="record"),
+    path("meetings/decisions/<int:pk>/without-owners/", sheets.without_owners, name="without_owners"),
+    path("meetings/decisions/<int:pk>/dissent/", sheets.dissent, name="dissent"),
+    path("meetings/decisions/<int:pk>/seen/", sheets.seen, name="seen"),
+    path("meetings/decisions/<int:pk>/object/", sheets.object_to, name="object"),
+    *history,
     *homework,
+    *apart,
+    *lobby,
     *minutes,
     # By path of its own, so that a proxy can send it to the process that holds streams open (docs/running.md).
     path("live/meetings/<int:pk>/", live.stream, name="stream"),

@@ -38,7 +38,7 @@ def test_a_half_typed_reason_survives_the_decision_of_somebody_else(open_page, r
     mine.keyboard.type("電話のほうが")
     reason = mine.locator("#decision-form [name=reason]")
 
-    theirs.locator("label:has([value=park])").click()
+    theirs.locator("label:has([value=sales_touch])").click()
     theirs.locator("#decision-form [name=reason]").fill("一月まで予算がない")
     theirs.locator("#decision-form button[type=submit]").click()
     mine.wait_for_selector(".decision-stands")

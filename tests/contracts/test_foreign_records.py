@@ -115,7 +115,7 @@ def test_a_meeting_of_one_project_and_a_target_of_another(signed_in, meeting, re
     foreign = build.target(build.project(rep, marketer), build.account("別の会社"), rep, marketer)
     for act in ("", "notes/", "proposals/", "decide/"):
         path = f"/meetings/{meeting.pk}/targets/{foreign.pk}/{act}"
-        answer = signed_in.post(path, {"kind": "park", "reason": "x"}) if act else signed_in.get(path)
+        answer = signed_in.post(path, {"kind": "sales_touch", "reason": "x"}) if act else signed_in.get(path)
         assert answer.status_code == 404
     assert not Decision.objects.exists()
 

@@ -92,7 +92,7 @@ def turn(page):
 
 
 def decide(page, reason):
-    page.locator("label:has([name=kind][value=park])").click()
+    page.locator("label:has([name=kind][value=sales_touch])").click()
     page.locator("#decision-form [name=reason]").fill(reason)
     page.locator("#decision-form button[type=submit]").click()
 

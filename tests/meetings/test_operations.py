@@ -21,7 +21,7 @@ from tests.meetings.test_voting import open_vote, vote
 pytestmark = pytest.mark.django_db
 
 NOTE = {"kind": "fact", "body": "稟議は一月", "confidence": 2}
-PARK = {"kind": "park", "reason": "一月まで予算がない"}
+PARK = {"kind": "sales_touch", "reason": "一月まで予算がない"}
 
 
 def twice(client, url, values):

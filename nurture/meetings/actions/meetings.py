@@ -13,7 +13,6 @@ from nurture.meetings.queries.agenda import agenda
 from nurture.meetings.rules.agenda import Place
 from nurture.projects.facts import NotInTeam
 from nurture.projects.models import Cycle, Project
-from nurture.projects.queries.cycles import current_cycle
 from nurture.projects.queries.members import is_member
 from nurture.team.models import User
 
@@ -25,9 +24,9 @@ def ensure_meeting(*, project: Project, cycle: Cycle) -> Meeting:
 
 
 def ensure_all_meetings(*, at: datetime) -> None:
-    """The coming meeting of each running project, so that both teams find it before its day."""
+    """Those of each running project that lie ahead, so that both teams find them long before their day."""
     for project in Project.objects.running().order_by("pk"):
-        if cycle := current_cycle(project, at):
+        for cycle in project.cycles.filter(observe_until__gte=at).order_by("number"):
             ensure_meeting(project=project, cycle=cycle)
 
 
@@ -35,11 +34,11 @@ def ensure_all_meetings(*, at: datetime) -> None:
 def open_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     """From now on decisions can be made, and whoever opened it leads the room.
 
-    Opening an open one changes nothing. Raises NotInTeam, MeetingNotOpen.
+    Opening an open one changes nothing. Raises NotInTeam, MeetingNotOpen when it is closed or was skipped.
     """
     current = locked(meeting)
     require_member(current, by)
-    if current.closed_at:
+    if current.closed_at or current.cycle.skipped_at:
         raise MeetingNotOpen
     if not current.opened_at:
         current.opened_at = at

@@ -1,8 +1,23 @@
 """Whether what was said in the room is sane."""
 
-from nurture.meetings.forms.decisions import DecisionForm
+from nurture.meetings.forms.decisions import (
+    DecisionForm,
+    DissentForm,
+    RecordForm,
+    WithoutOwnersForm,
+    WordsForm,
+)
 from nurture.meetings.forms.notes import NoteForm
 from nurture.meetings.forms.proposals import ProposalForm
 from nurture.meetings.forms.votes import VoteForm
 
-__all__ = ["DecisionForm", "NoteForm", "ProposalForm", "VoteForm"]
+__all__ = [
+    "DecisionForm",
+    "DissentForm",
+    "NoteForm",
+    "ProposalForm",
+    "RecordForm",
+    "VoteForm",
+    "WithoutOwnersForm",
+    "WordsForm",
+]

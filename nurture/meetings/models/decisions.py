@@ -172,6 +172,18 @@ class Decision(models.Model):
         return self.kind in SENDING
 
     @property
+    def sends(self) -> list[tuple[Proposal, str]]:
+        """Each candidate that goes out by it, with the hash of what was agreed."""
+        if self.kind == DecisionKind.SPLIT:
+            return [(part.proposal, part.content_hash) for part in self.parts.all()]
+        return [(self.proposal, self.content_hash)] if self.is_sending and self.proposal else []
+
+    @property
+    def seal(self) -> str:
+        """Names the very content of all that goes out: what a confirmation was read upon."""
+        return "+".join(content_hash for _proposal, content_hash in self.sends)
+
+    @property
     def lacks_words(self) -> bool:
         """To be sent with edits that nobody has written yet."""
         return self.kind == DecisionKind.SEND_WITH_EDITS and not self.content_hash

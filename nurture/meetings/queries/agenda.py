@@ -111,11 +111,14 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
         .select_related(
             "proposal__email",
             "made_by",
+            "assigned_to",
             "target__account",
             "target__sales_owner",
             "target__marketing_owner",
         )
-        .prefetch_related(Prefetch("confirmations", Confirmation.objects.select_related("user")))
+        .prefetch_related(
+            Prefetch("confirmations", Confirmation.objects.select_related("user", "recorded_by"))
+        )
     )
     return list(standing)
 

@@ -1,7 +1,6 @@
 """Everything one target's screen shows, asked for piece by piece: a fragment costs only what it draws."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -10,14 +9,17 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import Activity, Annotation, AnnotationKind
-from nurture.delivery.models import Message, Reaction
-from nurture.delivery.queries.outbox import Shown, shown
+from nurture.delivery.models import Reaction
+from nurture.delivery.queries.outbox import Shown
+from nurture.meetings.homework.queries import InRoom, in_room
 from nurture.meetings.models import Decision, Meeting
 from nurture.meetings.queries.agenda import Agenda, Entry, agenda
 from nurture.meetings.queries.candidates import Candidates, candidates
+from nurture.meetings.queries.decided import Decided, Word
 from nurture.meetings.queries.heard import Heard, heard_first
 from nurture.meetings.queries.live import State, state
 from nurture.meetings.queries.people import People, people_of
+from nurture.meetings.queries.quorum import Quorum
 from nurture.meetings.queries.shared import read_once
 from nurture.meetings.queries.since import lines_since
 from nurture.meetings.queries.votes import Ballot, ballot
@@ -27,21 +29,10 @@ from nurture.meetings.rules.voting import Phase, phase_of
 from nurture.playbook.queries import SimilarDeal, similar_deals
 from nurture.projects.models import Cycle, Membership, Target
 from nurture.projects.queries.members import memberships
-from nurture.sequences.rules.approval import BOTH
-from nurture.sequences.rules.state import HANDED_OVER
 from nurture.team.models import User
 
 # As much as is read from the back of a room without scrolling.
 QUOTES, DEALS, NOTES = 2, 2, 6
-
-
-@dataclass(frozen=True)
-class Word:
-    """What one team says to the decision that stands."""
-
-    team: str
-    by: User | None
-    may_confirm: bool
 
 
 class Room:
@@ -159,6 +150,11 @@ class Room:
         notes = notes.select_related("author", "contact")
         return list(notes.order_by("-created_at", "-id")[:NOTES])
 
+    @cached_property
+    def actions(self) -> InRoom:
+        """What is open for this target, and how many were given in this meeting."""
+        return self._for_all(f"actions {self.target.pk}", lambda: in_room(self.meeting, self.target))
+
     # --- What is decided -------------------------------------------------------------------
 
     @cached_property
@@ -197,34 +193,32 @@ class Room:
         return self.is_open and self.is_member and self.phase == Phase.VOTE
 
     @cached_property
-    def words(self) -> list[Word]:
-        """Both teams, in the order in which they are always shown."""
-        given = {each.team: each.user for each in self.decision.confirmations.all()} if self.decision else {}
-        spoke = any(user.pk == self.user.pk for user in given.values())
-        may = self.is_open and self.is_member and not spoke and not self.is_changed
-        return [
-            Word(team, given.get(team), may and team not in given and self.user.team == team) for team in BOTH
-        ]
+    def decided(self) -> Decided:
+        return self.decided_on(self.decision)
 
-    @property
-    def is_changed(self) -> bool:
-        """The text was edited after it was decided to send it: that decision sends nothing."""
-        decision = self.decision
-        email = decision.proposal.email if decision and decision.proposal else None
-        return bool(
-            decision and decision.content_hash and email and email.content_hash != decision.content_hash
+    def decided_on(self, decision: Decision | None) -> Decided:
+        return Decided(
+            decision,
+            meeting=self.meeting,
+            target=self.target,
+            members=self.members,
+            here=self.state.here,
+            user=self.user,
+            at=self.at,
         )
 
-    @cached_property
-    def messages(self) -> list[Shown]:
-        """What the agreed decision planned: to whom, exactly when, and why then."""
-        if self.decision is None or self.decision.agreed_at is None:
-            return []
-        planned = Message.objects.filter(mailing__decision_ref=self.decision.pk).defer("raw")
-        rows = planned.select_related("contact", "mailing").order_by("planned_at", "id")
-        return shown(rows, today=timezone.localdate(self.at))
+    @property
+    def words(self) -> list[Word]:
+        return self.decided.words
 
     @property
-    def may_withdraw(self) -> bool:
-        gone = any(each.message.state in HANDED_OVER for each in self.messages)
-        return self.decision is not None and self.is_member and not gone
+    def may_confirm(self) -> bool:
+        return self.decision is not None and any(word.may_confirm for word in self.words)
+
+    @property
+    def quorum(self) -> Quorum:
+        return self.decided.quorum
+
+    @property
+    def messages(self) -> list[Shown]:
+        return self.decided.messages

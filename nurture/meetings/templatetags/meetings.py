@@ -12,7 +12,7 @@ from django.template.context import Context
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from nurture.meetings.models import Decision, DecisionKind, Vote
+from nurture.meetings.models import Decision, DecisionKind, Touch, Vote
 from nurture.meetings.queries.candidates import Candidate
 from nurture.meetings.queries.votes import Ballot
 from nurture.web.templatetags import ui
@@ -51,15 +51,18 @@ def decision_words(decided: Decision | Mapping[str, Any]) -> str:
     """Send “A payback sheet”; Wait until 10 Dec. Of a decision, or of the entry of a timeline that tells it."""
     if isinstance(decided, Decision):
         title = decided.proposal.title if decided.proposal else ""
-        return _sentence(decided.kind, title, decided.until)
+        return _sentence(decided.kind, title, decided.until, decided.touch)
     until = str(decided.get("until") or "")
-    return _sentence(
-        str(decided["kind"]), str(decided.get("title") or ""), date.fromisoformat(until) if until else None
-    )
+    titles = decided.get("titles") or [decided.get("title") or ""]
+    title = _("”, “").join(str(each) for each in titles)
+    day = date.fromisoformat(until) if until else None
+    return _sentence(str(decided["kind"]), title, day, str(decided.get("touch") or ""))
 
 
-def _sentence(kind: str, title: str, until: date | None) -> str:
+def _sentence(kind: str, title: str, until: date | None, touch: str) -> str:
     if kind == DecisionKind.WAIT:
         return _("Wait until %(day)s") % {"day": ui.day(until)}
-    label = str(DecisionKind(kind).label)
+    if kind == DecisionKind.PARK and until:
+        return _("Park until %(day)s") % {"day": ui.day(until)}
+    label = str(Touch(touch).label if touch else DecisionKind(kind).label)
     return _("%(kind)s: “%(title)s”") % {"kind": label, "title": title} if title else label

@@ -45,9 +45,7 @@ def propose(request: Request, pk: int, target: int) -> HttpResponse:
 @written_once
 def decide(request: Request, pk: int, target: int) -> HttpResponse:
     room = open_room(request, pk, target)
-    form = room.decision_form = DecisionForm(
-        request.POST, candidates=room.candidates, today=timezone.localdate(room.at)
-    )
+    form = room.decision_form = DecisionForm(request.POST, deciding=room.deciding)
     if not form.is_valid():
         return room_page(room, status=409 if form.is_stale else 422)
     try:
@@ -67,9 +65,11 @@ def decide(request: Request, pk: int, target: int) -> HttpResponse:
 @member_required
 @written_once
 def confirm(request: Request, pk: int) -> HttpResponse:
-    decision = _visible_decision(request, pk)
+    decision = visible_decision(request, pk)
     try:
-        actions.confirm(decision=decision, by=request.user, at=timezone.now())
+        actions.confirm(
+            decision=decision, by=request.user, at=timezone.now(), seen=request.POST.get("seen", "")
+        )
     except FACTS as fact:
         return refused(request, decision.meeting_id, decision.target_id, fact)
     return redirect("meetings:target", decision.meeting_id, decision.target_id)
@@ -79,7 +79,7 @@ def confirm(request: Request, pk: int) -> HttpResponse:
 @member_required
 @written_once
 def withdraw(request: Request, pk: int) -> HttpResponse:
-    decision = _visible_decision(request, pk)
+    decision = visible_decision(request, pk)
     try:
         actions.withdraw(decision=decision, by=request.user, at=timezone.now())
     except FACTS as fact:
@@ -87,8 +87,20 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     return redirect("meetings:target", decision.meeting_id, decision.target_id)
 
 
+@require_POST
+@member_required
+@written_once
+def undo(request: Request, pk: int) -> HttpResponse:
+    decision = visible_decision(request, pk)
+    try:
+        actions.undo(decision=decision, by=request.user, at=timezone.now())
+    except FACTS as fact:
+        return refused(request, decision.meeting_id, decision.target_id, fact)
+    return redirect("meetings:target", decision.meeting_id, decision.target_id)
+
+
 def _decide(room: RoomPage, form: DecisionForm) -> None:
-    chosen = form.chosen
+    chosen = form.chosen if form.is_about_one else None
     email = chosen.email if chosen else None
     actions.decide(
         meeting=room.meeting,
@@ -98,13 +110,14 @@ def _decide(room: RoomPage, form: DecisionForm) -> None:
         proposal=idea_of(room, chosen),
         content_hash=email.content_hash if email else "",
         reason=form.cleaned_data["reason"],
-        until=form.cleaned_data["until"],
+        until=form.until_day,
+        needs=form.needs,
         by=room.user,
         at=room.at,
     )
 
 
-def _visible_decision(request: Request, pk: int) -> Decision:
+def visible_decision(request: Request, pk: int) -> Decision:
     decisions = Decision.objects.visible_to(request.user).select_related("meeting__project", "target")
     return get_object_or_404(decisions, pk=pk)
 

@@ -12,8 +12,10 @@ from django.utils import timezone
 from nurture.meetings.forms import DecisionForm, NoteForm, ProposalForm, VoteForm
 from nurture.meetings.models import Decision, Meeting, Proposal
 from nurture.meetings.queries.candidates import Candidate
+from nurture.meetings.queries.deciding import Deciding, deciding
 from nurture.meetings.queries.meetings import visible_meetings
 from nurture.meetings.queries.room import Room
+from nurture.meetings.rules.addresses import without_addresses
 from nurture.meetings.rules.pieces import pieces_since
 from nurture.meetings.rules.voting import Phase
 from nurture.meetings.words import words_of
@@ -33,7 +35,11 @@ class RoomPage(Room):
 
     @cached_property
     def decision_form(self) -> DecisionForm:
-        return DecisionForm(candidates=self.candidates, today=timezone.localdate(self.at))
+        return DecisionForm(deciding=self.deciding)
+
+    @cached_property
+    def deciding(self) -> Deciding:
+        return deciding(self)
 
     @cached_property
     def proposal_form(self) -> ProposalForm:
@@ -88,7 +94,7 @@ def changed_pieces(room: RoomPage) -> HttpResponse:
         raise Http404
     names = pieces_since(room.request.GET.get("was", ""), room.request.GET.get("now", ""))
     context = _context(room) | {"names": names, "only_changed": True}
-    answer = render_page(room.request, "meetings/changes.html", context)
+    answer = _for_many_eyes(render_page(room.request, "meetings/changes.html", context))
     return answer if answer.content.strip() else HttpResponse(status=204)
 
 
@@ -101,9 +107,16 @@ def refused(request: Request, pk: int, target: int, fact: Exception) -> HttpResp
 def room_page(room: RoomPage, *, status: int = 200) -> HttpResponse:
     if room.entry is None:
         raise Http404
-    return render_page(
+    page = render_page(
         room.request, "meetings/target.html", _context(room), fragments=FRAGMENTS, status=status
     )
+    return _for_many_eyes(page)
+
+
+def _for_many_eyes(page: HttpResponse) -> HttpResponse:
+    """A screen of a meeting may hang on a wall: nobody's address stands on it, wherever it was written."""
+    page.content = without_addresses(page.content.decode()).encode()
+    return page
 
 
 def _context(room: RoomPage) -> dict[str, Any]:

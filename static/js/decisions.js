@@ -1,0 +1,48 @@
+// Deciding: the sheet above the room, the seconds in which it can be undone, and the kinds by one key.
+
+const room = document.getElementById("room");
+const dialog = document.getElementById("decision-dialog");
+const ahead = Date.parse(room.dataset.now) - Date.now();
+
+// --- The sheet ---------------------------------------------------------------------------------
+
+function show(event) {
+  if (event.detail.target?.id !== "decision-sheet" || dialog.open) return;
+  dialog.showModal();
+  dialog.querySelector("[autofocus], input:not([type=hidden]), textarea")?.focus();
+}
+
+// Taken: the room shows it. What is invalid stays on the sheet.
+function close({ detail }) {
+  if (dialog.open && detail.elt.closest?.("#decision-dialog form") && detail.requestConfig.verb !== "get" && detail.xhr.status < 400) dialog.close();
+}
+
+document.addEventListener("htmx:afterSwap", show);
+document.addEventListener("htmx:afterRequest", close);
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#decision-dialog [data-close-sheet]")) return;
+  event.preventDefault();
+  dialog.close();
+});
+
+// --- Undo --------------------------------------------------------------------------------------
+
+function count() {
+  for (const undo of room.querySelectorAll("[data-undo-until]")) {
+    const left = Math.ceil((Date.parse(undo.dataset.undoUntil) - Date.now() - ahead) / 1000);
+    undo.hidden = left <= 0;
+    undo.querySelector("[data-undo-left]").textContent = Math.max(left, 0);
+  }
+}
+
+document.addEventListener("htmx:afterSwap", count);
+document.addEventListener("htmx:oobAfterSwap", count);
+setInterval(count, 250);
+count();
+
+// --- The kinds ---------------------------------------------------------------------------------
+
+// One key leads to the kind that is chosen; the arrows choose another one.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-kinds]")) room.querySelector("#decision-form [name=kind]:checked")?.focus();
+});
