@@ -155,6 +155,7 @@ CELERY_IMPORTS = [
     "nurture.delivery.refusals.tasks",
     "nurture.delivery.tracking.tasks",
     "nurture.meetings.minutes.tasks",
+    "nurture.meetings.lobby.tasks",
 ]
 CELERY_BEAT_SCHEDULE = {
     "accounts-log-erasures": {
@@ -245,6 +246,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "nurture.meetings.minutes.tasks.send_minutes",
         "schedule": 15.0,
         "options": {"expires": 15},
+        **AT_ONCE,
+    },
+    "meetings-invite": {
+        "task": "nurture.meetings.lobby.tasks.send_invitations",
+        "schedule": 60.0,
+        "options": {"expires": 60},
         **AT_ONCE,
     },
     "meetings-prepare": {
@@ -350,12 +357,14 @@ ACCOUNT_PANELS = [
     "nurture.projects.panels.stages",
     "nurture.projects.panels.agreed",
     "nurture.meetings.panels.next_email",
+    "nurture.meetings.homework.panels.open_actions",
     "nurture.delivery.panels.calls",
     "nurture.meetings.panels.into_the_meeting",
     "nurture.projects.panels.begin",
     "nurture.projects.panels.nominate",
     "nurture.delivery.panels.mail",
     "nurture.playbook.panels.similar_deals",
+    "nurture.meetings.history.panels.decided",
 ]
 ACCOUNT_MARKS = ["nurture.projects.panels.states"]
 CONTACT_PANELS = [
@@ -364,15 +373,24 @@ CONTACT_PANELS = [
 ]
 CONTACT_MARKS = ["nurture.delivery.panels.absent", "nurture.delivery.panels.unsubscribed"]
 # What the apps above put onto the pages of projects (nurture.projects.pieces says the promise).
-PROJECT_PANELS = ["nurture.delivery.controls.panels.notices", "nurture.reports.panels.board"]
+PROJECT_PANELS = [
+    "nurture.delivery.controls.panels.notices",
+    "nurture.reports.panels.board",
+    "nurture.meetings.homework.panels.of_project",
+]
 PROJECT_MARKS = ["nurture.meetings.panels.open_meetings"]
 # What finishing a project comes to (nurture.projects.queries.endings says the promise).
 PROJECT_ENDINGS = ["nurture.delivery.endings.project", "nurture.meetings.endings.project"]
 # What rests on a note (accounts.panels).
-ANNOTATION_USES = ["nurture.sequences.panels.uses", "nurture.playbook.panels.uses"]
+ANNOTATION_USES = [
+    "nurture.sequences.panels.uses",
+    "nurture.playbook.panels.uses",
+    "nurture.meetings.history.panels.uses",
+]
 # What rests on an insight, and how many reacted to that (nurture.playbook.insights.uses).
-INSIGHT_USES = ["nurture.sequences.panels.insight_uses"]
+INSIGHT_USES = ["nurture.sequences.panels.insight_uses", "nurture.meetings.history.panels.insight_uses"]
 INSIGHT_REACTIONS = ["nurture.sequences.queries.reasons.reactions_by_insight"]
+INSIGHT_RESULTS = "nurture.meetings.history.panels.insight_results"
 LAST_REACTIONS = ["nurture.delivery.panels.reacted"]
 # What the lead pool may be narrowed to, and begin, beyond accounts (accounts.offers says the promise).
 ACCOUNT_STANDINGS = {
@@ -395,7 +413,11 @@ ANNOTATED_ITEMS = {
     "meeting": "nurture.meetings.items.MEETING",
 }
 # What people are told beside their mentions (accounts.notices says the promise).
-NOTICES = ["nurture.sequences.notices.EMAILS", "nurture.delivery.limits.notices.WAYS"]
+NOTICES = [
+    "nurture.sequences.notices.EMAILS",
+    "nurture.delivery.limits.notices.WAYS",
+    "nurture.meetings.history.notices.CREDITS",
+]
 AUDIENCES = "nurture.projects.audiences.of"
 AUDIENCE_MEMBERS = "nurture.projects.audiences.members"
 

@@ -5,6 +5,7 @@ from nurture.meetings.homework.urls import urlpatterns as homework
 from nurture.meetings.apart.urls import urlpatterns as apart
 from nurture.meetings.lobby.urls import urlpatterns as lobby
 from nurture.meetings.minutes.urls import urlpatterns as minutes
+from nurture.meetings.rehearsal.urls import urlpatterns as rehearsal
 from nurture.meetings.views import decisions, facilitating, live, meetings, records, sheets, voting
 
 app_name = "meetings"
@@ -41,6 +42,7 @@ urlpatterns = [
     *apart,
     *lobby,
     *minutes,
+    *rehearsal,
     # By path of its own, so that a proxy can send it to the process that holds streams open (docs/running.md).
     path("live/meetings/<int:pk>/", live.stream, name="stream"),
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 
-from nurture.delivery.mime.parts import File, file, text_part
+from nurture.delivery.mime.parts import CalendarPart, File, calendar_part, file, text_part
 from nurture.delivery.mime.values import (
     Mailbox,
     UnmailableAddress,
@@ -24,6 +24,7 @@ from nurture.delivery.mime.values import (
 
 __all__ = [
     "LINE_LIMIT",
+    "CalendarPart",
     "File",
     "Mail",
     "Mailbox",
@@ -64,6 +65,8 @@ class Mail:
     unsubscribe_url: str = ""
     feedback_id: str = ""
     files: tuple[File, ...] = ()
+    # A meeting, as an alternative to the words: calendars take it by its method (RFC 6047 2.4).
+    calendar: CalendarPart | None = None
 
 
 def build(mail: Mail) -> bytes:
@@ -88,10 +91,15 @@ def _alternatives(mail: Mail, boundary: str) -> list[bytes]:
     text_head, text = text_part("plain", mail.text)
     html_head, html = text_part("html", mail.html)
     mark = b"--" + boundary.encode("ascii")
+    calendar: list[bytes] = []
+    if mail.calendar is not None:
+        calendar_head, event = calendar_part(mail.calendar)
+        calendar = [mark, b"\r\n", calendar_head, b"\r\n\r\n", event, b"\r\n"]
     # The line break before a boundary belongs to the boundary (RFC 2046 5.1.1).
     return [
         mark, b"\r\n", text_head, b"\r\n\r\n", text, b"\r\n",
         mark, b"\r\n", html_head, b"\r\n\r\n", html, b"\r\n",
+        *calendar,
         mark, b"--\r\n",
     ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from nurture.delivery.mime.values import FOLD_AT, UnmailableHeader, one_line
 _BODY_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _NEWLINES = re.compile(r"\r\n|\r|\n")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,90}")
+_METHOD = re.compile("[A-Z]{1,20}")
 _UTF_8 = "UTF-8''"
 # RFC 2231 7: attribute characters.
 _PLAIN_OCTETS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")
@@ -20,6 +21,25 @@ class File:
 
     head: bytes
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """What a calendar program reads; `method` as in the content (REQUEST, CANCEL)."""
+
+    method: str
+    content: bytes
+
+
+def calendar_part(calendar: CalendarPart) -> tuple[bytes, bytes]:
+    """The header and the encoded body of the part. Raises UnmailableHeader."""
+    if not _METHOD.fullmatch(calendar.method):
+        raise UnmailableHeader(calendar.method)
+    head = (
+        f"Content-Type: text/calendar; charset=utf-8; method={calendar.method}\r\n"
+        "Content-Transfer-Encoding: base64"
+    )
+    return head.encode("ascii"), _base64(calendar.content)
 
 
 def file(name: str, media_type: str, content: bytes) -> File:

@@ -1,6 +1,6 @@
 """What both teams did since the project began, cycle by cycle, through the product's own actions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -80,8 +80,8 @@ class History:
     def known(self, key: str) -> Known:
         return next(known for known in self._known if known.company.key == key)
 
-    def live_through(self, project: Project) -> None:
-        """Cycle by cycle; the meeting of the last one stays open."""
+    def live_through(self, project: Project, *, before_the_last: Callable[[Meeting], None]) -> None:
+        """Cycle by cycle; the meeting of the last one stays open. `before_the_last`: what is said in its lobby."""
         for number in range(1, CURRENT + 1):
             ensure_cycles(project=project, at=self._days.in_meeting(number, 0))
             meeting = ensure_meeting(project=project, cycle=project.cycles.get(number=number))
@@ -91,6 +91,7 @@ class History:
             if number < CURRENT:
                 self._meet(meeting, number)
             else:
+                before_the_last(meeting)
                 self._open(meeting, number)
 
     # --- Contribute -------------------------------------------------------------------------

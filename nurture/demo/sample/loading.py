@@ -16,6 +16,7 @@ from nurture.demo.sample.desk import Desk
 from nurture.demo.sample.followed import follow_links, notice_opens
 from nurture.demo.sample.history import History
 from nurture.demo.sample.incoming import take_in_lately
+from nurture.demo.sample.lobby import choose_early, look_ahead
 from nurture.demo.sample.outbox import Outbox
 from nurture.demo.sample.people import DOMAIN, make_people
 from nurture.demo.sample.plans import plan_ahead
@@ -24,6 +25,7 @@ from nurture.demo.sample.refused import refuse
 from nurture.demo.sample.sorting import sort_the_pool
 from nurture.demo.sample.stopped import stop_once
 from nurture.demo.sample.talk import Talk
+from nurture.demo.sample.written import write_minutes
 from nurture.projects.rules.cycles import Rhythm, meeting_days
 from nurture.team.models import User
 
@@ -55,7 +57,10 @@ def _load(now: datetime) -> None:
     project = found_project(users, today=today, at=begun)
     notice_opens(project, users, at=begun)
     sign_the_criteria(project, users, days)
-    history.live_through(project)
+    history.live_through(
+        project, before_the_last=lambda meeting: choose_early(meeting, history.known, users, days)
+    )
+    write_minutes(project, users)
     keep_addresses(project, users, days)
     plan_ahead(history.known, users, days)
     propose_the_next_ones(project, users, days)
@@ -71,6 +76,7 @@ def _load(now: datetime) -> None:
     refuse(history.known, users, days)
     stop_once(project, users, days)
     open_the_window(project)
+    look_ahead(project, users, days)
     look(at=now)
 
 

@@ -6,69 +6,219 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0007_write_minutes'),
-        ('projects', '0006_move_and_skip_cycles'),
-        ('sequences', '0006_rest_until_a_day'),
+        ("meetings", "0007_write_minutes"),
+        ("projects", "0006_move_and_skip_cycles"),
+        ("sequences", "0006_rest_until_a_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('coming', 'I come'), ('delegate', 'Somebody for me'), ('away', 'I cannot come')], max_length=16, verbose_name='will you come?')),
-                ('at', models.DateTimeField()),
-                ('delegate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who comes for you')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='meetings.meeting')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("coming", "I come"),
+                            ("delegate", "Somebody for me"),
+                            ("away", "I cannot come"),
+                        ],
+                        max_length=16,
+                        verbose_name="will you come?",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "delegate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who comes for you",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attendance',
-                'verbose_name_plural': 'attendances',
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'user'), name='attendance_once_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'delegate'), ('delegate__isnull', False)), models.Q(models.Q(('answer', 'delegate'), _negated=True), ('delegate', None)), _connector='OR'), name='attendance_names_a_delegate')],
+                "verbose_name": "attendance",
+                "verbose_name_plural": "attendances",
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "user"), name="attendance_once_a_person"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "delegate"), ("delegate__isnull", False)),
+                            models.Q(models.Q(("answer", "delegate"), _negated=True), ("delegate", None)),
+                            _connector="OR",
+                        ),
+                        name="attendance_names_a_delegate",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EarlyVote',
+            name="EarlyVote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('team', models.CharField(choices=[('sales', 'Sales'), ('marketing', 'Marketing')], max_length=16)),
-                ('content_hash', models.CharField(blank=True, max_length=64)),
-                ('sentence', models.CharField(blank=True, max_length=140, verbose_name='in one sentence')),
-                ('at', models.DateTimeField()),
-                ('email', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sequences.email')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='early_votes', to='meetings.meeting')),
-                ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.proposal')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='early_votes', to='projects.target')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "team",
+                    models.CharField(choices=[("sales", "Sales"), ("marketing", "Marketing")], max_length=16),
+                ),
+                ("content_hash", models.CharField(blank=True, max_length=64)),
+                ("sentence", models.CharField(blank=True, max_length=140, verbose_name="in one sentence")),
+                ("at", models.DateTimeField()),
+                (
+                    "email",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sequences.email",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="early_votes",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.proposal",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="early_votes",
+                        to="projects.target",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'early vote',
-                'verbose_name_plural': 'early votes',
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'target', 'user'), name='early_vote_once_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('content_hash', ''), ('email', None)), models.Q(('email__isnull', False), ('proposal', None), models.Q(('content_hash', ''), _negated=True)), _connector='OR'), name='early_vote_for_one_candidate')],
+                "verbose_name": "early vote",
+                "verbose_name_plural": "early votes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "target", "user"), name="early_vote_once_a_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content_hash", ""), ("email", None)),
+                            models.Q(
+                                ("email__isnull", False),
+                                ("proposal", None),
+                                models.Q(("content_hash", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="early_vote_for_one_candidate",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('cancels', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('claimed', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed')], default='claimed', max_length=16)),
-                ('attempts', models.PositiveSmallIntegerField(default=1)),
-                ('claimed_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='meetings.meeting')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                ("cancels", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("claimed", "Being sent"), ("sent", "Sent"), ("failed", "Failed")],
+                        default="claimed",
+                        max_length=16,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=1)),
+                ("claimed_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'user', 'revision', 'cancels'), name='invitation_once_a_revision'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='invitation_sent_at')],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "user", "revision", "cancels"), name="invitation_once_a_revision"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at", None)),
+                            _connector="OR",
+                        ),
+                        name="invitation_sent_at",
+                    ),
+                ],
             },
         ),
     ]

@@ -65,6 +65,12 @@ def coming(user: User, *, at: datetime) -> list[Next]:
     return sorted(found, key=lambda each: not each.is_open)
 
 
+def coming_cycle(project: Project, *, at: datetime) -> Cycle | None:
+    """The first one that is neither over nor closed. One query."""
+    ahead = project.cycles.filter(observe_until__gte=at).filter(Q(meeting=None) | Q(meeting__closed_at=None))
+    return ahead.order_by("number").first()
+
+
 def past(user: User, cursor: str, *, size: int = 20) -> Page[Meeting]:
     """Closed ones, the latest first, with how many decisions both teams agreed on."""
     agreed = Count("decisions", filter=Q(decisions__withdrawn_at=None, decisions__agreed_at__isnull=False))

@@ -12,7 +12,12 @@ from accounts.actions.annotations import annotate
 from accounts.facts import AlreadyWritten, NeedsATeam
 from accounts.items import place
 from nurture.meetings import actions
+from nurture.meetings.apart.queries import first_unvoted
 from nurture.meetings.forms import NoteForm
+from nurture.meetings.lobby.queries.consent import agreed_before
+from nurture.meetings.lobby.views.page import LobbyPage, lobby_page
+from nurture.meetings.minutes.queries.opening import opening_checks
+from nurture.meetings.models import Meeting
 from nurture.meetings.queries import meetings as queries
 from nurture.meetings.queries.agenda import agenda
 from nurture.meetings.views.once import written_once
@@ -20,7 +25,6 @@ from nurture.meetings.views.room import changed_pieces, open_room, room_page, vi
 from nurture.meetings.words import FACTS, words_of
 from nurture.projects.actions.cycles import ensure_cycles
 from nurture.projects.models import Project
-from nurture.projects.queries.cycles import current_cycle
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
 
@@ -41,7 +45,7 @@ def prepare(request: Request, project: int) -> HttpResponse:
     """The next meeting of a project, before its day: to propose and to read."""
     found = get_object_or_404(Project.objects.visible_to(request.user), pk=project)
     ensure_cycles(project=found, at=timezone.now())
-    cycle = current_cycle(found, timezone.now())
+    cycle = queries.coming_cycle(found, at=timezone.now())
     if cycle is None:
         messages.info(request, _("This project has no meeting to come."))
         return redirect("meetings:meetings")
@@ -51,16 +55,33 @@ def prepare(request: Request, project: int) -> HttpResponse:
 @require_safe
 @member_required
 def meeting(request: Request, pk: int) -> HttpResponse:
-    """Where the room is; before anybody leads it, the first target that is not agreed on; at the end its minutes."""
+    """Before it is opened its lobby, then where the room is, at the end its minutes.
+
+    As long as nobody leads the room to a target, it begins with what came of the emails since the last one, and goes on
+    (`?after`) with what both teams agreed on before the meeting.
+    """
     found = visible_meeting(request, pk)
     if found.closed_at:
         return redirect("meetings:minutes", pk)
-    if found.is_open and found.place_id:
+    if not found.is_open:
+        return lobby_page(request, LobbyPage(found, request.user, at=timezone.now()))
+    if found.place_id:
         return redirect("meetings:target", found.pk, found.place_id)
-    first = agenda(found, at=timezone.now()).first
-    if first is None:
-        return render_page(request, "meetings/no_targets.html", {"meeting": found})
-    return redirect("meetings:target", found.pk, first.target.pk)
+    return _beginning(request, found)
+
+
+def _beginning(request: Request, meeting: Meeting) -> HttpResponse:
+    at = timezone.now()
+    found = agenda(meeting, at=at)
+    if found.first is None:
+        return render_page(request, "meetings/no_targets.html", {"meeting": meeting})
+    if "after" not in request.GET and opening_checks(meeting, at=at):
+        return redirect("meetings:answers", meeting.pk)
+    waiting = agreed_before(meeting, at=at, known=found)
+    if any(each.may_say_yes(request.user) for each in waiting):
+        return redirect("meetings:consent", meeting.pk)
+    mine = first_unvoted(meeting, request.user, found.entries) if meeting.is_apart else None
+    return redirect("meetings:target", meeting.pk, mine or found.first.target.pk)
 
 
 @require_POST

@@ -47,9 +47,7 @@ def standings(meeting: Meeting, targets: Iterable[int], *, at: datetime) -> dict
 
 def _members(owner: str) -> QuerySet[Membership]:
     """The owner still works in the project and can sign in."""
-    return Membership.objects.filter(
-        project=OuterRef("project"), user=OuterRef(owner), user__is_active=True
-    )
+    return Membership.objects.filter(project=OuterRef("project"), user=OuterRef(owner), user__is_active=True)
 
 
 def _emails(at: datetime) -> QuerySet[Email]:

@@ -1,0 +1,107 @@
+"""Whom to invite to which meeting, and from whom to take an invitation back."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from nurture.meetings.lobby.models import Invitation
+from nurture.meetings.models import Meeting
+from nurture.projects.models import CycleChange, Membership
+from nurture.team.models import User
+
+#: A mail server that refuses so often for the moment is left alone.
+MOST_ATTEMPTS: Final = 5
+
+
+@dataclass(frozen=True)
+class Due:
+    """One mail to one person. `change`: what it tells, if it tells of one."""
+
+    meeting: Meeting
+    user: User
+    cancels: bool
+    # They have got one before.
+    was_invited: bool
+    change: CycleChange | None
+
+
+def invitations_due(at: datetime) -> list[Due]:
+    """Of meetings to come that nobody has opened, and of those that were skipped. Five queries."""
+    meetings = list(_ahead(at))
+    members = _members(meetings)
+    got = _got(meetings)
+    changes = _changes(meetings)
+    return [
+        due
+        for meeting in meetings
+        for due in _of(meeting, members[meeting.project_id], got[meeting.pk], changes.get(meeting.cycle_id))
+    ]
+
+
+def attendees(meeting: Meeting) -> list[User]:
+    """Everybody of the project who can sign in. One query."""
+    people = User.objects.filter(memberships__project=meeting.project_id, is_active=True)
+    return list(people.order_by("-team", "name", "pk"))
+
+
+def _of(
+    meeting: Meeting, members: dict[int, User], got: list[Invitation], change: CycleChange | None
+) -> Iterator[Due]:
+    """Whoever has not got the latest state of it. Whoever was never invited hears nothing of what is off."""
+    by_user: dict[int, list[Invitation]] = defaultdict(list)
+    for each in got:
+        by_user[each.user_id].append(each)
+    revision, is_off = meeting.cycle.revision, meeting.cycle.skipped_at is not None
+    people = members | {each.user_id: each.user for each in got}
+    for pk, user in people.items():
+        mine = by_user[pk]
+        cancels = is_off or pk not in members
+        if (cancels and not mine) or not user.is_active or _is_settled(mine, revision, cancels=cancels):
+            continue
+        yield Due(meeting, user, cancels, bool(mine), change if mine else None)
+
+
+def _is_settled(mine: Iterable[Invitation], revision: int, *, cancels: bool) -> bool:
+    """The row is there, and it is not one to be tried again."""
+    found = [each for each in mine if each.revision == revision and each.cancels == cancels]
+    failed = Invitation.State.FAILED
+    return any(each.state != failed or each.attempts >= MOST_ATTEMPTS for each in found)
+
+
+def _ahead(at: datetime) -> QuerySet[Meeting]:
+    told = Invitation.objects.filter(meeting=OuterRef("pk"))
+    off = Q(cycle__skipped_at__isnull=False) & Q(Exists(told))
+    return (
+        Meeting.objects.filter(Q(cycle__skipped_at=None) | off, cycle__meeting_at__gt=at, opened_at=None)
+        .filter(project__finished_at=None)
+        .select_related("project", "cycle")
+        .order_by("cycle__meeting_at", "pk")
+    )
+
+
+def _members(meetings: Iterable[Meeting]) -> dict[int, dict[int, User]]:
+    rows = Membership.objects.filter(
+        project__in={each.project_id for each in meetings}, user__is_active=True
+    ).select_related("user")
+    found: dict[int, dict[int, User]] = defaultdict(dict)
+    for each in rows.order_by("pk"):
+        found[each.project_id][each.user_id] = each.user
+    return found
+
+
+def _got(meetings: Iterable[Meeting]) -> dict[int, list[Invitation]]:
+    rows = Invitation.objects.filter(meeting__in=list(meetings)).select_related("user")
+    found: dict[int, list[Invitation]] = defaultdict(list)
+    for each in rows.order_by("pk"):
+        found[each.meeting_id].append(each)
+    return found
+
+
+def _changes(meetings: Iterable[Meeting]) -> dict[int, CycleChange]:
+    """The latest of each cycle."""
+    rows = CycleChange.objects.filter(cycle__in=[each.cycle_id for each in meetings]).select_related("by")
+    return {each.cycle_id: each for each in rows.order_by("at", "pk")}
