@@ -2,6 +2,8 @@
 // The server streams only that something changed and where the room is; the pieces are fetched with one's own rights.
 
 const room = document.getElementById("room");
+// Nobody else is in it: nothing is heard, and nobody is brought along.
+const isRehearsal = room.dataset.rehearsal !== undefined;
 const me = Number(document.body.dataset.user);
 const headers = JSON.parse(document.body.getAttribute("hx-headers"));
 const aloneKey = `nurture:alone:${room.dataset.meeting}`;
@@ -75,7 +77,7 @@ function noticeHowIGotHere() {
 
 // The facilitator opened another target: the room comes along.
 async function bringAll() {
-  if (mode() !== "leading" || place === room.dataset.target) return;
+  if (isRehearsal || mode() !== "leading" || place === room.dataset.target) return;
   const answer = await fetch(room.dataset.move, { method: "POST", headers }).catch(() => null);
   if (answer?.ok) place = room.dataset.target;
   showMode();
@@ -164,7 +166,7 @@ function reached(is) {
 }
 
 function open() {
-  if (stream || document.hidden || room.dataset.phase === "closed") return;
+  if (isRehearsal || stream || document.hidden || room.dataset.phase === "closed") return;
   stream = new EventSource(room.dataset.stream);
   stream.addEventListener("changed", (event) => {
     stopPolling();
@@ -189,7 +191,7 @@ function end() {
 }
 
 function poll() {
-  if (polling || document.hidden) return;
+  if (isRehearsal || polling || document.hidden) return;
   polling = setInterval(ask, OFTEN);
   ask();
 }

@@ -1,0 +1,1 @@
+"""Practising a meeting in the browser."""
