@@ -52,10 +52,10 @@ def sheet(minutes: Minutes, reader: User, owes: Iterable[Row], *, at: datetime) 
     mine = list(owes)
     return Sheet(
         subject=_subject(minutes, len(mine)),
-        lead=[*_lead(minutes, reader)],
+        lead=[*_lead(minutes, reader, owed=len(mine))],
         sections=[each for each in _sections(minutes, reader, mine, at=at) if each.entries],
         foot=[
-            (_("The minutes"), _here(reverse("meetings:minutes", args=[minutes.meeting.pk]))),
+            (_correctable(minutes, at), _here(reverse("meetings:minutes", args=[minutes.meeting.pk]))),
             *_asks(minutes, reader),
         ],
     )
@@ -94,11 +94,13 @@ def _subject(minutes: Minutes, owed: int) -> str:
     )
 
 
-def _lead(minutes: Minutes, reader: User) -> Iterator[str]:
+def _lead(minutes: Minutes, reader: User, *, owed: int) -> Iterator[str]:
     yield _("%(name)s, this is what the meeting of %(day)s agreed on.") % {
         "name": reader.display_name,
         "day": _held(minutes),
     }
+    if not owed:
+        yield _("There is nothing for you to do.")
     seat = next((each for each in minutes.seats if each.user.pk == reader.pk), None)
     if seat is None or seat.was_there:
         return
@@ -109,6 +111,13 @@ def _lead(minutes: Minutes, reader: User) -> Iterator[str]:
     yield _(
         "If you see a decision otherwise: as long as nothing has left, you can withdraw it where it stands."
     )
+
+
+def _correctable(minutes: Minutes, at: datetime) -> str:
+    if minutes.locked_at is None or minutes.is_locked(at):
+        return _("The minutes")
+    until = moment(minutes.locked_at, timezone.localdate(at))
+    return _("The minutes; their words can be corrected until %(moment)s") % {"moment": until}
 
 
 def _asks(minutes: Minutes, reader: User) -> Iterator[tuple[str, str]]:
