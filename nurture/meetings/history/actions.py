@@ -146,6 +146,10 @@ def give_credit(*, decision: Decision, at: datetime) -> list[Credit]:
     )
 
 
+def see_credit(*, credit: Credit, at: datetime) -> None:
+    Credit.objects.filter(pk=credit.pk, seen_at=None).update(seen_at=at)
+
+
 def see_credits(*, user: User, at: datetime) -> None:
     Credit.objects.filter(user=user, seen_at=None).update(seen_at=at)
 

@@ -12,8 +12,8 @@ from django.db.models import Q
 from accounts.models import Annotation, Deal
 from accounts.panels import Use
 from nurture.playbook.insights.models import Insight, InsightSource
-from nurture.playbook.insights.rules import Spoken, State, state_of
-from nurture.playbook.insights.uses import reactions_to, uses_of
+from nurture.playbook.insights.rules import NONE, Results, Spoken, State, state_of
+from nurture.playbook.insights.uses import reactions_to, results_of, uses_of
 from nurture.team.models import User
 from nurture.web.paging import Page, keyset_page
 
@@ -39,6 +39,7 @@ class Row:
     state: State
     voices: Sequence[Voice]
     reactions: int
+    results: Results
 
     @property
     def speak_for(self) -> list[Voice]:
@@ -64,7 +65,7 @@ def insights_page(user: User, *, words: str = "", retired: bool = False, cursor:
 
 
 def rows(user: User, insights: Iterable[Insight]) -> list[Row]:
-    """Three queries, however many."""
+    """A fixed number of queries, however many."""
     shown = list(insights)
     found = InsightSource.objects.standing().filter(insight__in=shown)
     sources = list(
@@ -78,8 +79,9 @@ def rows(user: User, insights: Iterable[Insight]) -> list[Row]:
     for each in sources:
         is_hidden = each.annotation_id is not None and each.annotation_id not in seen
         voices[each.insight_id].append(Voice(each, None if is_hidden else each.annotation or each.deal))
-    reactions = reactions_to([each.pk for each in shown])
-    return [_row(each, voices[each.pk], reactions) for each in shown]
+    keys = [each.pk for each in shown]
+    reactions, results = reactions_to(keys), results_of(keys)
+    return [_row(each, voices[each.pk], reactions, results) for each in shown]
 
 
 def row_of(user: User, insight: Insight) -> Row:
@@ -153,11 +155,16 @@ def _says(words: str) -> Q:
     return reduce(and_, each, Q())
 
 
-def _row(insight: Insight, voices: Collection[Voice], reactions: Mapping[int, int]) -> Row:
+def _row(
+    insight: Insight,
+    voices: Collection[Voice],
+    reactions: Mapping[int, int],
+    results: Mapping[int, Results],
+) -> Row:
     spoken = [Spoken(_account(each.row), each.row.speaks_for) for each in voices]
-    number = reactions.get(insight.pk, 0)
-    state = state_of(spoken, reactions=number, is_retired=insight.retired_at is not None)
-    return Row(insight, state, list(voices), number)
+    number, found = reactions.get(insight.pk, 0), results.get(insight.pk, NONE)
+    state = state_of(spoken, reactions=number, results=found, is_retired=insight.retired_at is not None)
+    return Row(insight, state, list(voices), number, found)
 
 
 def _account(row: InsightSource) -> int:

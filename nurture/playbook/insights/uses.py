@@ -2,6 +2,7 @@
 
 - INSIGHT_USES: `(user, insight) -> [Use]`, what rests on it, the latest first.
 - INSIGHT_REACTIONS: `(insight ids) -> {id: number of people}` who reacted themselves to what rests on it.
+- INSIGHT_RESULTS: `(insight ids) -> {id: Results}`, what both teams found, looking back, of what rests on it. One function.
 """
 
 from collections import Counter
@@ -14,9 +15,11 @@ from django.utils.module_loading import import_string
 
 from accounts.panels import Use
 from nurture.playbook.insights.models import Insight
+from nurture.playbook.insights.rules import Results
 from nurture.team.models import User
 
 type UseSupplier = Callable[[User, Insight], Sequence[Use]]
+type ResultSupplier = Callable[[Collection[int]], Mapping[int, Results]]
 type ReactionSupplier = Callable[[Collection[int]], Mapping[int, int]]
 
 
@@ -31,6 +34,11 @@ def reactions_to(insights: Collection[int]) -> Mapping[int, int]:
     for supply in suppliers if insights else ():
         found.update(supply(insights))
     return found
+
+
+def results_of(insights: Collection[int]) -> Mapping[int, Results]:
+    supply = cast(ResultSupplier, _named((settings.INSIGHT_RESULTS,))[0])
+    return supply(insights) if insights else {}
 
 
 @cache

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from accounts.models import Activity
+from nurture.meetings.history.queries import Credited, credits_of
 from nurture.projects.rules.calendars import Holidays
 from nurture.reports.queries.day import Day
 from nurture.reports.queries.meetings import Ahead, ahead
@@ -46,6 +47,8 @@ class Today:
     ahead: list[Ahead]
     # This visit is to be written down: often enough to know when it ended, and no oftener.
     notes_visit: bool
+    # What they wrote down, and which emails it became.
+    credits: list[Credited]
 
     @property
     def next_meeting(self) -> Ahead | None:
@@ -53,7 +56,7 @@ class Today:
 
 
 def today(user: User, *, at: datetime) -> Today:
-    """Seventeen queries at most, whatever the size."""
+    """A fixed number of queries, whatever the size."""
     day = Day(user, at)
     targets = day.own or day.targets
     accounts = {target.company.pk for target in targets.values()}
@@ -63,6 +66,7 @@ def today(user: User, *, at: datetime) -> Today:
         looks_on=not day.own,
         ahead=ahead(day),
         notes_visit=user.seen_at is None or at - user.seen_at > VISIT_NOTED,
+        credits=credits_of(user, at=at),
     )
 
 

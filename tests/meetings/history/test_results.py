@@ -55,7 +55,7 @@ def test_a_call_with_whoever_got_it_counts_until_the_day_to_look(sent, target, i
 
 
 def test_it_waits_until_its_day_has_come(sent):
-    assert [each.decision for each in queries.to_check(sent.target.project, NOW)] == [sent]
+    assert [each.decision for each in queries.to_check(sent.meeting.project, NOW)] == [sent]
     Decision.objects.update(check_on=date(2026, 12, 1))
     assert queries.to_check(sent.target.project, NOW) == []
     Decision.objects.update(check_on=None, expected="")
@@ -90,6 +90,6 @@ def test_a_fixed_number_of_queries(sent, react, call, ito, rep, django_assert_nu
         call(ito)
     actions.judge(decision=sent, finding="supports", again="yes", by=rep, at=NOW)
     with django_assert_num_queries(6):
-        for each in queries.to_check(sent.target.project, NOW):
+        for each in queries.to_check(sent.meeting.project, NOW):
             str((each.kinds, each.silent, each.verdicts["sales"].user, each.decision.target.account))
             str([word.user for word in each.decision.confirmations.all()])

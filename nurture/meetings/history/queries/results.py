@@ -156,7 +156,7 @@ def _sending() -> QuerySet[Decision]:
 def verdicts_on(decisions: Collection[int]) -> dict[int, dict[str, Verdict]]:
     """What each team says, by decision and team. One query."""
     found: dict[int, dict[str, Verdict]] = defaultdict(dict)
-    for each in Verdict.objects.standing().filter(decision__in=decisions).select_related("user"):
+    for each in Verdict.objects.standing().filter(decision__in=list(decisions)).select_related("user"):
         found[each.decision_id][each.team] = each
     return found
 

@@ -1,7 +1,7 @@
 """Actions for pages; each a fixed number of queries."""
 
 from nurture.meetings.homework.queries.days import OfferedDay, offered_days
-from nurture.meetings.homework.queries.lists import Chosen, Listed, coming_meeting, listed
+from nurture.meetings.homework.queries.lists import Chosen, Counts, Listed, coming_meeting, counts, listed
 from nurture.meetings.homework.queries.rows import (
     InRoom,
     Row,
@@ -16,11 +16,13 @@ from nurture.meetings.homework.queries.rows import (
 
 __all__ = [
     "Chosen",
+    "Counts",
     "InRoom",
     "Listed",
     "OfferedDay",
     "Row",
     "coming_meeting",
+    "counts",
     "in_room",
     "listed",
     "of_meeting",

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.http import urlencode
 
 from nurture.meetings.homework.models import Action
 from nurture.meetings.homework.queries.rows import Row, rows
-from nurture.meetings.models import Meeting
+from nurture.meetings.models import Decision, Meeting
 from nurture.projects.models import Project
 from nurture.projects.queries.rhythms import day_of
 from nurture.team.models import User
@@ -77,6 +77,21 @@ def listed(project: Project, chosen: Chosen, *, cursor: str, at: datetime) -> Li
         ),
         {name: each.count() for name, each in states.items()},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    open: int
+    late: int
+    decisions: int
+
+
+def counts(project: Project, *, at: datetime) -> Counts:
+    """Two queries."""
+    late = Count("pk", filter=Q(due_on__lt=day_of(project, at)))
+    found = Action.objects.open().filter(meeting__project=project).aggregate(open=Count("pk"), late=late)
+    agreed = Decision.objects.standing().filter(meeting__project=project, agreed_at__isnull=False)
+    return Counts(found["open"], found["late"], agreed.count())
 
 
 def coming_meeting(project: Project, *, at: datetime) -> Meeting | None:
