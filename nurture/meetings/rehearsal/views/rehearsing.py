@@ -27,7 +27,9 @@ from nurture.web.http import Request
 @member_required
 def rehearse(request: Request, pk: int) -> HttpResponse:
     """From the first target of the agenda."""
-    meeting = _meeting(request, pk)
+    meeting = visible_meeting(request, pk)
+    if not _is_practised(request, meeting):
+        return redirect(meeting)
     first = agenda(meeting, at=timezone.now()).first
     if first is None:
         raise Http404
@@ -38,7 +40,9 @@ def rehearse(request: Request, pk: int) -> HttpResponse:
 @member_required
 def rehearsal(request: Request, pk: int, target: int) -> HttpResponse:
     """GET shows the room as it would be by now; POST does one thing more. Neither leaves anything behind."""
-    meeting = _meeting(request, pk)
+    meeting = visible_meeting(request, pk)
+    if not _is_practised(request, meeting):
+        return redirect(meeting)
     found = Target.objects.filter(pk=target, project=meeting.project_id, finished_at=None).first()
     if found is None:
         raise Http404
@@ -81,9 +85,6 @@ def _one_more(request: Request, so_far: SoFar) -> SoFar:
         return SoFar()
 
 
-def _meeting(request: Request, pk: int) -> Meeting:
-    """Practised by members, and before it is opened."""
-    meeting = visible_meeting(request, pk)
-    if meeting.opened_at or meeting.closed_at or not is_member(meeting.project, request.user):
-        raise Http404
-    return meeting
+def _is_practised(request: Request, meeting: Meeting) -> bool:
+    """By members, before it is opened."""
+    return not meeting.opened_at and not meeting.closed_at and is_member(meeting.project, request.user)
