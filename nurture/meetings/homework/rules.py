@@ -15,8 +15,8 @@ ANSWERED_AT: Final = 3
 class Held:
     """A meeting that was closed."""
 
-    number: int
     day: date
+    opened_at: datetime
     closed_at: datetime
 
 
@@ -28,12 +28,12 @@ class Plan:
     until: datetime | None = None
 
 
-def carried(held: Iterable[Held], plans: Sequence[Plan], *, given_in: int) -> list[Held]:
-    """The later meetings which closed while it was due and not done.
+def carried(held: Iterable[Held], plans: Sequence[Plan], *, given_at: datetime) -> list[Held]:
+    """The meetings that opened after it was given and closed while it was due and not done.
 
     What is due in a month is on nobody's conscience until then: meetings before its day do not count.
     """
-    return [each for each in held if each.number > given_in and _due_at(plans, each.closed_at) <= each.day]
+    return [each for each in held if given_at < each.opened_at and _due_at(plans, each.closed_at) <= each.day]
 
 
 def must_be_answered(carries: Sequence[Held], *, planned_at: datetime) -> bool:

@@ -28,7 +28,9 @@ def earlier(meeting, rep):
             observe_until=NOW - weeks + timedelta(6),
         )
         held = build.meeting(Cycle.objects.select_related("project").get(pk=cycle.pk))
-        Meeting.objects.filter(pk=held.pk).update(closed_at=NOW - weeks + timedelta(hours=1), closed_by=rep)
+        Meeting.objects.filter(pk=held.pk).update(
+            opened_at=NOW - weeks, closed_at=NOW - weeks + timedelta(hours=1), closed_by=rep
+        )
         found.append(Meeting.objects.select_related("project", "cycle").get(pk=held.pk))
     return found
 

@@ -16,7 +16,7 @@ from nurture.team.models import User
 
 @dataclass(frozen=True)
 class Row:
-    """`carried`: how many later meetings closed while it was due. `must_answer`: dropped or planned anew, now."""
+    """`carried`: how many meetings since closed while it was due. `must_answer`: dropped or planned anew, now."""
 
     action: Action
     carried: int
@@ -87,20 +87,22 @@ def _row(action: Action, held: Collection[Held]) -> Row:
     plans = [*(Plan(each.due_on, each.at) for each in replans), Plan(action.due_on)]
     end = action.done_at or action.dropped_at
     open_through = [each for each in held if end is None or each.closed_at < end]
-    carries = carried(open_through, plans, given_in=action.meeting.cycle.number)
+    carries = carried(open_through, plans, given_at=action.given_at)
     planned_at = replans[-1].at if replans else action.given_at
     return Row(action, len(carries), action.is_open and must_be_answered(carries, planned_at=planned_at))
 
 
 def _held(projects: Iterable[int]) -> Mapping[int, list[Held]]:
-    closed = Meeting.objects.filter(project__in=list(projects), closed_at__isnull=False)
+    closed = Meeting.objects.filter(
+        project__in=list(projects), opened_at__isnull=False, closed_at__isnull=False
+    )
     found: dict[int, list[Held]] = {}
-    for project, zone, number, meeting_at, closed_at in closed.order_by("cycle__number").values_list(
-        "project_id", "project__time_zone", "cycle__number", "cycle__meeting_at", "closed_at"
+    for project, zone, meeting_at, opened_at, closed_at in closed.order_by("closed_at").values_list(
+        "project_id", "project__time_zone", "cycle__meeting_at", "opened_at", "closed_at"
     ):
         day = meeting_at.astimezone(ZoneInfo(zone)).date()
-        if closed_at is not None:
-            found.setdefault(project, []).append(Held(number, day, closed_at))
+        if opened_at is not None and closed_at is not None:
+            found.setdefault(project, []).append(Held(day, opened_at, closed_at))
     return found
 
 

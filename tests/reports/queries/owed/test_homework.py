@@ -15,6 +15,7 @@ from tests.reports import waiting
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 11, 30)
+HOUR = timedelta(hours=1)
 
 
 def take_on(about, owner, by, **fields):
@@ -56,7 +57,9 @@ def test_the_third_time_it_is_answered_not_ticked_off(target, rep):
         Cycle.objects.filter(pk=cycle.pk).update(
             contribute_by=NOW - week, draft_by=NOW - week, meeting_at=NOW - week
         )
-        build.meeting(Cycle.objects.get(pk=cycle.pk), closed_at=NOW - week, closed_by=rep)
+        build.meeting(
+            Cycle.objects.get(pk=cycle.pk), opened_at=NOW - week, closed_at=NOW - week + HOUR, closed_by=rep
+        )
     first = Meeting.objects.order_by("pk").first()
     give(meeting=first, words="x", owner=rep, due=date(2026, 11, 2), by=rep, at=NOW - timedelta(weeks=4))
     (one,) = mine(rep)
