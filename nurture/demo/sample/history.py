@@ -9,6 +9,7 @@ from accounts.models import Account, Contact, Deal
 from nurture.delivery.models import Message
 from nurture.demo.sample.accounts import COMPANIES
 from nurture.demo.sample.days import CURRENT, Days
+from nurture.demo.sample.decided import decide_together
 from nurture.demo.sample.records import (
     add_company,
     add_past_deal,
@@ -20,8 +21,8 @@ from nurture.demo.sample.records import (
 )
 from nurture.demo.sample.sent import send, take_in
 from nurture.demo.sample.shapes import Agreed, Company, Letter, Put
-from nurture.meetings.actions import close_meeting, confirm, decide, ensure_meeting, open_meeting, propose
-from nurture.meetings.models import Meeting, Proposal
+from nurture.meetings.actions import close_meeting, ensure_meeting, open_meeting, propose
+from nurture.meetings.models import SENDING, Meeting, Proposal
 from nurture.projects.actions.cycles import ensure_cycles
 from nurture.projects.actions.nominations import decline, nominate, record_talk, score, sign
 from nurture.projects.actions.targets import move_stage
@@ -246,26 +247,19 @@ class History:
             minutes += MINUTES_A_TARGET
         close_meeting(meeting=meeting, by=self._users["yamada"], at=self._days.in_meeting(cycle, minutes))
         for known, each in agreed:
-            if each.kind == "send":
+            if each.kind in SENDING:
                 self._send(known, each)
 
     def _decide(self, known: Known, agreed: Agreed, meeting: Meeting, minutes: int) -> None:
-        target = known.committed
-        at = self._days.in_meeting(agreed.cycle, minutes)
-        email = known.letters[agreed.letter] if agreed.kind == "send" else None
-        decision = decide(
+        decide_together(
+            agreed,
+            target=known.committed,
             meeting=meeting,
-            target=target,
-            kind=agreed.kind,
-            reason=agreed.why,
-            email=email,
-            content_hash=email.content_hash if email else "",
-            proposal=known.ideas[agreed.idea] if agreed.idea else None,
-            until=(at + timedelta(days=agreed.wait_days)).date() if agreed.wait_days else None,
-            by=target.sales_owner,
-            at=at,
+            email=known.letters[agreed.letter] if agreed.kind in SENDING else None,
+            idea=known.ideas[agreed.idea] if agreed.idea else None,
+            users=self._users,
+            at=self._days.in_meeting(agreed.cycle, minutes),
         )
-        confirm(decision=decision, by=target.marketing_owner, at=at + timedelta(minutes=2))
 
     def _send(self, known: Known, agreed: Agreed) -> None:
         messages = _messages_of(known.letters[agreed.letter])

@@ -117,6 +117,12 @@ class Agreed:
     letter: str = ""
     idea: str = ""
     wait_days: int = 0
+    # Sent with edits: what was asked for, the words that were there, and those in their place.
+    edit: tuple[str, str, str] | None = None
+    # Said in the room by whoever speaks for marketing, and written down by whoever led it.
+    is_recorded: bool = False
+    # Who saw it otherwise, and how.
+    dissent: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -277,7 +277,13 @@ https://tsubaki.example/notes/board-questions
     agreed=(
         Agreed(1, "send", "小林部長が本社で使える材料を先に渡す", letter="kawasaki"),
         Agreed(2, "send", "松田室長の質問に、書面で正面から答える", letter="difference"),
-        Agreed(3, "send", "工事の締切りが近い。止められる案で背中を押す", letter="three-stages"),
+        Agreed(
+            3,
+            "send",
+            "工事の締切りが近い。止められる案で背中を押す",
+            letter="three-stages",
+            dissent=("miyake", "締切りを持ち出す前に、電話で一度聞きたかった"),
+        ),
     ),
     answers=(
         Answer(

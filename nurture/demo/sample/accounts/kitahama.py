@@ -303,7 +303,7 @@ https://tsubaki.example/network/data-ownership
     agreed=(
         Agreed(1, "send", "二年の実績は、いま持っている一番強い材料", letter="two-years"),
         Agreed(2, "sales_touch", "情報システム部の理由を聞くのが先。近藤が訪ねる", idea="meet-kuroda"),
-        Agreed(3, "send", "訪問で聞けた条件に、図で答える", letter="one-way"),
+        Agreed(3, "send", "訪問で聞けた条件に、図で答える", letter="one-way", is_recorded=True),
     ),
     answers=(
         Answer(

@@ -290,7 +290,17 @@ https://tsubaki.example/quotes/pumps-only
             idea="foreign-matter",
             letter="nothing-above",
         ),
-        Agreed(3, "send", "測る場所を変えれば心配は消える。図で示す", letter="nothing-above"),
+        Agreed(
+            3,
+            "send_with_edits",
+            "測る場所を変えれば心配は消える。図で示す",
+            letter="nothing-above",
+            edit=(
+                "距離がひと目で分かるように",
+                "配置図に距離を書き込みました。",
+                "配置図に距離を書き込み、その線を赤で囲みました。",
+            ),
+        ),
     ),
     stages=((3, 2, "learning"),),
 )

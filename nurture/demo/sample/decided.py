@@ -1,0 +1,56 @@
+"""What both teams decided in the meetings that were, as the product decides it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from nurture.demo.sample.shapes import Agreed
+from nurture.meetings.actions import Needs, Words, confirm, confirm_for, decide, dissent
+from nurture.meetings.models import Decision, Meeting, Proposal
+from nurture.projects.models import Target
+from nurture.sequences.models import Email
+from nurture.team.models import User
+
+
+def decide_together(
+    agreed: Agreed,
+    *,
+    target: Target,
+    meeting: Meeting,
+    email: Email | None,
+    idea: Proposal | None,
+    users: Mapping[str, User],
+    at: datetime,
+) -> None:
+    """Sales says it, marketing confirms two minutes later."""
+    decision = decide(
+        meeting=meeting,
+        target=target,
+        kind=agreed.kind,
+        reason=agreed.why,
+        email=email,
+        content_hash=email.content_hash if email else "",
+        proposal=idea,
+        until=(at + timedelta(days=agreed.wait_days)).date() if agreed.wait_days else None,
+        needs=_needs(agreed, email),
+        by=target.sales_owner,
+        at=at,
+    )
+    if agreed.dissent:
+        who, words = agreed.dissent
+        dissent(decision=decision, words=words, by=users[who], at=at + timedelta(minutes=1))
+    _confirm(decision, agreed, target.marketing_owner, at + timedelta(minutes=2))
+
+
+def _confirm(decision: Decision, agreed: Agreed, marketer: User, at: datetime) -> None:
+    leads = decision.meeting.facilitator
+    if agreed.is_recorded and leads:
+        confirm_for(decision=decision, person=marketer, by=leads, at=at)
+    else:
+        confirm(decision=decision, by=marketer, at=at)
+
+
+def _needs(agreed: Agreed, email: Email | None) -> Needs:
+    if agreed.edit is None or email is None:
+        return Needs()
+    asked, before, after = agreed.edit
+    return Needs(instruction=asked, words=Words(email.subject, email.body.replace(before, after)))
