@@ -36,16 +36,16 @@ SHORT: Final[dict[str, Promise]] = {
 LOOK_AGAIN: Final = timedelta(days=90)
 
 
-def _select(label: Promise, choices: Any = (), **more: Any) -> forms.ChoiceField:
+def _select(label: Any, choices: Any = (), **more: Any) -> forms.ChoiceField:
     widget = forms.Select(attrs={"class": "input"})
     return forms.ChoiceField(label=label, choices=choices, required=False, widget=widget, **more)
 
 
-def _day(label: Promise) -> forms.DateField:
+def _day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=DateInput(attrs={"class": "input"}))
 
 
-def _line(label: Promise, most: int) -> forms.CharField:
+def _line(label: Any, most: int) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=most,
@@ -67,7 +67,7 @@ class DecisionForm(forms.Form):
     instruction = _line(gettext_lazy("What should be different?"), 300)
     writer = _select(gettext_lazy("Who rewrites it"))
     write_by = _day(gettext_lazy("Written by"))
-    touch = _select(gettext_lazy("How"), Touch.choices, initial=Touch.CALL)
+    touch = _select(gettext_lazy("How we go there"), Touch.choices, initial=Touch.CALL)
     rep = _select(gettext_lazy("Who goes there"))
     touch_by = _day(gettext_lazy("Done by"))
     until = _day(gettext_lazy("Until"))
@@ -93,6 +93,9 @@ class DecisionForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.deciding = deciding
+        self.fields["instruction"].widget.attrs["placeholder"] = _(
+            "What should be different? The words are written next."
+        )
         # What somebody looked at is not what stands now.
         self.is_stale = False
         for name in ("write_by", "touch_by", "until", "look_again", "check_on"):

@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 choices=[("call", "Call"), ("visit", "Visit"), ("online", "Online meeting")],
                 max_length=16,
-                verbose_name="how",
+                verbose_name="how we go there",
             ),
         ),
         migrations.AddField(

@@ -86,7 +86,7 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     due_on = models.DateField(_("by"), null=True, blank=True)
-    touch = models.CharField(_("how"), max_length=16, choices=Touch, blank=True)
+    touch = models.CharField(_("how we go there"), max_length=16, choices=Touch, blank=True)
     end_reason = models.CharField(_("reason"), max_length=16, choices=TargetEnd.Reason, blank=True)
     # What is expected to come back, and when both teams look whether it did.
     expected = models.CharField(_("expected reaction"), max_length=16, choices=ExpectedReaction, blank=True)

@@ -142,7 +142,9 @@ class Decided:
     @cached_property
     def quorum(self) -> Quorum:
         spoke = {each.user_id for each in self.given.values()} | ({self.user.pk} if self.is_member else set())
-        return quorum(self.meeting, self.target, spoke=spoke, present=self.here, at=self.at)
+        return quorum(
+            self.meeting, self.target, spoke=spoke, present=self.here, members=self.members, at=self.at
+        )
 
     @property
     def lacks_reason(self) -> bool:

@@ -1,6 +1,6 @@
 """Whether enough people are here to decide on a target: one of each team, and one of its owners or who comes for them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from nurture.meetings.lobby.rules import lacking
 from nurture.meetings.models import Meeting, Vote
 from nurture.meetings.queries.live import here
 from nurture.projects.models import Membership, Target
+from nurture.projects.queries.members import memberships
 
 
 @dataclass(frozen=True)
@@ -28,18 +29,16 @@ def quorum(
     *,
     spoke: Collection[int] = (),
     present: Collection[int] | None = None,
+    members: Sequence[Membership] | None = None,
     at: datetime,
 ) -> Quorum:
-    """Whoever gave their word counts as being here. Three queries; two where it is known who is `present`."""
+    """Whoever gave their word counts as being here. Three queries; one where `present` and `members` are known."""
     there = set(here([meeting.pk], at=at)[meeting.pk] if present is None else present) | set(spoke)
     if meeting.is_apart:
         # Without a room, whoever voted took part.
         there |= set(Vote.objects.filter(turn__meeting=meeting).values_list("user", flat=True))
-    teams = dict(
-        Membership.objects.filter(project=meeting.project_id, user__in=there)
-        .exclude(user__team="")
-        .values_list("user_id", "user__team")
-    )
+    everybody = memberships(meeting.project) if members is None else members
+    teams = {each.user_id: each.user.team for each in everybody if each.user.team and each.user_id in there}
     delegates = Attendance.objects.filter(meeting=meeting, delegate__isnull=False)
     found = lacking(
         coming=teams,

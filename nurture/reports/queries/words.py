@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from nurture.meetings.models import Confirmation, Decision
+from nurture.meetings.models import Confirmation, Decision, DecisionKind
 
 #: What was decided longer ago moves nothing any more.
 LATELY: Final = timedelta(days=120)
@@ -30,6 +30,8 @@ class Word:
     meeting_is_closed: bool
     # Somebody took on what follows from it: that is an action of theirs.
     is_given: bool
+    # To be sent with edits that nobody has written yet: there is nothing to confirm.
+    lacks_words: bool
 
 
 def words_on(targets: Collection[int], *, since: datetime) -> dict[int, list[Word]]:
@@ -50,6 +52,7 @@ def words_on(targets: Collection[int], *, since: datetime) -> dict[int, list[Wor
         agreed,
         closed,
         assigned,
+        content,
     ) in standing.order_by("made_at", "pk").values_list(
         "pk",
         "target_id",
@@ -64,6 +67,7 @@ def words_on(targets: Collection[int], *, since: datetime) -> dict[int, list[Wor
         "agreed_at",
         "meeting__closed_at",
         "assigned_to_id",
+        "content_hash",
     ):
         found[target].append(
             Word(
@@ -80,6 +84,7 @@ def words_on(targets: Collection[int], *, since: datetime) -> dict[int, list[Wor
                 agreed,
                 meeting_is_closed=closed is not None,
                 is_given=assigned is not None,
+                lacks_words=kind == DecisionKind.SEND_WITH_EDITS and not content,
             )
         )
     return found

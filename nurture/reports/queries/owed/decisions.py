@@ -81,7 +81,7 @@ def agreed_at(word: Word) -> datetime:
 def _may_confirm(day: Day, target: Pursued, word: Word) -> bool:
     given = day.confirmed.get(word.pk, {})
     takes_part = bool(day.team) and target.project_id in day.memberships
-    return takes_part and day.team not in given and day.user.pk not in given.values()
+    return takes_part and not word.lacks_words and day.team not in given and day.user.pk not in given.values()
 
 
 def _latest(day: Day, kind: DecisionKind) -> Iterator[tuple[Pursued, Word]]:

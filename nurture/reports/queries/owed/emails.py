@@ -13,7 +13,13 @@ from nurture.reports.queries.named import Coming, Pursued
 from nurture.reports.queries.owed.shape import Owed
 
 #: What was agreed instead of an email.
-WITHOUT_EMAIL: Final = {DecisionKind.WAIT, DecisionKind.PARK, DecisionKind.SALES_TOUCH}
+WITHOUT_EMAIL: Final = {
+    DecisionKind.WAIT,
+    DecisionKind.PARK,
+    DecisionKind.DROP,
+    DecisionKind.HAND_OFF,
+    DecisionKind.SALES_TOUCH,
+}
 AFTER_EMAILS: Final = {TargetStage.HANDOFF, TargetStage.OUTCOME}
 
 
