@@ -15,6 +15,7 @@ from nurture.demo.sample.days import CURRENT, DAY, HOLIDAYS, TOKYO, WEEK, Days, 
 from nurture.demo.sample.desk import Desk
 from nurture.demo.sample.followed import follow_links, notice_opens
 from nurture.demo.sample.history import History
+from nurture.demo.sample.homework import look_back
 from nurture.demo.sample.incoming import take_in_lately
 from nurture.demo.sample.lobby import choose_early, look_ahead
 from nurture.demo.sample.outbox import Outbox
@@ -69,6 +70,7 @@ def _load(now: datetime) -> None:
     first = history.known("minato")
     Talk(first.account, list(first.letters.values())[-1], users, days).go_through()
     Readings(history.known, users, days).go_through()
+    look_back(project, history.known, users, days)
     Desk(history.known, users, days).go_through()
     Outbox(history.known, users, days).fill()
     follow_links(history.known, days)
