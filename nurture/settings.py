@@ -376,6 +376,7 @@ CONTACT_MARKS = ["nurture.delivery.panels.absent", "nurture.delivery.panels.unsu
 PROJECT_PANELS = [
     "nurture.delivery.controls.panels.notices",
     "nurture.reports.panels.board",
+    "nurture.meetings.lobby.panels.owed_in_cycle",
     "nurture.meetings.homework.panels.of_project",
 ]
 PROJECT_MARKS = ["nurture.meetings.panels.open_meetings"]

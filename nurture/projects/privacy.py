@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.privacy.parts import Part, Written
 from nurture.projects.models import (
+    CycleChange,
     DeckMove,
     GapTalk,
     Nomination,
@@ -17,6 +18,13 @@ from nurture.projects.models import (
 
 PART = Part(
     written=(
+        Written(
+            CycleChange,
+            "cycle__project__targets__account",
+            ("why",),
+            _("Change of a cycle"),
+            through_many=True,
+        ),
         Written(
             Nomination,
             "account",

@@ -80,6 +80,7 @@ OUR_OWN = {
     "digests.digest": "problem",
     "projects.criteriaversion": "why",
     "meetings.minutesmail": "problem",
+    "meetings.invitation": "problem",
     "sequences.testmail": "problem",
     "projects.criteriontext": "asks_en asks_ja one_en one_ja three_en three_ja five_en five_ja",
 }

@@ -47,9 +47,7 @@ def look_ahead(project: Project, users: Mapping[str, User], days: Days) -> None:
     coming = Meeting.objects.filter(project=project, cycle__number__gt=CURRENT).order_by("cycle__number")
     if meeting := coming.select_related("cycle", "project").first():
         attend(meeting=meeting, answer="coming", by=users["ono"], at=days.now)
-        attend(
-            meeting=meeting, answer="delegate", delegate=users["tanabe"], by=users["miyake"], at=days.now
-        )
+        attend(meeting=meeting, answer="delegate", delegate=users["tanabe"], by=users["miyake"], at=days.now)
 
 
 def _vote(

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nurture.projects.models.projects import Project
 
@@ -64,8 +65,8 @@ class CycleChange(models.Model):
     """A meeting that was moved or skipped: by whom, and why. Append-only."""
 
     class What(models.TextChoices):
-        MOVED = "moved", _("Moved")
-        SKIPPED = "skipped", _("Skipped")
+        MOVED = "moved", pgettext_lazy("a meeting", "Moved")
+        SKIPPED = "skipped", pgettext_lazy("a meeting", "Skipped")
 
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="changes")
     what = models.CharField(max_length=16, choices=What)

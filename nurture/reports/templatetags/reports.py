@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nurture.delivery.models import ReactionKind
-from nurture.meetings.models import DecisionKind
+from nurture.meetings.models import SENDING, DecisionKind
 from nurture.reports.queries.board import Board
 from nurture.reports.queries.owed import Owed
 from nurture.reports.queries.standing import Next, Standing
@@ -25,6 +25,7 @@ ACTS: dict[str, Promise] = {
     "unanswered": gettext_lazy("See what they said"),
     "confirm": gettext_lazy("Confirm"),
     "vote": gettext_lazy("Vote"),
+    "recorded": gettext_lazy("Look at it"),
     "score": gettext_lazy("Score it"),
     "talk": gettext_lazy("Talk about it"),
     "sign": gettext_lazy("Read and sign"),
@@ -42,6 +43,9 @@ ACTS: dict[str, Promise] = {
     "action": gettext_lazy("Done"),
     "action_again": gettext_lazy("Answer it"),
     "step": gettext_lazy("Do it"),
+    "tell": gettext_lazy("Write it down"),
+    "early": gettext_lazy("Choose early"),
+    "attend": gettext_lazy("Say whether you come"),
     "failed": gettext_lazy("See why"),
     "expired": gettext_lazy("Offer it again"),
     "uncertain": gettext_lazy("Look into it"),
@@ -130,7 +134,7 @@ def reaction_mark(kind: str) -> Mark:
 @register.filter
 def decided(word: Word, today: date) -> str:
     """The title of what is sent, else what was agreed instead."""
-    if word.kind == DecisionKind.SEND and word.title:
+    if word.kind in SENDING and word.title:
         return word.title
     label = str(DecisionKind(word.kind).label)
     return f"{label} {day(word.until, today)}" if word.until else label

@@ -21,13 +21,6 @@ from tests.build import NOW
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def lobby(meeting):
-    Meeting.objects.update(opened_at=None, opened_by=None)
-    build.sender_profile()
-    return Meeting.objects.select_related("project", "cycle").get(pk=meeting.pk)
-
-
 def choose(meeting, target, by, email=None, sentence="", **more):
     read = {"content_hash": email.content_hash} if email else {}
     return actions.vote_early(

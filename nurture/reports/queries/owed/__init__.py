@@ -18,8 +18,10 @@ from nurture.reports.queries.owed.decisions import confirmations, rewrites, touc
 from nurture.reports.queries.owed.emails import approvals, drafts
 from nurture.reports.queries.owed.homework import homework
 from nurture.reports.queries.owed.knowledge import mentions, questions
+from nurture.reports.queries.owed.lobby import attendance, early, tellings
 from nurture.reports.queries.owed.messages import astray
 from nurture.reports.queries.owed.nominations import nominations
+from nurture.reports.queries.owed.recorded import recorded
 from nurture.reports.queries.owed.refusals import consents, redirected
 from nurture.reports.queries.owed.reviews import changes, reviews, voided, wordings
 from nurture.reports.queries.owed.sending import refused_ways, unwritten
@@ -32,6 +34,7 @@ __all__ = ["Owed", "owed", "owed_count", "owed_on"]
 SUPPLIERS: Final[tuple[Callable[[Day], Iterable[Owed]], ...]] = (
     answers,
     confirmations,
+    recorded,
     votes,
     nominations,
     parked,
@@ -45,6 +48,9 @@ SUPPLIERS: Final[tuple[Callable[[Day], Iterable[Owed]], ...]] = (
     rewrites,
     touches,
     homework,
+    tellings,
+    early,
+    attendance,
     steps,
     astray,
     gone,

@@ -6,12 +6,12 @@ from typing import Final
 
 from nurture.meetings.lobby.queries.owed.facts import Facts
 from nurture.meetings.lobby.queries.owed.meeting import acted, attended, looked, voted
-from nurture.meetings.lobby.queries.owed.shape import Debt, Kind, Owing, Person
+from nurture.meetings.lobby.queries.owed.shape import Debt, Group, Kind, Owing, Person
 from nurture.meetings.lobby.queries.owed.writing import answered, drafted, told
 from nurture.projects.models import Cycle, Project
 from nurture.projects.rules.cycles import Phase
 
-__all__ = ["Debt", "Kind", "Owing", "Person", "owed"]
+__all__ = ["Debt", "Group", "Kind", "Owing", "Person", "owed"]
 
 SUPPLIERS: Final[tuple[Callable[[Facts], Iterator[Debt | None]], ...]] = (
     told,

@@ -57,11 +57,48 @@ class Debt:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The same to do, on several targets."""
+
+    kind: Kind
+    debts: list[Debt]
+
+    @property
+    def phase(self) -> Phase:
+        return PHASES[self.kind]
+
+    @property
+    def due(self) -> datetime:
+        return min(each.due for each in self.debts)
+
+    @property
+    def targets(self) -> list[tuple[Target, str, int]]:
+        """Each once: where the first is done, and how many there are."""
+        first: dict[Target, tuple[str, int]] = {}
+        for each in self.debts:
+            if each.target:
+                url, count = first.get(each.target, (each.url, 0))
+                first[each.target] = url, count + 1
+        return [(target, url, count) for target, (url, count) in first.items()]
+
+    def is_late(self, at: datetime) -> bool:
+        return self.due < at
+
+
+@dataclass(frozen=True)
 class Person:
     """One member with what they owe, first due first."""
 
     user: User
     debts: list[Debt]
+
+    @property
+    def groups(self) -> list[Group]:
+        """Actions stand by themselves: each says something else."""
+        found: dict[object, list[Debt]] = {}
+        for each in self.debts:
+            found.setdefault(each.url if each.kind == Kind.ACTION else each.kind, []).append(each)
+        return [Group(debts[0].kind, debts) for debts in found.values()]
 
 
 @dataclass(frozen=True)
