@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="decision",
             name="due_on",
-            field=models.DateField(blank=True, null=True, verbose_name="by"),
+            field=models.DateField(blank=True, null=True, verbose_name="until"),
         ),
         migrations.AddField(
             model_name="decision",

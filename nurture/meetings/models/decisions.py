@@ -85,7 +85,7 @@ class Decision(models.Model):
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    due_on = models.DateField(_("by"), null=True, blank=True)
+    due_on = models.DateField(_("until"), null=True, blank=True)
     touch = models.CharField(_("how we go there"), max_length=16, choices=Touch, blank=True)
     end_reason = models.CharField(_("reason"), max_length=16, choices=TargetEnd.Reason, blank=True)
     # What is expected to come back, and when both teams look whether it did.
