@@ -120,7 +120,8 @@ function hear(state) {
   facilitator = state.facilitator === null ? "" : String(state.facilitator);
   if (state.phase !== room.dataset.phase && !isWriting()) {
     // Opened or closed: another page.
-    location.assign(state.phase === "open" && place && !isAlone() ? addressOf(place) : location.href);
+    if (state.phase === "closed") location.assign(room.dataset.minutes);
+    else location.assign(state.phase === "open" && place && !isAlone() ? addressOf(place) : location.href);
     return;
   }
   if (state.mark !== mark) fetchChanges(state.mark);

@@ -42,7 +42,7 @@ def test_a_meeting_is_closed_by_keyboard_rated_on_a_phone_and_its_minutes_are_re
     phone.get_by_text("8", exact=True).click()
     phone.get_by_label("次の会議をよくするなら").fill("読む時間をもう少し")
     phone.get_by_role("button", name="評価する").click()
-    expect(phone.get_by_role("status")).to_contain_text("保存しました。")
+    expect(phone.locator("#rating-form [role=status]")).to_contain_text("保存しました。")
     assert Rating.objects.get().score == 8
 
     # On from the decision to what is left, without a mouse.

@@ -5,11 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.actions.activity import record
+from accounts.models import ActivityCategory
 from nurture.meetings.actions.changes import changed
 from nurture.meetings.facts import MeetingNotOpen
 from nurture.meetings.minutes.facts import NotSaidYet
 from nurture.meetings.models import HowLeft, LeftOpen, Meeting, MinutesMail
 from nurture.meetings.queries.agenda import agenda
+from nurture.meetings.queries.links import target_path
 from nurture.meetings.rules.agenda import Place
 from nurture.projects.facts import NotInTeam
 from nurture.projects.models import Cycle, Project
@@ -80,14 +83,24 @@ def close_meeting(
 def _leave_open(
     meeting: Meeting, left: Mapping[int, tuple[str, str]] | None, *, by: User, at: datetime
 ) -> None:
-    undecided = {each.target.pk for each in agenda(meeting, at=at).entries if each.place != Place.AGREED}
-    said = dict.fromkeys(undecided, (HowLeft.OPEN.value, "")) if left is None else left
-    if missing := undecided - set(said):
+    undecided = [each.target for each in agenda(meeting, at=at).entries if each.place != Place.AGREED]
+    pks = {each.pk for each in undecided}
+    said = dict.fromkeys(pks, (HowLeft.OPEN.value, "")) if left is None else left
+    if missing := pks - set(said):
         raise NotSaidYet(missing)
-    LeftOpen.objects.bulk_create(
-        LeftOpen(meeting=meeting, target_id=target, how=said[target][0], why=said[target][1], by=by, at=at)
-        for target in sorted(undecided)
-    )
+    for target in undecided:
+        how, why = said[target.pk]
+        LeftOpen.objects.create(meeting=meeting, target=target, how=how, why=why, by=by, at=at)
+        record(
+            account=target.account,
+            verb="meetings.left_open",
+            category=ActivityCategory.DECISION,
+            at=at,
+            by=by,
+            team="joint",
+            detail={"how": how, "reason": why},
+            link=target_path(meeting, target),
+        )
 
 
 def locked(meeting: Meeting) -> Meeting:

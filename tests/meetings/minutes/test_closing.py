@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Activity
 from nurture.meetings import actions
 from nurture.meetings.minutes.actions.writing import answer_look
 from nurture.meetings.minutes.facts import NotSaidYet
@@ -28,6 +29,8 @@ def test_what_is_not_agreed_is_said_in_words_or_the_meeting_stays_open(meeting, 
     assert fact.value.targets == {target.pk}
     assert Meeting.objects.get().closed_at is None
     close(meeting, rep, left={target.pk: ("parked", "The plant is closed until January")})
+    entry = Activity.objects.get(verb="meetings.left_open")
+    assert (entry.account, entry.actor, entry.detail["how"]) == (target.account, rep, "parked")
     said = LeftOpen.objects.get()
     assert (said.target, said.how, said.why, said.by) == (
         target,
