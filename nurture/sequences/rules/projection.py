@@ -90,8 +90,10 @@ class _Projector:
             if ended is not None:
                 self._pass(place, who, ended)
             elif planned := self.facts.going.get((place.step, who)):
-                self.found.append(Projected(place.step, who, planned, is_going=True))
-                self._pass(place, who, Ended(planned, "sent"))
+                # What is held beyond its moment is still to go, and what follows comes after it.
+                at = max(planned, self.now)
+                self.found.append(Projected(place.step, who, at, is_going=True))
+                self._pass(place, who, Ended(at, "sent"))
             else:
                 waiting.append(who)
         meeting = self._meeting(place, waiting)

@@ -20,6 +20,7 @@ def picture(request: Request, pk: int) -> HttpResponse:
     context = {
         "sequence": found,
         "target": found.target,
+        "is_paused": plan.is_running and plan.facts.is_paused,
         "picture": drawn(plan, now=timezone.now(), decided=decided_steps(plan)),
     }
     return render_page(request, "sequences/picture.html", context)

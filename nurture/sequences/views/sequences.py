@@ -25,6 +25,7 @@ from nurture.sequences.queries.affected import Foreseen
 from nurture.sequences.queries.changes import just_changed
 from nurture.sequences.queries.library import offered
 from nurture.sequences.queries.lines import StepLine, lines_of
+from nurture.sequences.queries.plans import plan_of
 from nurture.sequences.views.fetching import typed, visible_sequence, visible_step
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
@@ -184,10 +185,12 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     at = timezone.now()
+    plan = plan_of(sequence)
     context = {
         "sequence": sequence,
         "target": sequence.target,
-        "lines": asked.foreseen.lines if asked else lines_of(sequence, at=at),
+        "is_paused": plan.is_running and plan.facts.is_paused,
+        "lines": asked.foreseen.lines if asked else lines_of(sequence, at=at, plan=plan),
         "asked": asked,
         "add_form": form or AddStepForm(),
         "just_changed": None if asked else just_changed(sequence, request.user, at=at),

@@ -101,6 +101,14 @@ def test_what_is_on_its_way_is_shown_where_it_is_planned_and_moves_what_follows(
     assert local(1, after.at).date() == date(2026, 12, 8)
 
 
+def test_what_is_held_beyond_its_moment_is_still_to_go_and_the_next_one_follows_it():
+    plan = [Place(number, "email", delay_days=1, audience=(1,)) for number in range(2)]
+    now = BEGAN + timedelta(days=9)
+    going, after = project(plan, Facts(BEGAN, going={(0, 1): BEGAN}), WEEKLY, now=now)
+    assert (going.is_going, going.at) == (True, now)
+    assert after.at > now
+
+
 def test_year_end_is_skipped():
     plan = [Place(0, "email", audience=(1,))]
     now = datetime(2026, 12, 25, 3, 0, tzinfo=UTC)

@@ -1,10 +1,13 @@
 """Steps of all kinds, their ends and the picture, in the browser's terms; nurture.sequences.views.{steps,endings,picture}."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
+from nurture.delivery.models import Message, MessageState, Pause
 from nurture.sequences import actions
 from nurture.sequences.models import Email, Sequence, SequenceChange, Step, StepEnd
 from nurture.sequences.queries.plans import plan_of
@@ -397,6 +400,27 @@ def test_the_picture_says_in_words_what_it_draws(client, rep, sequence, ito, cal
         assert page.text.count(f'id="mark-{mark.row}-{mark.step.pk}"') == 1
         assert f'href="#mark-{mark.row}-{mark.step.pk}"' in page.text
     assert "To be decided in the meeting of" in page.text
+
+
+def test_what_is_held_beyond_its_moment_stands_in_the_picture_of_today(client, rep, sequence, ito):
+    email = build.email(sequence, "稼働率の話", ito)
+    [message] = actions.plan_sending(email=email, decision_ref=1, by=rep, at=NOW)
+    long_ago = timezone.now() - timedelta(days=40)
+    Message.objects.filter(pk=message.pk).update(
+        state=MessageState.HELD, planned_at=long_ago, reason="paused"
+    )
+    client.force_login(rep)
+    [row] = client.get(f"/sequences/{sequence.pk}/picture/").context["picture"].rows
+    [mark] = row.marks
+    assert (mark.state, mark.local_day) == ("held", timezone.localdate())
+
+
+@pytest.mark.parametrize("page", ["", "picture/"])
+def test_the_plan_of_an_account_that_is_paused_says_so(client, rep, sequence, ito, page):
+    client.force_login(rep)
+    assert "The account is paused." not in client.get(f"/sequences/{sequence.pk}/{page}").text
+    Pause.objects.create(account=ito.account, started_at=NOW, started_by=rep, reason="移転中")
+    assert "The account is paused." in client.get(f"/sequences/{sequence.pk}/{page}").text
 
 
 def test_a_page_asks_the_same_number_of_questions_with_one_step_and_with_ten(
