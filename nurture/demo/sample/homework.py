@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from nurture.demo.sample.days import CURRENT, Days
+from nurture.demo.sample.days import CURRENT, DAY, HOLIDAYS, Days
 from nurture.demo.sample.history import Known
 from nurture.demo.sample.records import operation
 from nurture.meetings.history.actions import give_credit, judge
 from nurture.meetings.homework.actions import drop, finish, give, replan
 from nurture.meetings.models import SENDING, Action, Again, Decision, Finding, Meeting
 from nurture.projects.models import Project
+from nurture.projects.rules.cycles import next_business_day
 from nurture.sequences.models import Expectation
 from nurture.team.models import User
 
@@ -113,7 +114,7 @@ class Homework:
                 action=action,
                 words=action.words,
                 owner=owner,
-                due=self._days.after(self._days.now, 4, "10:00").date(),
+                due=next_business_day(self._days.today + 3 * DAY, HOLIDAYS),
                 why=task.moved,
                 seen=0,
                 by=owner,

@@ -31,7 +31,7 @@ class _PlanForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    owner = forms.TypedChoiceField(label=gettext_lazy("Who"), coerce=int)
+    owner = forms.TypedChoiceField(label=gettext_lazy("Owner"), coerce=int)
     when = forms.ChoiceField(
         label=gettext_lazy("Until"), widget=forms.RadioSelect(attrs={"class": "segmented"}), required=False
     )

@@ -29,7 +29,7 @@ SHORT: Final[dict[str, tuple[Promise, str, str]]] = {
     Outcome.OPEN: (_("to be judged"), "outline", "circle-dashed"),
     Outcome.SUPPORTS: (_("supports it"), "good", "circle-check"),
     Outcome.DOES_NOT: (_("does not support it"), "warn", "circle-x"),
-    Outcome.CANNOT_TELL: (_("cannot tell"), "outline", "circle-help"),
+    Outcome.CANNOT_TELL: (_("cannot tell"), "outline", "circle-question-mark"),
     Outcome.DIFFERS: (_("seen differently"), "warn", "split"),
 }
 

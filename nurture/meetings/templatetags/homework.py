@@ -8,8 +8,7 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, pgettext_lazy
 
 from nurture.meetings.homework.forms import GiveForm
 from nurture.meetings.homework.queries import Chosen, Listed, Row
@@ -19,10 +18,10 @@ from nurture.projects.models import Target
 register = template.Library()
 
 STATES: Final[dict[str, Promise]] = {
-    "open": _("Open"),
-    "late": _("Late"),
-    "done": _("Done"),
-    "dropped": _("Dropped"),
+    "open": pgettext_lazy("action", "Open"),
+    "late": pgettext_lazy("action", "Late"),
+    "done": pgettext_lazy("action", "Done"),
+    "dropped": pgettext_lazy("action", "Dropped"),
 }
 
 

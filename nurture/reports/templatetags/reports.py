@@ -8,7 +8,7 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nurture.delivery.models import ReactionKind
 from nurture.meetings.models import SENDING, DecisionKind
@@ -40,7 +40,7 @@ ACTS: dict[str, Promise] = {
     "draft": gettext_lazy("Write it"),
     "rewrite": gettext_lazy("Rewrite it"),
     "touch": gettext_lazy("Write down what was said"),
-    "action": gettext_lazy("Done"),
+    "action": pgettext_lazy("action", "Done"),
     "action_again": gettext_lazy("Answer it"),
     "step": gettext_lazy("Do it"),
     "tell": gettext_lazy("Write it down"),
