@@ -93,9 +93,7 @@ class DecisionForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.deciding = deciding
-        self.fields["instruction"].widget.attrs["placeholder"] = _(
-            "What should be different? The words are written next."
-        )
+        self.fields["instruction"].widget.attrs["placeholder"] = _("What should be different?")
         # What somebody looked at is not what stands now.
         self.is_stale = False
         for name in ("write_by", "touch_by", "until", "look_again", "check_on"):
