@@ -12,6 +12,7 @@ from nurture.meetings.homework.actions import give
 from nurture.meetings.models import Confirmation, Decision, DecisionKind
 from tests import build
 from tests.build import NOW
+from tests.meetings.history.conftest import sent  # noqa: F401 - a decision whose emails have left
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from nurture.meetings.minutes.queries.opening import opening_checks
 from nurture.meetings.models import Meeting
 from tests import build
 from tests.build import NOW
-from tests.meetings.history.conftest import WEEK, react, sent  # noqa: F401 - fixtures
+from tests.meetings.history.conftest import WEEK
 
 pytestmark = pytest.mark.django_db
 
