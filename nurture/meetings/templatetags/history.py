@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nurture.meetings.history.models import Again, Finding, Verdict
-from nurture.meetings.history.queries import Check, check_of
+from nurture.meetings.history.queries import Check, check_of, stories_behind
 from nurture.meetings.history.rules import Outcome
 from nurture.meetings.models import Decision
 from nurture.projects.queries.members import is_member
@@ -78,3 +78,10 @@ def result_of(
         "agains": Again.choices,
         "back": back or request.get_full_path(),
     }
+
+
+@register.inclusion_tag("meetings/history/parts/stories.html", takes_context=True)
+def stories_of(context: Context, decision: Decision) -> dict[str, Any]:
+    """Whose words its emails rest on. One query."""
+    stories = stories_behind(context["request"].user, decision)
+    return {"stories": stories, "current_day": context["current_day"]}

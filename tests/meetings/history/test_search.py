@@ -128,7 +128,7 @@ def test_it_is_read_page_by_page(agreed, rep, monkeypatch):
     made = [agreed(made_at=NOW - timedelta(days=day)) for day in range(5)]
     read, cursor = [], ""
     for _ in range(3):
-        page, told = history(rep, Asked(), cursor=cursor, at=NOW)
+        page, _told = history(rep, Asked(), cursor=cursor, at=NOW)
         read += page.rows
         cursor = page.next_cursor
     assert (read, cursor) == (made, "")

@@ -1,6 +1,6 @@
 """Reads of what was decided and what came of it; each a fixed number of queries."""
 
-from nurture.meetings.history.queries.credits import Credited, credits_of, unseen_credits
+from nurture.meetings.history.queries.credits import Credited, credits_of, stories_behind, unseen_credits
 from nurture.meetings.history.queries.results import (
     Check,
     Reacted,
@@ -34,6 +34,7 @@ __all__ = [
     "credits_of",
     "history",
     "of_account",
+    "stories_behind",
     "to_check",
     "told",
     "unseen_credits",

@@ -10,6 +10,7 @@ from django.db.models import Min, Q, QuerySet
 from accounts.models import Annotation
 from nurture.delivery.models import Message
 from nurture.meetings.history.models import Credit
+from nurture.meetings.models import Decision
 from nurture.sequences.queries.reasons import answers_to
 from nurture.sequences.rules.state import HANDED_OVER
 from nurture.team.models import User
@@ -42,6 +43,13 @@ def credits_of(user: User, *, at: datetime) -> list[Credited]:
 
 def unseen_credits(user: User) -> QuerySet[Credit]:
     return _theirs(user).filter(seen_at=None)
+
+
+def stories_behind(user: User, decision: Decision) -> list[Credit]:
+    """The notes that its emails rest on, as far as this person may read them. One query."""
+    seen = Annotation.objects.visible_to(user)
+    rows = Credit.objects.filter(decision=decision, annotation__in=seen)
+    return list(rows.select_related("annotation__account", "annotation__author", "insight").order_by("pk"))
 
 
 def _theirs(user: User) -> QuerySet[Credit]:
