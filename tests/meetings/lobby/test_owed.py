@@ -25,7 +25,7 @@ def kinds(meeting, user, at=BEFORE):
 def test_each_owes_their_own_part_and_it_goes_when_it_is_done(lobby, target, rep, marketer):
     assert kinds(lobby, rep) == {Kind.TELL, Kind.ATTEND, Kind.VOTE}
     assert kinds(lobby, marketer) == {Kind.DRAFT, Kind.ATTEND, Kind.VOTE}
-    build.annotation(target.account, rep, created_at=NOW)
+    build.annotation(target.account, rep, created_at=NOW + timedelta(minutes=1))
     actions.attend(meeting=lobby, answer="coming", by=rep, at=BEFORE)
     actions.vote_early(meeting=lobby, target=target, by=rep, at=BEFORE)
     assert kinds(lobby, rep) == set()
@@ -43,7 +43,7 @@ def test_a_draft_that_is_not_ready_is_owed_by_marketing_until_the_day_of_drafts(
 def test_marketings_question_waits_for_sales_until_somebody_answers(lobby, target, rep, marketer):
     question = build.annotation(target.account, marketer, "予算は誰が", kind=AnnotationKind.QUESTION)
     assert Kind.ANSWER in kinds(lobby, rep)
-    build.annotation(target.account, rep, "工場長です", thread=question)
+    build.annotation(target.account, rep, "工場長です", thread=question, kind="")
     assert Kind.ANSWER not in kinds(lobby, rep)
 
 
