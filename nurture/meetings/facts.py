@@ -83,6 +83,14 @@ class NotRecorded(Exception):
     """They gave their word themselves, or nobody recorded one for them."""
 
 
+class NotYours(Exception):
+    """Only whoever proposed it takes it back."""
+
+
+class ProposalInUse(Exception):
+    """We are voting, or somebody's vote or a decision rests on it."""
+
+
 class NothingToSend(Exception):
     """The candidate is an idea: it has no text that could go out."""
 

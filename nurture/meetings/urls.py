@@ -1,12 +1,21 @@
 from django.urls import path
 
+from nurture.meetings.apart.urls import urlpatterns as apart
 from nurture.meetings.history.urls import urlpatterns as history
 from nurture.meetings.homework.urls import urlpatterns as homework
-from nurture.meetings.apart.urls import urlpatterns as apart
 from nurture.meetings.lobby.urls import urlpatterns as lobby
 from nurture.meetings.minutes.urls import urlpatterns as minutes
 from nurture.meetings.rehearsal.urls import urlpatterns as rehearsal
-from nurture.meetings.views import decisions, facilitating, live, meetings, records, sheets, voting
+from nurture.meetings.views import (
+    decisions,
+    facilitating,
+    live,
+    meetings,
+    proposals,
+    records,
+    sheets,
+    voting,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -21,7 +30,11 @@ urlpatterns = [
     path("meetings/<int:pk>/targets/<int:target>/move/", facilitating.move, name="move"),
     path("meetings/<int:pk>/targets/<int:target>/facilitate/", facilitating.facilitate, name="facilitate"),
     path("meetings/<int:pk>/targets/<int:target>/notes/", meetings.note, name="note"),
-    path("meetings/<int:pk>/targets/<int:target>/proposals/", decisions.propose, name="propose"),
+    path("meetings/<int:pk>/targets/<int:target>/proposals/", proposals.propose, name="propose"),
+    path(
+        "meetings/<int:pk>/targets/<int:target>/proposals/from/", proposals.propose_from, name="propose_from"
+    ),
+    path("meetings/proposals/<int:pk>/withdraw/", proposals.withdraw_proposal, name="withdraw_proposal"),
     path("meetings/<int:pk>/targets/<int:target>/decide/", decisions.decide, name="decide"),
     path("meetings/<int:pk>/targets/<int:target>/vote/", voting.vote, name="vote"),
     path("meetings/<int:pk>/targets/<int:target>/vote/open/", voting.open_vote, name="open_vote"),

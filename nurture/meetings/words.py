@@ -32,6 +32,8 @@ WORDS: Final[dict[type[Exception], Promise]] = {
     facts.KindIncomplete: _("Something is missing for this kind of decision."),
     facts.NotInTheRoom: _("Choose somebody else of this project, who speaks for the team that is missing."),
     facts.NotRecorded: _("Nobody recorded a word for you here."),
+    facts.NotYours: _("Only whoever proposed it takes it back."),
+    facts.ProposalInUse: _("It stays: we are voting, or a vote or a decision rests on it."),
     facts.NothingToSend: _("This is an idea without a text. Decide to rewrite: it becomes a draft."),
     facts.AlreadyOnItsWay: _("This email has been sent, or is planned, by another decision."),
     lobby.LobbyClosed: _(

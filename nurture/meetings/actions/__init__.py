@@ -13,7 +13,13 @@ from nurture.meetings.actions.meetings import (
 from nurture.meetings.actions.needs import Needs, Words
 from nurture.meetings.actions.operations import forget_operations
 from nurture.meetings.actions.presence import be_here, leave
-from nurture.meetings.actions.proposals import proposal_for_email, propose
+from nurture.meetings.actions.proposals import (
+    proposal_for_email,
+    propose,
+    propose_deal,
+    propose_email,
+    withdraw_proposal,
+)
 from nurture.meetings.actions.recording import (
     confirm_for,
     decide_without_owners,
@@ -46,10 +52,13 @@ __all__ = [
     "open_vote",
     "proposal_for_email",
     "propose",
+    "propose_deal",
+    "propose_email",
     "reveal",
     "see_recorded",
     "undo",
     "vote",
     "withdraw",
+    "withdraw_proposal",
     "write_words",
 ]

@@ -8,12 +8,13 @@ from nurture.meetings.forms.decisions import (
     WordsForm,
 )
 from nurture.meetings.forms.notes import NoteForm
-from nurture.meetings.forms.proposals import ProposalForm
+from nurture.meetings.forms.proposals import FromForm, ProposalForm
 from nurture.meetings.forms.votes import VoteForm
 
 __all__ = [
     "DecisionForm",
     "DissentForm",
+    "FromForm",
     "NoteForm",
     "ProposalForm",
     "RecordForm",

@@ -1,4 +1,4 @@
-"""Another candidate, said in the room."""
+"""Another candidate, said in the room: in one line, from a draft that waits, or from a past deal."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,3 +28,16 @@ class ProposalForm(forms.ModelForm[Proposal]):
     def operation_id(self) -> UUID:
         operation: UUID = self.cleaned_data["operation"]
         return operation
+
+
+class FromForm(forms.Form):
+    """A draft of this target, or a past deal: by its number."""
+
+    draft = forms.IntegerField(required=False, min_value=1)
+    deal = forms.IntegerField(required=False, min_value=1)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("draft")) == bool(cleaned.get("deal")):
+            raise forms.ValidationError(gettext_lazy("Choose a draft or a past deal."))
+        return cleaned

@@ -42,6 +42,8 @@ class Candidate:
     state: EmailState | None = None
     # Other wordings that wait beside it, to be compared.
     wordings: int = 0
+    # Who put it beside the others, in this meeting; None: its turn came.
+    proposed_by: int | None = None
 
     @property
     def can_be_sent(self) -> bool:
@@ -49,11 +51,23 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A draft further down the sequence, which can be put beside the others."""
+
+    email: int
+    step: int
+    title: str
+
+
+@dataclass(frozen=True)
 class Candidates:
     shown: list[Candidate]
-    # Drafts further down the sequence.
-    more: int
+    waiting: Ordered[Waiting]
     sequence: Sequence | None
+
+    @property
+    def more(self) -> int:
+        return len(self.waiting)
 
     def of(self, key: str) -> Candidate | None:
         return next((each for each in self.shown if each.key == key), None)
@@ -72,7 +86,7 @@ def candidates_of(meeting: Meeting, targets: Iterable[Target]) -> dict[int, Cand
     }
     lines = steps_of(sequences.values())
     proposals: dict[int, list[Proposal]] = defaultdict(list)
-    rows = Proposal.objects.filter(meeting=meeting, target__in=wanted)
+    rows = Proposal.objects.standing().filter(meeting=meeting, target__in=wanted)
     for each in rows.select_related("author", "email__updated_by"):
         proposals[each.target_id].append(each)
     picked = {
@@ -87,11 +101,11 @@ def candidates_of(meeting: Meeting, targets: Iterable[Target]) -> dict[int, Cand
 
 @dataclass(frozen=True)
 class _Picked:
-    """Of one target: drafts with their place, what was proposed, and how many drafts are left out."""
+    """Of one target: drafts with their place, what was proposed, and the drafts that are left out."""
 
     lines: Ordered[tuple[int, Line]]
     proposals: Ordered[Proposal]
-    more: int
+    waiting: Ordered[Waiting]
 
     def shown(
         self, sequence: Sequence | None, due: Collection[int], wordings: Mapping[int, int]
@@ -107,7 +121,7 @@ class _Picked:
         ]
         listed = {line.email.pk for _number, line in self.lines}
         ideas = [_from_proposal(each) for each in self.proposals if each.email_id not in listed]
-        return Candidates([*drafts, *ideas], self.more, sequence)
+        return Candidates([*drafts, *ideas], self.waiting, sequence)
 
 
 def _pick(lines: Iterable[Line], proposals: Ordered[Proposal]) -> _Picked:
@@ -119,7 +133,10 @@ def _pick(lines: Iterable[Line], proposals: Ordered[Proposal]) -> _Picked:
     ]
     drafts = [pair for pair in open_lines if pair[1].email.pk not in chosen]
     picked = [pair for pair in open_lines if pair[1].email.pk in chosen] + drafts[:DRAFTS_SHOWN]
-    return _Picked(sorted(picked, key=_place), proposals, max(0, len(drafts) - DRAFTS_SHOWN))
+    waiting = [
+        Waiting(line.email.pk, number, line.email.subject) for number, line in drafts[DRAFTS_SHOWN:]
+    ]
+    return _Picked(sorted(picked, key=_place), proposals, waiting)
 
 
 def _place(pair: tuple[int, Line]) -> int:
@@ -141,6 +158,7 @@ def _from_line(number: int, line: Line, proposal: Proposal | None) -> Candidate:
         state=line.state,
         problems=problems(email, line.recipients),
         proposal_id=proposal.pk if proposal else None,
+        proposed_by=proposal.author_id if proposal else None,
     )
 
 
@@ -153,4 +171,5 @@ def _from_proposal(proposal: Proposal) -> Candidate:
         team=proposal.team,
         author=proposal.author,
         proposal_id=proposal.pk,
+        proposed_by=proposal.author_id,
     )

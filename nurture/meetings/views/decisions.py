@@ -1,4 +1,4 @@
-"""Proposing, deciding, confirming and taking back."""
+"""Deciding, confirming and taking back."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -7,37 +7,13 @@ from django.views.decorators.http import require_POST
 
 from nurture.meetings import actions
 from nurture.meetings.facts import AlreadyDecided
-from nurture.meetings.forms import DecisionForm, ProposalForm
+from nurture.meetings.forms import DecisionForm
 from nurture.meetings.models import Decision
 from nurture.meetings.views.once import written_once
 from nurture.meetings.views.room import RoomPage, idea_of, open_room, refused, room_page
 from nurture.meetings.words import FACTS, words_of
 from nurture.web.access import member_required
 from nurture.web.http import Request
-
-
-@require_POST
-@member_required
-@written_once
-def propose(request: Request, pk: int, target: int) -> HttpResponse:
-    room = open_room(request, pk, target)
-    form = room.proposal_form = ProposalForm(request.POST)
-    if not form.is_valid():
-        return room_page(room, status=422)
-    try:
-        actions.propose(
-            meeting=room.meeting,
-            target=room.target,
-            title=form.cleaned_data["title"],
-            aim=form.cleaned_data["aim"],
-            operation=form.operation_id,
-            by=request.user,
-            at=timezone.now(),
-        )
-    except FACTS as fact:
-        form.add_error(None, words_of(fact))
-        return room_page(room, status=409)
-    return _back(room)
 
 
 @require_POST
