@@ -73,6 +73,14 @@ document.addEventListener("click", ({ target }) => {
   if (choose !== undefined) room.querySelector("#decision-form [name=reason]")?.focus();
 });
 
+// A key that decides before anybody has said why leads to where it is said.
+document.addEventListener("click", (event) => {
+  const reason = event.target.closest("#decision-form button[type=submit]")?.form.elements.reason;
+  if (!reason || reason.value.trim() || event.detail) return;
+  event.preventDefault();
+  reason.focus();
+});
+
 // --- What is said to whoever does not look ------------------------------------------------------
 
 const says = document.getElementById("room-says");
