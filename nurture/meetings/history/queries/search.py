@@ -63,6 +63,11 @@ class Asked:
     def is_narrowed(self) -> bool:
         return bool(self.query)
 
+    @property
+    def is_filtered(self) -> bool:
+        """By more than words and the page one came from."""
+        return any((self.kind, self.person, self.team, self.result, self.first, self.last))
+
 
 @dataclass(frozen=True)
 class Told:
