@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from nurture.meetings.homework.models import Action
 from nurture.meetings.homework.queries import OfferedDay, offered_days
@@ -31,7 +31,7 @@ class _PlanForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    owner = forms.TypedChoiceField(label=gettext_lazy("Owner"), coerce=int)
+    owner = forms.TypedChoiceField(label=pgettext_lazy("action", "Owner"), coerce=int)
     when = forms.ChoiceField(
         label=gettext_lazy("Until"), widget=forms.RadioSelect(attrs={"class": "segmented"}), required=False
     )
