@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from nurture.delivery import smtp
+from nurture.delivery.controls.queries.standing import may_be_told
 from nurture.delivery.sending import route
 from nurture.digests.actions.claiming import claim, settle
 from nurture.digests.letters import letter
@@ -23,9 +24,13 @@ log = logging.getLogger(__name__)
 def send_digests() -> None:
     """Serve everybody whose daily mail is due; a server that is away is asked again by the next look."""
     at = timezone.now()
+    due = people_due(at)
+    told = may_be_told(user for user, _day in due) if due else set()
     server = smtp.Connection(route())
     try:
-        for user, day in people_due(at):
+        for user, day in due:
+            if user.pk not in told:
+                continue
             digest = claim(user=user, day=day, at=at)
             if digest and not _serve(digest, user, server, at=at):
                 break

@@ -34,6 +34,22 @@ def test_those_to_whom_something_is_owed_get_one_and_the_others_none(server, tar
     assert Digest.objects.get(user=rep).sent_at == timezone.now()
 
 
+@pytest.mark.parametrize(("mode", "served"), [("off", False), ("allowlist", False), ("live", True)])
+def test_where_nothing_leaves_our_own_people_hear_nothing_either(server, settings, target, mode, served):
+    waiting.pause(target.account)
+    settings.DELIVERY_MODE, settings.DELIVERY_ALLOWLIST = mode, []
+    send_digests()
+    assert bool(server.got) is served
+    assert Digest.objects.exists() is served
+
+
+def test_a_copy_writes_to_those_on_its_list_alone(server, settings, target, rep):
+    waiting.pause(target.account)
+    settings.DELIVERY_MODE, settings.DELIVERY_ALLOWLIST = "allowlist", [rep.email]
+    send_digests()
+    assert server.recipients == [rep.email]
+
+
 def test_nobody_gets_two_a_day_however_often_one_looks(server, target, morning):
     waiting.pause(target.account)
     for minutes in range(0, 60, 5):

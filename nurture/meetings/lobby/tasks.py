@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from nurture.delivery import smtp
+from nurture.delivery.controls.queries.standing import may_be_told
 from nurture.delivery.sending import route
 from nurture.meetings.lobby.actions.inviting import claim, settle
 from nurture.meetings.lobby.letters import letter
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 def send_invitations() -> None:
     """Everybody who lacks the latest state of a meeting gets it; a server that is away is asked by a later look."""
     found = invitations_due(timezone.now())
+    told = may_be_told(due.user for due in found) if found else set()
+    found = [due for due in found if due.user.pk in told]
     if not found:
         return
     server = smtp.Connection(route())

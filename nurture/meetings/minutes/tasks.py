@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from nurture.delivery import smtp
+from nurture.delivery.controls.queries.standing import may_be_told
 from nurture.delivery.sending import route
 from nurture.meetings.minutes.actions.mailing import claim, settle
 from nurture.meetings.minutes.letters import letter
@@ -22,7 +23,9 @@ log = logging.getLogger(__name__)
 @shared_task
 def send_minutes() -> None:
     """Everybody who is owed minutes gets them; a server that is away is asked again by a later look."""
-    if due := mails_due(timezone.now()):
+    due = mails_due(timezone.now())
+    told = may_be_told(mail.user for mail in due) if due else set()
+    if due := [mail for mail in due if mail.user_id in told]:
         server = smtp.Connection(route())
         try:
             _serve_all(due, server)

@@ -1,5 +1,6 @@
 """Whether anything may leave now: one statement, in the transaction that hands over."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -9,8 +10,16 @@ from django.db import connection
 
 from nurture.delivery.controls import handed_over, journal, machine
 from nurture.delivery.controls.models import RecoveryCause
-from nurture.delivery.controls.rules.standing import Facts, Known, Standing, barrier, marker
+from nurture.delivery.controls.rules.standing import (
+    Facts,
+    Known,
+    Standing,
+    barrier,
+    marker,
+    may_tell,
+)
 from nurture.prepared import run
+from nurture.team.models import User
 
 _SQL: Final = """
 SELECT installation.name, installation.generation, installation.marker, recovery.cause, {itself},
@@ -56,6 +65,12 @@ def read() -> Read:
     facts = _facts(rows[0], known, knows_last=last is None or bool(rows[0][5]))
     stops = [row[6:] for row in rows if row[6] is not None]
     return Read(facts, _standing(facts, stops), recovers=rows[0][3] is not None)
+
+
+def may_be_told(people: Iterable[User]) -> set[int]:
+    """Which of us get mail by itself here. One query."""
+    now = read().standing
+    return {person.pk for person in people if may_tell(now, person.email)}
 
 
 def _facts(row: tuple[Any, ...], known: Known | None, *, knows_last: bool) -> Facts:

@@ -91,7 +91,7 @@ class Standing:
         """The code of what stands against this message, or nothing."""
         if self.barrier:
             return self.barrier
-        if not self._is_allowed(address.lower()):
+        if not self.is_allowed(address.lower()):
             return "not_on_allowlist"
         stopped = (
             self.everything
@@ -101,9 +101,21 @@ class Standing:
         )
         return "stopped" if stopped else ""
 
-    def _is_allowed(self, address: str) -> bool:
+    def is_allowed(self, address: str) -> bool:
         return (
             self.allowed is None
             or address in self.allowed
             or f"@{address.rpartition('@')[2]}" in self.allowed
         )
+
+
+#: Here not even our own people hear from us by itself. A real one that is only not live yet is worked with already.
+_SILENT: Final = frozenset({"mode_off", "copy", RESTORED})
+
+
+def may_tell(standing: Standing, address: str) -> bool:
+    """Whether mail goes to one of us that nobody asked for just now: the daily mail, minutes, invitations.
+
+    A copy of the real one has real people in it, and tells them nothing.
+    """
+    return standing.barrier not in _SILENT and standing.is_allowed(address.lower())

@@ -2,7 +2,14 @@ import dataclasses
 
 import pytest
 
-from nurture.delivery.controls.rules.standing import Facts, Known, Standing, barrier, marker
+from nurture.delivery.controls.rules.standing import (
+    Facts,
+    Known,
+    Standing,
+    barrier,
+    marker,
+    may_tell,
+)
 
 HERE = Known("abc", 7)
 LIVE = Facts(
@@ -91,3 +98,23 @@ def test_what_stands_against_a_message(changes, code):
 def test_a_stop_of_an_address_leaves_the_installations_own_way_alone():
     standing = Standing(barrier="", allowed=None, identities=frozenset({3}))
     assert standing.refusal(**ANY | {"identity": None}) == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "allowed", "told"),
+    [
+        ({}, None, True),
+        # Its people already work with it; only customers hear nothing yet.
+        ({"marker": ""}, None, True),
+        ({"machine": None}, None, True),
+        ({"mode": "off"}, frozenset(), False),
+        ({"current": "another server"}, None, False),
+        ({"recovering_from_restore": True}, None, False),
+        ({"mode": "allowlist"}, frozenset(), False),
+        ({"mode": "allowlist"}, frozenset({"kondo@tsubaki.example"}), True),
+        ({"mode": "allowlist"}, frozenset({"@tsubaki.example"}), True),
+    ],
+)
+def test_a_copy_tells_our_own_people_nothing_by_itself(changes, allowed, told):
+    standing = Standing(barrier(dataclasses.replace(LIVE, **changes)), allowed)
+    assert may_tell(standing, "Kondo@tsubaki.example") is told
