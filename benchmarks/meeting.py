@@ -1,7 +1,8 @@
 """How long a change takes to reach the other screens: 10 meetings at once, 20 people in each, one change after another.
 
 The product as it runs for real: two WSGI workers for pages, one live process for the streams. A screen has the change
-when the pieces it fetched have arrived. Then the same screens sit still, and the database counts what it is asked.
+when the pieces it fetched have arrived. Then the same screens sit still, and the database counts what it is asked: by all of
+them, by those of one meeting, and by one screen of it. Before all that, what one screen costs (benchmarks.room).
 """
 
 import argparse
@@ -30,6 +31,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from benchmarks import room
 from nurture.meetings import actions
 from nurture.meetings.models import Decision, DecisionKind, Meeting
 from nurture.projects.models import Target
@@ -59,6 +61,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=10)
     runs = parser.parse_args().runs
     call_command("migrate", verbosity=0)
+    print("\n".join(room.said(room.measured())), flush=True)
     meetings = [_meeting(number) for number in range(MEETINGS)]
     with ExitStack() as stack:
         web, live = stack.enter_context(_web()), stack.enter_context(_live())
@@ -75,14 +78,21 @@ async def _measure(meetings: list[Meeting], web: str, live: str, runs: int) -> N
         await asyncio.sleep(8)
         took = await asyncio.gather(*(_talk(meeting, screens, runs) for meeting in meetings))
         await asyncio.sleep(3)
-        asked = await asyncio.to_thread(_asked_while_idle)
-        for stream in streams:
-            stream.cancel()
+        asked = {len(screens): await asyncio.to_thread(_asked_while_idle)}
+        # One after another is left, until there is one meeting, and in it one screen.
+        for left in (PEOPLE, 1):
+            for stream in streams[left:]:
+                stream.cancel()
+            await asyncio.gather(*streams[left:], return_exceptions=True)
+            streams = streams[:left]
+            await asyncio.sleep(8)
+            asked[left] = await asyncio.to_thread(_asked_while_idle)
+        streams[0].cancel()
         await asyncio.gather(*streams, return_exceptions=True)
     print("\n".join(said([each for one in took for each in one], asked)))
 
 
-def said(took: list[float], asked: float) -> Iterator[str]:
+def said(took: list[float], asked: dict[int, float]) -> Iterator[str]:
     """`took` in seconds, one for each change and screen."""
     took = [each * 1000 for each in took]
     p95 = statistics.quantiles(took, n=20, method="inclusive")[-1]
@@ -93,9 +103,10 @@ def said(took: list[float], asked: float) -> Iterator[str]:
     yield (
         f"{len(took):>10}{statistics.median(took):>10.0f}{p95:>10.0f}{max(took):>10.0f}{'300 median, 1,000 p95':>26}"
     )
-    yield (
-        f"\nAll meetings idle, {MEETINGS * PEOPLE} screens open: {asked:.1f} transactions a second (goal: 2 a meeting)."
-    )
+    yield "\nNothing happens: transactions a second\n"
+    yield f"{'screens':>10}{'meetings':>10}{'asked':>10}{'goal':>26}"
+    for screens, each in asked.items():
+        yield f"{screens:>10}{-(-screens // PEOPLE):>10}{each:>10.1f}{'2 a meeting, at any size':>26}"
 
 
 async def _talk(meeting: Meeting, screens: list[Screen], runs: int) -> list[float]:
