@@ -48,10 +48,10 @@ def give(request: Request, pk: int) -> HttpResponse:
         by=request.user,
         at=at,
     )
-    messages.success(request, _("Given to %(who)s: %(what)s") % {"who": given.owner, "what": given.words})
     if request.htmx:
         fresh = GiveForm(None, project=meeting.project, at=at, initial=initial)
         return _give_page(request, meeting, target, fresh, given=given)
+    messages.success(request, _("Given to %(who)s: %(what)s") % {"who": given.owner, "what": given.words})
     return redirect(way_back(request) or given.get_absolute_url())
 
 
