@@ -36,7 +36,8 @@ def test_whoever_is_in_another_project_sees_nothing_of_it(client, meeting, targe
     client.force_login(build.rep())
     page = client.get(target.account.get_absolute_url())
     assert page.status_code == 200
-    assert "meetings/actions" not in page.text
+    # What is told on the timeline of an account, decisions too, is read by whoever sees the account.
+    assert 'id="account-actions"' not in page.text
 
 
 def test_an_account_that_nobody_pursues_shows_no_card(client, rep):
