@@ -9,7 +9,7 @@ const ahead = Date.parse(room.dataset.now) - Date.now();
 function show(event) {
   if (event.detail.target?.id !== "decision-sheet" || dialog.open) return;
   dialog.showModal();
-  dialog.querySelector("[autofocus], input:not([type=hidden]), textarea")?.focus();
+  (dialog.querySelector("[autofocus], input:checked") ?? dialog.querySelector("input:not([type=hidden]), textarea"))?.focus();
 }
 
 // Taken: the room shows it. What is invalid stays on the sheet.

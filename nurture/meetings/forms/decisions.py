@@ -267,8 +267,9 @@ class RecordForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: Any = None, *, people: list[User]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, people: list[User], owner: User) -> None:
+        """The owner of the target stands chosen, where it is theirs to say."""
+        super().__init__(data, initial={"person": owner.pk} if owner in people else None)
         field = cast("forms.ModelChoiceField[User]", self.fields["person"])
         field.queryset = User.objects.filter(pk__in=[each.pk for each in people]).order_by("name", "pk")
 

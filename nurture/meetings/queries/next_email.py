@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Ordered
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db.models import Prefetch
@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from nurture.delivery.models import Message
 from nurture.delivery.queries.outbox import Shown, shown
 from nurture.delivery.queries.suppressions import barred
-from nurture.meetings.models import Confirmation, Decision, DecisionKind, Meeting
+from nurture.meetings.models import Confirmation, Decision, Meeting
 from nurture.projects.models import Target
-from nurture.sequences.models import Sequence
+from nurture.sequences.models import Rest, Sequence
 from nurture.sequences.queries.steps import Line, next_line, steps_of
 from nurture.sequences.rules.approval import BOTH
 from nurture.sequences.rules.state import HANDED_OVER, EmailState
@@ -63,12 +63,21 @@ def next_emails(targets: Ordered[Target], *, is_paused: bool, at: datetime) -> l
     meetings = _coming_meetings(targets, at)
     shown_lines = {target.pk: _line_of(target, sequences, lines, decisions) for target in targets}
     stopped = barred(person for line in shown_lines.values() if line for person in line.recipients)
+    rests = _rests(targets, timezone.localdate(at))
     found = []
     for target in targets:
         line, decision = shown_lines[target.pk], decisions.get(target.pk)
         meeting = meetings.get(target.project_id)
         sent = messages.get(decision.pk, []) if decision else []
-        gates = _gates(line, decision, meeting, sent, stopped=stopped, paused=is_paused)
+        gates = _gates(
+            line,
+            decision,
+            meeting,
+            sent,
+            stopped=stopped,
+            paused=is_paused,
+            rests_until=rests.get(target.pk),
+        )
         sequence = sequences.get(target.pk)
         own = lines.get(sequence.pk, []) if sequence else []
         found.append(NextEmail(target, sequence, line, _last_sent(own), decision, meeting, gates=list(gates)))
@@ -80,10 +89,18 @@ def _latest_decisions(targets: Iterable[Target]) -> dict[int, Decision]:
         Decision.objects.standing()
         .filter(target__in=list(targets))
         .select_related("proposal", "meeting")
-        .prefetch_related(Prefetch("confirmations", Confirmation.objects.select_related("user")))
+        .prefetch_related(
+            Prefetch("confirmations", Confirmation.objects.select_related("user")), "parts__proposal"
+        )
         .order_by("made_at", "id")
     )
     return {each.target_id: each for each in standing}
+
+
+def _rests(targets: Iterable[Target], today: date) -> dict[int, date]:
+    """Until when both teams wait. One query."""
+    rests = Rest.objects.standing().filter(target__in=list(targets), until__gt=today)
+    return dict(rests.values_list("target_id", "until"))
 
 
 def _messages(decisions: Iterable[Decision], at: datetime) -> dict[int, list[Shown]]:
@@ -113,8 +130,9 @@ def _line_of(
     """The email that was decided on as long as it is going, else the first nobody has received."""
     own = lines.get(sequences[target.pk].pk, []) if target.pk in sequences else []
     decision = decisions.get(target.pk)
-    chosen = decision.proposal.email_id if decision and decision.proposal else None
-    decided = next((line for line in own if chosen and line.email.pk == chosen), None)
+    chosen = {proposal.email_id for proposal, _hash in decision.sends} if decision else set()
+    chosen |= {decision.proposal.email_id} if decision and decision.proposal else set()
+    decided = next((line for line in own if line.email.pk in chosen), None)
     return decided if decided and not _all_gone(decided) else next_line(own) or decided
 
 
@@ -134,7 +152,11 @@ def _gates(
     *,
     stopped: set[int],
     paused: bool,
+    rests_until: date | None,
 ) -> Iterator[Gate]:
+    if rests_until:
+        day = ui.day(rests_until)
+        yield Gate(Tone.WAITING, _("both teams wait until %(day)s; then it goes on by itself") % {"day": day})
     if paused:
         yield Gate(Tone.STOPPED, _("The account is paused: nothing goes out until its owner has chosen."))
     if line is None:
@@ -148,8 +170,7 @@ def _gates(
 
 
 def _is_about(decision: Decision, line: Line) -> bool:
-    chosen = decision.proposal.email_id if decision.proposal else None
-    return decision.kind == DecisionKind.SEND and chosen == line.email.pk
+    return decision.is_sending and line.email.pk in {proposal.email_id for proposal, _hash in decision.sends}
 
 
 def _approved(line: Line) -> Gate:
@@ -165,7 +186,7 @@ def _decided(line: Line, decision: Decision | None, meeting: Meeting | None) -> 
             return Gate(Tone.WAITING, _("to be decided in the next meeting"))
         day = ui.moment(meeting.cycle.meeting_at)
         return Gate(Tone.WAITING, _("to be decided in the meeting of %(day)s") % {"day": day})
-    if decision.content_hash != line.email.content_hash:
+    if line.email.content_hash not in {content_hash for _proposal, content_hash in decision.sends}:
         return Gate(Tone.STOPPED, _("the text was changed after the decision: decide again"))
     names = _(", ").join(each.user.display_name for each in decision.confirmations.all())
     if decision.agreed_at is None:

@@ -66,7 +66,9 @@ def record(request: Request, pk: int) -> HttpResponse:
     decision = visible_decision(request, pk)
     decided = decided_of(request, decision)
     people = [each for word in decided.words if word.may_record for each in decided.may_speak(word.team)]
-    form = RecordForm(request.POST or None, people=people)
+    owners = (decision.target.sales_owner, decision.target.marketing_owner)
+    owner = next((each for each in owners if each in people), owners[0])
+    form = RecordForm(request.POST or None, people=people, owner=owner)
     return _said(
         request,
         decision,

@@ -1,0 +1,155 @@
+"""All nine kinds of decisions, by keyboard alone: one says it, the other team confirms."""
+
+import pytest
+from playwright.sync_api import expect
+
+from nurture.delivery.models import Message, MessageState
+from nurture.meetings.models import Action, Decision, DecisionKind
+from nurture.projects.models import Offer, TargetEnd
+from nurture.sequences.models import Rest
+from tests import build
+from tests.browser.seats import fits
+
+KINDS = list(DecisionKind.values)
+
+
+@pytest.fixture
+def marketer(transactional_db):
+    return build.marketer("yamada@tsubaki.example", name="山田 萌", name_latin="Moe Yamada")
+
+
+@pytest.fixture
+def project(rep, marketer):
+    build.sender_profile()
+    return build.project(rep, marketer)
+
+
+@pytest.fixture
+def meeting(project, rep):
+    return build.meeting(build.cycle(project), facilitator=rep)
+
+
+@pytest.fixture
+def room(project, meeting, rep, marketer):
+    """The room of a target with two emails and two people."""
+
+    def made(name):
+        account = build.account(f"{name}株式会社", name_latin=name)
+        target = build.target(project, account, rep, marketer)
+        people = [build.contact(account, f"{who}@{name}.example", family_name=who) for who in ("ito", "mori")]
+        plan = build.sequence(target)
+        for subject in ("稼働率の話", "回収の表"):
+            build.email(plan, subject, *people)
+        return target, f"/meetings/{meeting.pk}/targets/{target.pk}/"
+
+    return made
+
+
+def tab_to(page, name):
+    for _ in range(40):
+        if page.evaluate("document.activeElement.name") == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no key leads to {name}")
+
+
+def choose(page, kind):
+    page.keyboard.press("1")
+    page.keyboard.press("e")
+    for _ in range(KINDS.index(kind)):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(f"#decision-form [name=kind][value={kind}]")).to_be_checked()
+
+
+def say_what_it_needs(page, kind):
+    if kind == "send_with_edits":
+        tab_to(page, "instruction")
+        page.keyboard.type("数字を先に")
+    if kind == "split":
+        for number in (1, 2):
+            page.keyboard.press("Tab")
+            while not page.evaluate("document.activeElement.name").startswith("share_"):
+                page.keyboard.press("Tab")
+            for _ in range(number):
+                page.keyboard.press("ArrowRight")
+    if kind in {"park", "drop"}:
+        tab_to(page, "end_reason")
+        page.keyboard.press("ArrowDown")
+    if kind == "wait":
+        tab_to(page, "until")
+        page.keyboard.type("10122030")
+
+
+def decide(page, kind):
+    choose(page, kind)
+    say_what_it_needs(page, kind)
+    tab_to(page, "reason")
+    page.keyboard.type("役員会の前に")
+    page.keyboard.press("Enter")
+    page.locator(".decision-stands").wait_for()
+    if kind == "send_with_edits":
+        page.keyboard.press("d")
+        expect(page.locator("#decision-sheet [name=body]")).to_be_focused()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.type("回収は十八か月")
+        page.keyboard.press("Enter")
+        expect(page.locator("#decision-dialog")).not_to_be_visible()
+        page.locator(".edits ins").first.wait_for()
+
+
+def test_each_kind_is_decided_and_recorded_by_keyboard_with_one_laptop(open_page, room, rep):
+    # All before anybody looks: an open page asks all the time.
+    rooms = {kind: room(kind.replace("_", "-")) for kind in KINDS}
+    page = open_page(rooms[KINDS[0]][1], user=rep)
+    for kind, (_target, path) in rooms.items():
+        page.goto(path)
+        decide(page, kind)
+        page.keyboard.press("w")
+        # The owner in marketing stands chosen.
+        expect(page.locator("#decision-sheet [name=person]:checked")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.locator(".decision.is-agreed").wait_for()
+    assert [each.kind for each in Decision.objects.order_by("pk")] == KINDS
+    assert Decision.objects.filter(agreed_at__isnull=False).count() == len(KINDS)
+    assert Message.objects.values("mailing").distinct().count() == 4
+    assert {each.decision.kind for each in Action.objects.all()} == {"rewrite", "sales_touch"}
+    assert {each.kind for each in TargetEnd.objects.all()} == {"park", "drop"}
+    assert (Rest.objects.count(), Offer.objects.count()) == (1, 1)
+
+
+def test_what_was_just_agreed_is_undone_by_one_key(open_page, room, rep, marketer):
+    target, path = room("minato")
+    mine = open_page(path, user=rep)
+    decide(mine, "send")
+    theirs = open_page(path, user=marketer)
+    theirs.keyboard.press("d")
+    theirs.locator(".decision.is-agreed .undo").wait_for()
+    expect(theirs.locator(".withdraw")).not_to_be_visible()
+    theirs.keyboard.press("u")
+    theirs.locator("#decision-form").wait_for()
+    mine.locator(".decision-stands").wait_for(state="detached")
+    assert Decision.objects.get(target=target).withdrawal == "undone"
+    assert {each.state for each in Message.objects.all()} == {MessageState.CANCELLED}
+
+
+def test_who_leads_records_the_word_of_somebody_without_a_screen(open_page, room, rep, marketer):
+    _target, path = room("minato")
+    page = open_page(path, user=rep)
+    decide(page, "hand_off")
+    page.keyboard.press("w")
+    page.locator(
+        "#decision-sheet label:has-text('山田 萌'), #decision-sheet label:has-text('Moe Yamada')"
+    ).click()
+    page.locator("#decision-sheet button[type=submit]").click()
+    expect(page.locator(".pair")).to_contain_text("in the room, recorded by Sho Kondo")
+    page.locator(".decision-link").click()
+    page.wait_for_url("**/meetings/decisions/**")
+    fits(page)
+
+
+@pytest.mark.parametrize("kind", ["send_with_edits", "split", "rewrite", "sales_touch", "park"])
+def test_its_form_fits_a_phone(open_page, room, rep, kind):
+    _target, path = room("minato")
+    page = open_page(path, user=rep, width=390)
+    page.locator(f"#decision-form label:has([name=kind][value={kind}])").click()
+    fits(page)
