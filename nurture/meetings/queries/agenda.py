@@ -41,6 +41,11 @@ class Agenda:
         return sum(entry.place == Place.AGREED for entry in self.entries)
 
     @property
+    def consents(self) -> int:
+        """On so many both teams agreed before the meeting, and not yet in it."""
+        return sum(entry.is_consent and entry.place != Place.AGREED for entry in self.entries)
+
+    @property
     def waiting(self) -> int:
         """Decided by one team only: not agreed when the meeting closes like this."""
         return sum(entry.decision is not None and entry.place != Place.AGREED for entry in self.entries)
