@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from nurture.meetings.models import Confirmation, Decision, Meeting, Proposal
+from nurture.meetings.models import Confirmation, Decision, Meeting, MinutesMail, Proposal
 from nurture.sequences.admin import LookOnly
 
 
@@ -30,3 +30,10 @@ class DecisionAdmin(LookOnly):
 class ConfirmationAdmin(LookOnly):
     list_display = ["decision", "team", "user", "at"]
     list_select_related = ["decision__target__account", "user"]
+
+
+@admin.register(MinutesMail)
+class MinutesMailAdmin(LookOnly):
+    list_display = ["user", "meeting", "amendment", "state", "attempts", "claimed_at", "sent_at", "problem"]
+    list_select_related = ["user", "meeting__cycle__project", "amendment__meeting__cycle__project"]
+    list_filter = ["state"]
