@@ -1,6 +1,7 @@
 """A meeting ends: closed by keyboard at a desk, rated on a phone, and its minutes read and corrected."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -8,6 +9,7 @@ from nurture.meetings.actions import close_meeting
 from nurture.meetings.models import LeftOpen, Meeting, Rating
 from tests import build
 from tests.browser.seats import fits
+from tests.browser.test_interface import RULES
 from tests.meetings.minutes.conftest import agreed, to_do
 
 pytestmark = pytest.mark.browser
@@ -80,3 +82,23 @@ def test_a_word_is_corrected_where_it_stands_and_what_it_said_stays(open_page, m
         "The plant manager is away until then"
     )
     expect(page.locator("article ins")).to_have_text("Ito is away until then, and decides")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page_of_the_end_is_open_to_everybody_and_fits(open_page, meeting, rep, width, dark):
+    close_meeting(meeting=meeting, by=rep, at=timezone.now())
+    scheme = "dark" if dark else "light"
+    page = open_page(f"/meetings/{meeting.pk}/minutes/", user=rep, width=width, color_scheme=scheme)
+    assert violations(page) == []
+    fits(page)
+    Meeting.objects.update(closed_at=None, closed_by=None)
+    for path in ("close/", "close/?read=end", "rate/", "answers/"):
+        page.goto(f"/meetings/{meeting.pk}/{path}")
+        assert violations(page) == [], path
+        fits(page)
+
+
+def violations(page):
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
