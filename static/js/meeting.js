@@ -73,12 +73,13 @@ document.addEventListener("click", ({ target }) => {
   if (choose !== undefined) room.querySelector("#decision-form [name=reason]")?.focus();
 });
 
-// A key that decides before anybody has said why leads to where it is said.
+// A key that decides before everything is said leads to where it is said.
 document.addEventListener("click", (event) => {
-  const reason = event.target.closest("#decision-form button[type=submit]")?.form.elements.reason;
-  if (!reason || reason.value.trim() || event.detail) return;
+  const fields = event.target.closest("#decision-form button[type=submit]")?.form.elements;
+  const empty = [fields?.without_quorum, fields?.reason].find((field) => field && !field.value.trim());
+  if (!empty || event.detail) return;
   event.preventDefault();
-  reason.focus();
+  empty.focus();
 });
 
 // --- What is said to whoever does not look ------------------------------------------------------
