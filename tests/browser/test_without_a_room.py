@@ -64,7 +64,8 @@ def test_both_decide_in_their_own_time(open_page, lobby, seat, rep, marketer):  
     mine.close()
 
     theirs = open_page("/", user=marketer, width=seat.width)
-    theirs.get_by_role("link", name=seat.say("Vote"), exact=True).first.click()
+    votes = theirs.locator(".owed", has_text=seat.say("decides without a room, and waits for your votes."))
+    votes.locator(".owed-act").click()
     expect(theirs.locator(".vote-form")).to_be_visible()
     theirs.keyboard.press("1")
     theirs.keyboard.press("v")

@@ -66,4 +66,4 @@ def test_today_asks_for_the_votes(client, lobby, target, rep, marketer):
     assert waiting.link == f"/meetings/{lobby.pk}/"
     assert waiting.due > NOW
     client.force_login(marketer)
-    assert "decides without a room: One target" in client.get("/").text
+    assert "decides without a room, and waits for your votes." in client.get("/").text
