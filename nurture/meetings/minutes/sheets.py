@@ -156,7 +156,7 @@ def _sections(minutes: Minutes, reader: User, mine: list[Row], *, at: datetime) 
 def _decided(each: Decided, today: date, *, with_way: bool) -> Entry:
     decision = each.decision
     lines = [decision_words(decision), _("because %(reason)s") % {"reason": each.words.now}]
-    lines += _to_whom(each, today)
+    lines += [*_to_whom(each, today), *_more(each, today)]
     lines.append(
         " · ".join(_word(word.team, word.user, word.recorded_by) for word in decision.confirmations.all())
     )
@@ -167,6 +167,18 @@ def _decided(each: Decided, today: date, *, with_way: bool) -> Entry:
     if decision.withdrawn_at:
         lines.append(_("Withdrawn since."))
     return Entry(str(each.target.account), lines, _place(each) if with_way and each.may_be_withdrawn else "")
+
+
+def _more(each: Decided, today: date) -> Iterator[str]:
+    decision = each.decision
+    if decision.expected:
+        day = weekday_and_day(decision.check_on, today) if decision.check_on else ""
+        yield _("Expected: %(what)s; both look on %(day)s") % {
+            "what": decision.get_expected_display(),
+            "day": day,
+        }
+    if decision.without_quorum:
+        yield _("Decided without the owners: %(why)s") % {"why": decision.without_quorum}
 
 
 def _to_whom(each: Decided, today: date) -> list[str]:

@@ -164,6 +164,15 @@ def test_who_saw_it_otherwise_and_whose_word_was_recorded_is_said(held, rep, mar
     assert "Marketing: Moe Yamada (recorded by Sho Kondo)" in body
 
 
+def test_what_is_expected_and_why_nobody_waited_for_the_owners_is_said(held, rep):
+    held.decisions.update(
+        expected="reply", check_on=NOW.date().replace(day=30), without_quorum="Both are at the fair"
+    )
+    body = text(read(held, rep))
+    assert "Expected: A reply; both look on Mon 30 Nov" in body
+    assert "Decided without the owners: Both are at the fair" in body
+
+
 def test_ratings_are_told_by_name_and_as_a_range_and_never_as_an_average(held, rep, marketer):
     rate(meeting=held, score=6, improvement="More time to read", by=rep, at=LATER)
     rate(meeting=held, score=9, by=marketer, at=LATER)
