@@ -169,7 +169,7 @@ def test_what_is_expected_and_why_nobody_waited_for_the_owners_is_said(held, rep
         expected="reply", check_on=NOW.date().replace(day=30), without_quorum="Both are at the fair"
     )
     body = text(read(held, rep))
-    assert "Expected: A reply; both look on Mon 30 Nov" in body
+    assert "Expected: They answer; both look on Mon 30 Nov" in body
     assert "Decided without the owners: Both are at the fair" in body
 
 
