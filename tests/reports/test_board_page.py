@@ -85,7 +85,7 @@ def test_the_page_costs_the_same_at_any_size(
         waiting.approved_email(made, marketer)
         waiting.decision(made, rep, meeting=meeting)
     client.force_login(rep)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(50):
         client.get(f"/projects/{project.pk}/")
 
 

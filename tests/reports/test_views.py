@@ -136,7 +136,7 @@ def test_it_costs_the_same_at_any_size(client, number, rep, marketer, django_ass
         waiting.pause(target.account)
         waiting.decision(target, marketer, made_at=NOW - timedelta(minutes=i))
     client.force_login(rep)
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(32):
         assert client.get(URL).status_code == 200
 
 
