@@ -181,7 +181,7 @@ def go_on(leader, *followers):
 
 def hold_seven_blocks(screens):
     """All of them on the screen, without scrolling of the page or of what stands in its middle."""
-    for page in (screens.leader, screens.wall):
+    for page in (screens.leader, screens.wall, screens.japanese):
         assert page.evaluate("document.documentElement.scrollHeight") <= WALL["height"]
         assert page.locator("#main").evaluate("main => main.scrollHeight - main.clientHeight") <= 0
         for block in BLOCKS:

@@ -125,16 +125,16 @@ class _Picked:
 
 
 def _pick(lines: Iterable[Line], proposals: Ordered[Proposal]) -> _Picked:
+    """The next drafts and those that were chosen: choosing one of them brings no other onto the screen."""
     chosen = {each.email_id for each in proposals if each.email_id}
-    open_lines = [
-        (line.number, line)
-        for line in lines
-        if line.email.subject and (line.state != EmailState.SENT or line.email.pk in chosen)
-    ]
-    drafts = [pair for pair in open_lines if pair[1].email.pk not in chosen]
-    picked = [pair for pair in open_lines if pair[1].email.pk in chosen] + drafts[:DRAFTS_SHOWN]
+    drafts = [(line.number, line) for line in lines if line.email.subject]
+    to_go = [pair for pair in drafts if pair[1].state != EmailState.SENT]
+    shown = chosen | {line.email.pk for _number, line in to_go[:DRAFTS_SHOWN]}
+    picked = [pair for pair in drafts if pair[1].email.pk in shown]
     waiting = [
-        Waiting(line.email.pk, number, line.email.subject) for number, line in drafts[DRAFTS_SHOWN:]
+        Waiting(line.email.pk, number, line.email.subject)
+        for number, line in to_go
+        if line.email.pk not in shown
     ]
     return _Picked(sorted(picked, key=_place), proposals, waiting)
 

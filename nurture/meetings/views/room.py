@@ -66,7 +66,17 @@ class RoomPage(Room):
 
     @property
     def is_typing(self) -> bool:
-        return self.decision_form.is_bound or "typing" in self.request.GET
+        return self._sent is not None or "typing" in self.request.GET
+
+    @property
+    def typed_candidate(self) -> str:
+        return self._sent.typed_candidate if self._sent else ""
+
+    @property
+    def _sent(self) -> DecisionForm | None:
+        """What somebody sent; an empty form is not made for the asking, it reads people and days."""
+        form: DecisionForm | None = self.__dict__.get("decision_form")
+        return form if form is not None and form.is_bound else None
 
 
 def open_room(request: Request, pk: int, target: int) -> RoomPage:
