@@ -49,6 +49,9 @@ ABOUT_NO_PERSON = {
     "delivery.suppression": "domain",
     "delivery.suppressionevent": "domain",
     "delivery.senderprofile": "company_name company_name_latin postal_address postal_address_latin complaint_contact",
+    # Keys and moments of what it left behind; keys of what it rested on.
+    "meetings.decision": "left_behind",
+    "meetings.option": "sources",
     "projects.project": "name window_weekdays closures",
     "sequences.sequence": "name",
     "sequences.sequencechange": "before",
