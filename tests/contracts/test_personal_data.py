@@ -52,6 +52,8 @@ ABOUT_NO_PERSON = {
     # Keys and moments of what it left behind; keys of what it rested on.
     "meetings.decision": "left_behind",
     "meetings.option": "sources",
+    # An address of ours.
+    "meetings.operation": "location",
     "projects.project": "name window_weekdays closures",
     "sequences.sequence": "name",
     "sequences.sequencechange": "before",
