@@ -35,7 +35,7 @@ def test_a_rep_chooses_for_three_targets_on_a_phone_in_a_sentence_each(open_page
     expect(page.locator("#attend")).to_contain_text("Both teams see it.")
     for company in COMPANIES:
         card = page.get_by_role("article", name=company)
-        card.get_by_text(f"To {company}").click()
+        card.get_by_text(f"To {company}", exact=True).click()
         card.get_by_placeholder("In one sentence, why").fill(f"Now, {company}")
         card.get_by_role("button", name="Keep my choice").click()
         expect(card.locator("summary")).to_contain_text(f"Now, {company}")
