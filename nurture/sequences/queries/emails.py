@@ -6,7 +6,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from accounts.models import Contact
-from nurture.delivery.models import Message
+from nurture.delivery.models import Mailing, Message
 from nurture.projects.queries.members import is_member
 from nurture.sequences.models import Approval, Email, EmailVersion
 from nurture.sequences.queries.problems import Problem, problems
@@ -54,6 +54,14 @@ class EmailStatus:
     @cached_property
     def outgoing(self) -> Outgoing:
         return outgoing_of([self.email.pk]).get(self.email.pk, Outgoing())
+
+    @cached_property
+    def decision_ref(self) -> int | None:
+        """The key of the decision by which it goes or went last."""
+        if not self.outgoing.states:
+            return None
+        sent = Mailing.objects.filter(email_ref=self.email.pk).order_by("-pk")
+        return sent.values_list("decision_ref", flat=True).first()
 
     @cached_property
     def messages(self) -> list[Message]:
