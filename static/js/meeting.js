@@ -82,6 +82,11 @@ document.addEventListener("click", (event) => {
   empty.focus();
 });
 
+// Escape leaves a field, so that the letters are keys again; what is typed stays.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.isComposing && event.target.closest("#room :is(input, textarea, select)")) event.target.blur();
+});
+
 // --- What is said to whoever does not look ------------------------------------------------------
 
 const says = document.getElementById("room-says");

@@ -17,7 +17,7 @@ ELSEWHERE = ("admin:", "styleguide", "demo:", "delivery:message_html")
 LINKS = """[...document.querySelectorAll("a[href]:not([download])")].map(link => new URL(link.getAttribute("href"), location))
 .filter(address => address.origin === location.origin).map(address => address.pathname + address.search)"""
 # What happens to lie half under a bar at the foot of the screen is scrolled out from there, and no smaller for it.
-UNCOVERED = """document.querySelectorAll(".tabbar, .write-floating").forEach(bar => { bar.style.position = "static"; })"""
+UNCOVERED = """document.querySelectorAll(".tabbar, .write-floating, .thumb").forEach(bar => { bar.style.position = "static"; })"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -87,6 +87,7 @@ def meeting(target):
 
 
 def holds(page):
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     seen = page.evaluate(READ)
     assert len(seen) > 40
     assert [each for each in seen if each["size"] < 20] == []
