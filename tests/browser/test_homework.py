@@ -89,9 +89,7 @@ def test_what_is_not_to_be_done_is_dropped_with_a_reason(open_page, meeting, tar
 
 
 @both_seats
-def test_a_decision_is_found_by_a_part_of_a_japanese_word(
-    open_page, meeting, target, rep, marketer, seat
-):
+def test_a_decision_is_found_by_a_part_of_a_japanese_word(open_page, meeting, target, rep, marketer, seat):
     seat.take(rep)
     now = timezone.now()
     decision = Decision.objects.create(
