@@ -73,9 +73,7 @@ def _cost(ask: Callable[[], HttpResponse]) -> Cost:
         began = time.perf_counter()
         ask()
         took.append((time.perf_counter() - began) * 1000)
-    return Cost(
-        queries, statistics.median(took), statistics.quantiles(took, n=20, method="inclusive")[-1]
-    )
+    return Cost(queries, statistics.median(took), statistics.quantiles(took, n=20, method="inclusive")[-1])
 
 
 def _meeting(targets: int) -> tuple[Meeting, User]:
