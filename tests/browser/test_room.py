@@ -121,6 +121,22 @@ def test_what_one_chose_and_did_not_send_outlives_what_the_others_do(
     expect(page.locator("#vote-form [name=confidence][value='1']")).to_be_checked()
 
 
+def test_what_else_could_be_sent_opens_above_the_cards(open_page, room, target, rep):
+    other = build.account("日向野硝子", industry=target.account.industry)
+    build.deal(other, needed_information="審査会の前に回収期間を一枚で示すこと。" * 6, process="始まり" * 80)
+    page = open_page(room, user=rep)
+    page.keyboard.press("i")
+    panel = page.locator(".propose-panel")
+    expect(panel.locator("[name=title]")).to_be_focused()
+    box = panel.bounding_box()
+    assert box["width"] <= 500
+    assert page.locator("#main").evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+    panel.get_by_role("button", name="What 日向野硝子 needed").click()
+    expect(page.locator("#candidate-3")).to_contain_text("審査会の前に回収期間を一枚で")
+    page.locator("#candidate-3").get_by_role("button", name="Take back").click()
+    expect(page.locator("#candidate-3")).to_have_count(0)
+
+
 def test_fifty_targets_leave_the_room_as_it_is(open_page, room, target, rep, marketer):
     for number in range(49):
         account = build.account(f"とても長い名前の株式会社 第{number}事業所")
