@@ -6,61 +6,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('projects', '0005_offer_to_sales'),
+        ("projects", "0005_offer_to_sales"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CycleChange',
+            name="CycleChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('moved', 'Moved'), ('skipped', 'Skipped')], max_length=16)),
-                ('was_at', models.DateTimeField()),
-                ('moved_to', models.DateTimeField(blank=True, null=True)),
-                ('why', models.CharField(max_length=140, verbose_name='why')),
-                ('at', models.DateTimeField()),
-                ('operation', models.UUIDField(editable=False, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(choices=[("moved", "Moved"), ("skipped", "Skipped")], max_length=16),
+                ),
+                ("was_at", models.DateTimeField()),
+                ("moved_to", models.DateTimeField(blank=True, null=True)),
+                ("why", models.CharField(max_length=140, verbose_name="why")),
+                ("at", models.DateTimeField()),
+                ("operation", models.UUIDField(editable=False, unique=True)),
             ],
             options={
-                'verbose_name': 'change of a cycle',
-                'verbose_name_plural': 'changes of cycles',
-                'ordering': ['at', 'id'],
+                "verbose_name": "change of a cycle",
+                "verbose_name_plural": "changes of cycles",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='cycle',
-            name='revision',
+            model_name="cycle",
+            name="revision",
             field=models.PositiveIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
-            model_name='cycle',
-            name='skipped_at',
+            model_name="cycle",
+            name="skipped_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='cycle',
-            name='skipped_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="cycle",
+            name="skipped_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('skipped_at', None), ('skipped_by', None)), models.Q(('skipped_at__isnull', False), ('skipped_by__isnull', False)), _connector='OR'), name='cycle_skipped_at_and_by'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("skipped_at", None), ("skipped_by", None)),
+                    models.Q(("skipped_at__isnull", False), ("skipped_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cycle_skipped_at_and_by",
+            ),
         ),
         migrations.AddField(
-            model_name='cyclechange',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="cyclechange",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='cyclechange',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='projects.cycle'),
+            model_name="cyclechange",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="projects.cycle"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cyclechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('moved_to__isnull', False), ('what', 'moved')), models.Q(('moved_to', None), ('what', 'skipped')), _connector='OR'), name='cycle_change_says_when'),
+            model_name="cyclechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("moved_to__isnull", False), ("what", "moved")),
+                    models.Q(("moved_to", None), ("what", "skipped")),
+                    _connector="OR",
+                ),
+                name="cycle_change_says_when",
+            ),
         ),
     ]
