@@ -475,7 +475,7 @@ def everything(number, rep, marketer, project):
 @pytest.mark.parametrize("number", [3, 40])
 def test_it_costs_the_same_at_any_size(number, rep, marketer, django_assert_num_queries):
     everything(number, rep, marketer, build.project(rep, marketer))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(29):
         found = owed(rep, at=LATER)
         assert [(one.link, str(one.company), one.words) for one in found]
     assert owed_count(rep, at=LATER) == len(found) == 5 * number
