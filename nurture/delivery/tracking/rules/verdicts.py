@@ -9,7 +9,7 @@ from typing import Final, Literal
 from nurture.delivery.tracking.rules import machines
 
 #: Goes up with every change of what follows; hits settled by an earlier version are judged anew (`judge_hits`).
-VERSION: Final = 1
+VERSION: Final = 2
 HURRY: Final = timedelta(seconds=10)
 BURST: Final = timedelta(seconds=5)
 BURST_LINKS: Final = 3
