@@ -200,6 +200,50 @@ def test_a_reply_decides_by_its_code_and_the_phase(phase, reply, verdict, reache
         assert result.enhanced == reply[4:9]
 
 
+#: What no mail server says, and what stands in its place where something else listens or the line is broken.
+GARBAGE = {
+    "nothing": "",
+    "octets that are no text": "\udcff\udcfe\x00\x01",
+    "a web page": "HTTP/1.1 400 Bad Request",
+    "another protocol": "* OK IMAP4rev1 ready",
+    "half a number": "25",
+    "a number too long": "2500 ok",
+    "no space after it": "250ok",
+    "a number of no kind": "650 2.0.0 ok",
+    "full-width figures": "\uff12\uff15\uff10 ok",
+    "two codes in one reply": "250-2.0.0 ok\r\n251 ok",
+    "a line without end": "x" * 100_000,
+}
+BEFORE_MAIL = ["CONNECT", "EHLO", "STARTTLS", "AUTH"]
+
+
+@pytest.mark.parametrize("reply", GARBAGE.values(), ids=GARBAGE)
+@pytest.mark.parametrize("phase", [*BEFORE_MAIL, "MAIL", "RCPT", "DATA", "BODY", "DOT"])
+def test_what_is_no_reply_leaves_the_mail_safe_before_its_end_and_uncertain_after_it(phase, reply, tmp_path):
+    tls = certificate(tmp_path) if phase == "STARTTLS" else (None, None)
+    changes = {"AUTH": {"user": "u", "password": "p"}, "STARTTLS": {"security": "starttls", "tls": tls[1]}}
+    extensions = ("PIPELINING", "AUTH PLAIN")
+    with ScriptedServer({phase: [reply]}, extensions=extensions, tls=tls[0]) as server:
+        result = hand_over(server, **changes.get(phase, {}))
+    after_its_end = phase in {"BODY", "DOT"}
+    assert result.verdict is (Verdict.UNCERTAIN if after_its_end else Verdict.NOTHING_LEFT)
+    assert result.code is None
+    assert result.text
+    # What was said before any mail is the server's matter, what is said at a mail's own steps the mail's.
+    assert (result.phase.value in {"greeting", "ehlo", "starttls", "auth"}) is (phase in BEFORE_MAIL)
+
+
+@pytest.mark.parametrize("reply", GARBAGE.values(), ids=GARBAGE)
+def test_nonsense_between_two_mails_costs_the_second_nothing(reply):
+    """Asked to forget a refused mail, the server answers nonsense: the next one goes over a new connection."""
+    script = {"RCPT": ["550 5.1.1 nobody", None], "RSET": [reply, None]}
+    with ScriptedServer(script, extensions=PLAIN) as server:
+        connection = connect(server)
+        verdicts = [connection.hand_over(FROM, TO, RAW).verdict for _ in range(2)]
+    assert verdicts == [Verdict.REFUSED, Verdict.SENT]
+    assert len(server.accepted) == 1
+
+
 def test_replies_of_several_lines_are_one_reply():
     with ScriptedServer({"RCPT": ["550-5.1.1 The user\r\n550-5.1.1 does not\r\n550 5.1.1 exist"]}) as server:
         result = hand_over(server)
