@@ -1,10 +1,12 @@
-"""A backup brought back, and a copy of production on another machine."""
+"""A backup brought back, and a copy of production on another machine: what left is never sent again, and a copy sends nothing."""
 
 import pytest
 
 from tests.faults.lab import SHORT_LEASES
+from tests.faults.test_refusals import backup, restore
 
 pytestmark = pytest.mark.postgresql
+PLANNED_ANEW = "UPDATE delivery_message SET state = 'planned', reason = ''"
 
 
 def test_a_backup_brought_back(lab, told):
@@ -16,7 +18,7 @@ def test_a_backup_brought_back(lab, told):
         lab.arrived(sink, 10)
         lab.settle("sent", "planned")
         stopped(processes)
-        lab.postgresql.copy("nurture", "backup")
+        file = backup(lab)
 
         lab.due("id BETWEEN 11 AND 25")
         processes = lab.beat(), lab.worker()
@@ -25,14 +27,17 @@ def test_a_backup_brought_back(lab, told):
         refused = lab.call("tests.faults.seed.refuse", number=30)
         stopped(processes)
 
-        lab.postgresql.copy("backup", "nurture")
+        restore(lab, file)
         lab.due("state = 'planned'")
         lab.beat()
         lab.worker()
         lab.ticked(3)
         assert len(sink.taken) == 25, "something left before anybody was asked"
         assert lab.postgresql.ask("SELECT cause, handed_over FROM delivery_recovery") == [("restore", 15)]
-        assert lab.reasons()["uncertain handed_over_before_restore"] == 15
+        reasons = lab.reasons()
+        assert reasons["uncertain handed_over_before_restore"] == 15
+        # But for whoever refused, whose mail goes to nobody, all that is due waits.
+        assert reasons["held recovery"] in {14, 15}
 
         lab.call("tests.faults.seed.take_up_again", **people)
         lab.settle("sent", "uncertain", "cancelled", "skipped")
@@ -55,19 +60,32 @@ def test_production_copied_to_staging(lab):
     elsewhere.mkdir()
     with lab.sink() as sink:
         for machine in (elsewhere, lab.journal):
-            how = {
-                "database": "staging",
-                "settings": {"JOURNAL_DIR": str(machine)},
-                "constants": SHORT_LEASES,
-            }
-            processes = lab.beat(**how), lab.worker(**how)
-            lab.ticked(3, name="staging")
-            stopped(processes)
+            looked_at(lab, database="staging", JOURNAL_DIR=str(machine))
             assert sink.taken == [], f"a copy sent mail ({machine})"
-            held = lab.postgresql.ask("SELECT DISTINCT state, reason FROM delivery_message", name="staging")
-            assert held == [("held", "copy")]
+            assert held(lab, "staging") == [("held", "copy")]
+        # Where only the address is another one, or the machine one that never sent.
+        address = "https://staging.nurture.example"
+        looked_at(lab, database="nurture", JOURNAL_DIR=str(elsewhere), SITE_URL=address)
+        assert held(lab, "nurture") == [("held", "copy")]
+        lab.postgresql.ask(PLANNED_ANEW)
+        looked_at(lab, database="nurture", JOURNAL_DIR=str(elsewhere))
+        assert held(lab, "nurture") == [("held", "machine_unknown")]
+        assert sink.taken == []
         # And what it was copied from sends as ever.
+        lab.postgresql.ask(PLANNED_ANEW)
         lab.beat()
         lab.worker()
-        lab.settle("sent")
+        lab.settle("sent", nudge=lab.waited)
         lab.hold(sink, number=20)
+
+
+def looked_at(lab, *, database, **settings):
+    """A scheduler and a worker look at it for a while."""
+    how = {"database": database, "settings": settings, "constants": SHORT_LEASES}
+    processes = lab.beat(**how), lab.worker(**how)
+    lab.ticked(3, name=database)
+    stopped(processes)
+
+
+def held(lab, database):
+    return lab.postgresql.ask("SELECT DISTINCT state, reason FROM delivery_message", name=database)
