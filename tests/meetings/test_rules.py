@@ -1,6 +1,8 @@
 import pytest
 
 from nurture.meetings.rules.agenda import Item, Place, Why, in_order, neighbours
+from nurture.meetings.rules.nearby import nearby
+from nurture.sequences.rules.diff import Kind, diff
 
 pytestmark = pytest.mark.once
 
@@ -62,3 +64,20 @@ def test_the_ends_of_the_agenda_have_one_neighbour():
     assert neighbours([5, 3, 8], 5) == (None, 3)
     assert neighbours([5, 3, 8], 3) == (5, 8)
     assert neighbours([5, 3, 8], 8) == (3, None)
+
+
+def test_a_change_is_read_with_the_lines_around_it_and_what_is_left_out_is_said():
+    before = "拝啓\n一行目\n二行目\n三行目\n敬具\n"
+    pieces = nearby(diff(before, before.replace("二行目", "二つ目")))
+    assert [each.text for each in pieces if each.kind != Kind.SAME] == [
+        each.text for each in diff(before, before.replace("二行目", "二つ目")) if each.kind != Kind.SAME
+    ]
+    said = "".join(each.text for each in pieces)
+    assert said.startswith("…\n")
+    assert "拝啓" not in said
+    assert "敬具" not in said
+
+
+def test_a_short_text_is_read_whole():
+    pieces = diff("件名です", "題です")
+    assert nearby(pieces) == pieces

@@ -1,7 +1,7 @@
 """The decision that stands on a target, and what whoever looks at it may do about it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from nurture.delivery.models import Message
 from nurture.delivery.queries.outbox import Shown, shown
 from nurture.meetings.models import Confirmation, Decision, DecisionKind, Dissent, Meeting, Part
 from nurture.meetings.queries.quorum import Quorum, quorum
+from nurture.meetings.rules.nearby import nearby
 from nurture.meetings.rules.undo import may_undo, undo_until
 from nurture.projects.models import Membership, Target
 from nurture.sequences.models import Email, EmailVersion
@@ -126,6 +127,11 @@ class Decided:
         before = versions.filter(number=decision.edited_from).first()
         after = versions.filter(number__gt=decision.edited_from, content_hash=decision.content_hash).first()
         return changes(before, after) if before and after else []
+
+    @property
+    def edits_nearby(self) -> list[Change]:
+        """The same, with only the lines around what was changed."""
+        return [replace(each, pieces=nearby(each.pieces)) for each in self.edits]
 
     @cached_property
     def shares(self) -> list[Share]:
