@@ -133,6 +133,8 @@ def test_what_is_decided_while_the_meeting_closes_stands_or_is_told_so(meeting, 
         )
         assert Meeting.objects.get().closed_at
         assert Decision.objects.standing().exists() == isinstance(answer, Decision)
+        MinutesMail.objects.all().delete()
+        LeftOpen.objects.all().delete()
         Meeting.objects.update(closed_at=None, closed_by=None)
         LeftOpen.objects.all().delete()
         if isinstance(answer, Decision):
