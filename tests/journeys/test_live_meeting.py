@@ -196,7 +196,11 @@ def test_what_is_sent_without_a_network_arrives_once_when_it_is_back(sign_in):
     mine.keyboard.type("工場長は水曜の朝に読む")
     mine.locator(".note-form button[type=submit]").click()
     expect(mine.locator(".note-form .resend")).to_be_visible()
+    decide(mine, "電話のほうが早い")
+    expect(mine.locator("#waiting-inputs summary")).to_contain_text("3 inputs wait for the network: Your vote on")
     expect(mine.locator("#network-lost")).to_be_visible()
+    mine.keyboard.press("Escape")
+    mine.locator(".note-form textarea").first.fill("まだ書いている")
     # The others go on meanwhile.
     theirs.keyboard.press("0")
     theirs.keyboard.press("v")
@@ -205,11 +209,16 @@ def test_what_is_sent_without_a_network_arrives_once_when_it_is_back(sign_in):
     expect(theirs.locator("#notes")).not_to_contain_text("工場長は水曜の朝に読む")
 
     mine.context.set_offline(False)
-    expect(mine.locator(".vote-form")).to_contain_text("Change my vote")
     for page in (mine, theirs):
         expect(page.locator("#notes").get_by_text("工場長は水曜の朝に読む")).to_have_count(1)
+        expect(page.locator(".decision-stands")).to_contain_text("電話のほうが早い")
+    expect(mine.locator("#network-lost:visible, #cut-off:visible, #waiting-inputs:visible, .resend")).to_have_count(0)
+    expect(mine.locator(".note-form textarea").first).to_have_value("まだ書いている")
+    # The vote arrived before the decision, which ended it: withdrawn, both votes are there.
+    mine.keyboard.press("Escape")
+    mine.get_by_role("button", name="Withdraw").click()
+    for page in (mine, theirs):
         expect(page.locator("#phase")).to_contain_text("2 of 2 voted")
-    expect(mine.locator("#network-lost:visible, #cut-off:visible, .resend")).to_have_count(0)
 
 
 def test_a_decision_sent_without_a_network_meets_that_of_somebody_faster(sign_in):
