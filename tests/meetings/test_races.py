@@ -10,7 +10,7 @@ from django.test import Client
 from nurture.delivery.models import Message, MessageState
 from nurture.meetings import actions
 from nurture.meetings.facts import AlreadyDecided, AlreadyWithdrawn, MeetingNotOpen, VoteOver
-from nurture.meetings.models import Confirmation, Decision, LeftOpen, Meeting, Turn, Vote
+from nurture.meetings.models import Confirmation, Decision, LeftOpen, Meeting, MinutesMail, Turn, Vote
 from nurture.meetings.rules.voting import SECRET_FOR
 from tests.build import NOW
 from tests.meetings.test_actions import confirm, decide, decide_to_send, withdraw
