@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -39,10 +40,8 @@ def measured() -> dict[str, dict[int, Cost]]:
         client.force_login(reader)
         target = Target.objects.filter(project=meeting.project_id).earliest("pk")
         url = f"/meetings/{meeting.pk}/targets/{target.pk}/"
-        found["page"][targets] = _cost(lambda url=url, client=client: client.get(url))
-        found["pieces"][targets] = _cost(
-            lambda url=url, client=client: client.get(f"{url}changes/", headers=HTMX)
-        )
+        found["page"][targets] = _cost(partial(client.get, url))
+        found["pieces"][targets] = _cost(partial(client.get, f"{url}changes/", headers=HTMX))
     return found
 
 

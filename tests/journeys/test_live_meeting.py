@@ -197,7 +197,9 @@ def test_what_is_sent_without_a_network_arrives_once_when_it_is_back(sign_in):
     mine.locator(".note-form button[type=submit]").click()
     expect(mine.locator(".note-form .resend")).to_be_visible()
     decide(mine, "電話のほうが早い")
-    expect(mine.locator("#waiting-inputs summary")).to_contain_text("3 inputs wait for the network: Your vote on")
+    expect(mine.locator("#waiting-inputs summary")).to_contain_text(
+        "3 inputs wait for the network: Your vote on"
+    )
     expect(mine.locator("#network-lost")).to_be_visible()
     mine.keyboard.press("Escape")
     mine.locator(".note-form textarea").first.fill("まだ書いている")
@@ -212,7 +214,9 @@ def test_what_is_sent_without_a_network_arrives_once_when_it_is_back(sign_in):
     for page in (mine, theirs):
         expect(page.locator("#notes").get_by_text("工場長は水曜の朝に読む")).to_have_count(1)
         expect(page.locator(".decision-stands")).to_contain_text("電話のほうが早い")
-    expect(mine.locator("#network-lost:visible, #cut-off:visible, #waiting-inputs:visible, .resend")).to_have_count(0)
+    expect(
+        mine.locator("#network-lost:visible, #cut-off:visible, #waiting-inputs:visible, .resend")
+    ).to_have_count(0)
     expect(mine.locator(".note-form textarea").first).to_have_value("まだ書いている")
     # The vote arrived before the decision, which ended it: withdrawn, both votes are there.
     mine.keyboard.press("Escape")
