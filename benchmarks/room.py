@@ -9,7 +9,7 @@ from typing import Final
 from uuid import uuid4
 
 from django.db import connection
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -59,7 +59,7 @@ def said(found: dict[str, dict[int, Cost]]) -> list[str]:
     return lines
 
 
-def _cost(ask: Callable[[], HttpResponse]) -> Cost:
+def _cost(ask: Callable[[], HttpResponseBase]) -> Cost:
     for _ in range(WARMING):
         if ask().status_code != 200:
             raise RuntimeError("The room does not open")
