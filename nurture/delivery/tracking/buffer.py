@@ -1,4 +1,4 @@
-"""Opens wait up to a second and are written together: a weak sign is not worth a commit. A kill loses that second."""
+"""Weak signs wait up to a second and are written together: none is worth a commit, and no GET writes. A kill loses that second."""
 
 import atexit
 import logging
@@ -46,7 +46,7 @@ class Buffer:
                 try:
                     self._write(batch)
                 except (DatabaseError, InterfaceError):
-                    log.exception("Opens cannot be written down")
+                    log.exception("What was looked at cannot be written down")
                     self._waiting.extendleft(reversed(batch[: KEPT - len(self._waiting)]))
                     return
 
@@ -59,7 +59,7 @@ class Buffer:
     def _begin(self) -> None:
         with self._lock:
             if self._thread is None:
-                self._thread = Thread(target=self._run, name="opens", daemon=True)
+                self._thread = Thread(target=self._run, name="hits", daemon=True)
                 self._thread.start()
                 atexit.register(self.stop)
 
@@ -81,3 +81,5 @@ class Buffer:
 
 
 OPENS: Final = Buffer(hits.opens)
+#: Looks at the page to refuse on; what goes for a token is the message's number.
+PAGES: Final = Buffer(hits.pages)

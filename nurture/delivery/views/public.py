@@ -19,8 +19,8 @@ from nurture.delivery.refusals.forms import RedirectionForm
 from nurture.delivery.refusals.models import Redirection
 from nurture.delivery.refusals.queries.standing import State, standing
 from nurture.delivery.rendering import sender_profile
-from nurture.delivery.tracking.actions import hits
 from nurture.delivery.tracking.actions.choosing import choose as choose_noticed
+from nurture.delivery.tracking.buffer import PAGES
 from nurture.delivery.tracking.queries.choices import is_noticed
 from nurture.delivery.tracking.rules.choices import Choice
 from nurture.delivery.tracking.seen import seen
@@ -41,7 +41,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         return _only_a_test(request)
     message = _message(token)
     if request.method != "POST":
-        hits.page(message, seen(request.META), at=timezone.now())
+        PAGES.add(str(message.pk), seen(request.META), at=timezone.now())
         return _page(request, token, message)
     if message.contact.erased_at is None:
         refuse(message=message, at=timezone.now())

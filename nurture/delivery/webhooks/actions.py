@@ -14,6 +14,9 @@ from nurture.delivery.actions.unsubscribing import unsubscribe
 from nurture.delivery.identities import vault
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.models import Message, MessageState
+from nurture.delivery.tracking.actions import hits
+from nurture.delivery.tracking.models import HitKind
+from nurture.delivery.tracking.seen import Seen
 from nurture.delivery.webhooks import rules
 from nurture.delivery.webhooks.hearing import Told
 from nurture.delivery.webhooks.models import Webhook, WebhookEvent
@@ -26,6 +29,7 @@ AT_MOST: Final = 500
 #: A stranger who knocks is noted once a minute.
 _NOTED_EVERY: Final = timedelta(minutes=1)
 _ON_ITS_WAY: Final = (MessageState.CLAIMED, MessageState.HANDING_OVER)
+_FOLLOWED: Final = {"clicked": HitKind.CLICK, "opened": HitKind.OPEN}
 _NO_PROOF: Final = frozenset({"rejected", "failed", "queued", "deferred"})
 
 
@@ -115,9 +119,21 @@ def _take_effect(row: WebhookEvent, message: Message, at: datetime) -> WebhookEv
         reacting.told_of_a_complaint(message=message, words=str(detail.get("description") or ""), at=at)
     elif row.kind == "unsubscribed":
         unsubscribe(message=message, at=at)
+    elif row.kind in _FOLLOWED:
+        return _followed(row, message)
     elif row.kind != "delivered":
         return WebhookEvent.Outcome.NOTED
     return WebhookEvent.Outcome.APPLIED
+
+
+def _followed(row: WebhookEvent, message: Message) -> WebhookEvent.Outcome:
+    detail: Mapping[str, Any] = row.detail
+    key, network, program, url = (
+        str(detail.get(name) or "") for name in ("ip_key", "network", "program", "link")
+    )
+    by = Seen(ip_key=key, network=network, user_agent=program)
+    kept = hits.told(message=message, kind=_FOLLOWED[row.kind], url=url, seen=by, at=row.at)
+    return WebhookEvent.Outcome.APPLIED if kept else WebhookEvent.Outcome.NOTED
 
 
 def _done(row: WebhookEvent, outcome: WebhookEvent.Outcome, at: datetime) -> bool:

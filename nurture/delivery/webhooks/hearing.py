@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.utils.module_loading import import_string
 
 from nurture.delivery.identities import vault
+from nurture.delivery.tracking.seen import seen
 from nurture.delivery.webhooks import rules
 from nurture.delivery.webhooks.facts import NotBelieved, NotUnderstood
 from nurture.delivery.webhooks.models import Webhook
@@ -28,8 +29,9 @@ _NAMES: Final = {
 }
 #: Resend hands out a number to fetch the mail by, not the mail: its answers are read over IMAP.
 TAKES_MAIL: Final = frozenset(_NAMES) - {"resend"}
-#: So much of what was told is kept.
+#: So much of what was told is kept; a link that is cut off leads nowhere.
 _KEPT: Final = 500
+_LINK: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def believe(webhook: Webhook, request: Request, *, at: datetime) -> None:
 
 def events(provider: str, request: Request, *, at: datetime) -> list[Told]:
     """What became of our mail. Raises NotUnderstood."""
-    return [_told(event, at) for event in _parsed(provider, request, "Tracking")]
+    return [_told(provider, event, at) for event in _parsed(provider, request, "Tracking")]
 
 
 def mails(provider: str, request: Request) -> Iterator[bytes]:
@@ -116,7 +118,7 @@ def _parsed(provider: str, request: Request, what: str) -> list[Any]:
         raise NotUnderstood(provider) from problem
 
 
-def _told(event: Any, at: datetime) -> Told:
+def _told(provider: str, event: Any, at: datetime) -> Told:
     told = (
         event.esp_event
         if isinstance(event.esp_event, dict)
@@ -133,12 +135,19 @@ def _told(event: Any, at: datetime) -> Told:
             "reason": event.reject_reason,
             "answer": _short(event.mta_response),
             "description": _short(event.description),
-            "link": _short(event.click_url),
-            "program": _short(event.user_agent),
+            "link": str(event.click_url or "")[:_LINK],
+            **_by_whom(provider, event, told),
             "soft": rules.is_soft(cast(Mapping[str, Any], told)),
         },
         at=event.timestamp or at,
     )
+
+
+def _by_whom(provider: str, event: Any, told: Mapping[str, Any]) -> dict[str, str]:
+    """Of the address only what `seen` keeps. A provider that names no program has not seen a nameless one."""
+    program = event.user_agent or told.get("user_agent") or f"({_NAMES[provider]})"
+    who = seen({"REMOTE_ADDR": rules.address_in(told), "HTTP_USER_AGENT": program})
+    return {"program": who.user_agent, "ip_key": who.ip_key, "network": who.network}
 
 
 def _relayed(request: Request) -> Iterator[bytes]:

@@ -55,6 +55,23 @@ def fingerprint(told: object) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
+def address_in(told: Mapping[str, Any]) -> str:
+    """From where somebody followed a link, in the words of each provider; empty where it does not say."""
+    nested = [
+        *_parts(told, "data", "Geo", "event-data"),
+        *_parts(told.get("data"), "click", "open"),
+        *_parts(told.get("msys"), "track_event", "message_event"),
+    ]
+    places = [told, *(each for each in nested if isinstance(each, Mapping))]
+    names = ("ip", "IP", "ip_address", "ipAddress")
+    found = (place.get(name) for place in places for name in names)
+    return next((str(each) for each in found if each), "")[:64]
+
+
+def _parts(of: object, *names: str) -> list[object]:
+    return [of.get(name) for name in names] if isinstance(of, Mapping) else []
+
+
 def is_soft(told: Mapping[str, Any]) -> bool:
     """Where the provider says that the address may work another time, in the words of each."""
     bounce = told.get("data", {}).get("bounce", {}) if isinstance(told.get("data"), dict) else {}

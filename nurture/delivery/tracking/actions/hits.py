@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max
 
 from nurture.delivery import keys
 from nurture.delivery.models import Message
 from nurture.delivery.tracking.models import HitKind, TrackedLink, TrackingHit
+from nurture.delivery.tracking.queries.choices import noticed_elsewhere
 from nurture.delivery.tracking.seen import Seen
 
-#: Picture and moment, as the buffer holds them.
+#: What was asked for, by whom and when, as a buffer holds it.
 type Waiting = tuple[str, Seen, datetime]
 
 TOKEN_LENGTH: Final = 22
@@ -76,13 +79,53 @@ def opens(waiting: Sequence[Waiting]) -> int:
     return len(found)
 
 
-def page(message: Message, seen: Seen, *, at: datetime) -> None:
-    """Somebody looks at the page to refuse on: a machine that follows all links comes by there as well.
+def pages(waiting: Sequence[Waiting]) -> int:
+    """Somebody looked at the page to refuse on: a machine that follows all links comes by there as well.
 
-    Nothing is written for a mail in which nothing is noticed. One query then, else two.
+    What stands for the token is the message's number. Nothing is written for a mail in which nothing is noticed; how
+    many were. Two statements.
     """
-    if TrackedLink.objects.filter(message=message, is_counted=True).exists():
-        TrackingHit.objects.bulk_create([_hit(HitKind.PAGE, None, message.pk, seen, at)])
+    asked = {int(number) for number, _seen, _at in waiting}
+    rows = TrackedLink.objects.filter(message__in=asked, is_counted=True)
+    noticed = set(rows.values_list("message_id", flat=True).distinct())
+    found = [
+        _hit(HitKind.PAGE, None, int(number), seen, at)
+        for number, seen, at in waiting
+        if int(number) in noticed
+    ]
+    TrackingHit.objects.bulk_create(found)
+    return len(found)
+
+
+@transaction.atomic
+def told(*, message: Message, kind: HitKind, url: str, seen: Seen, at: datetime) -> bool:
+    """A provider saw it on a host of its own; judged as our own hits are. Whether it was kept.
+
+    Not what led through our host as well, nor what the person does not want noticed, whatever is noticed elsewhere.
+    """
+    noticed = noticed_elsewhere(message)
+    is_click = kind == HitKind.CLICK
+    wanted = noticed.clicks if is_click else noticed.opens
+    if not wanted or message.contact.erased_at or (is_click and not url):
+        return False
+    if settings.TRACKING_URL and url.startswith(f"{settings.TRACKING_URL}/"):
+        return False
+    link = _link_of(message, url if is_click else "")
+    if link.is_counted:
+        _hit(kind, link.pk, message.pk, seen, at).save(force_insert=True)
+    return link.is_counted
+
+
+def _link_of(message: Message, url: str) -> TrackedLink:
+    """The same that we would have made of it; number 0 is the picture."""
+    token = keys.link_token(message.mailing_id, message.contact_id, message.occurrence, url)
+    known = TrackedLink.objects.filter(message=message)
+    last = known.aggregate(last=Max("number"))["last"] or 0
+    link, _is_new = known.get_or_create(
+        token_hash=keys.token_hash(token),
+        defaults={"message": message, "number": last + 1 if url else 0, "url": url},
+    )
+    return link
 
 
 def _hit(kind: HitKind, link: int | None, message: int, seen: Seen, at: datetime) -> TrackingHit:

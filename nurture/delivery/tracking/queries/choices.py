@@ -19,11 +19,17 @@ HISTORY: Final = 10
 
 
 class Choices:
-    """Those that stand for everything, some projects and some people. One query, none while no host is set."""
+    """Those that stand for everything, some projects and some people. One query, none while no host is set.
 
-    def __init__(self, *, projects: Collection[int] = (), contacts: Collection[int] = ()) -> None:
+    `elsewhere`: a provider notices on a host of its own, whether we have one or not.
+    """
+
+    def __init__(
+        self, *, projects: Collection[int] = (), contacts: Collection[int] = (), elsewhere: bool = False
+    ) -> None:
         self.rows: dict[tuple[str, int], TrackingChoice] = {}
-        if not settings.TRACKING_URL:
+        self._is_noticing = elsewhere or bool(settings.TRACKING_URL)
+        if not self._is_noticing:
             return
         wanted = Q(scope="everything") | Q(project__in=projects) | Q(contact__in=contacts)
         for row in TrackingChoice.objects.filter(wanted, ended_at=None):
@@ -34,7 +40,7 @@ class Choices:
         return Choice(row.clicks, row.opens, row.written_out) if row else _UNSAID
 
     def noticed(self, project: int, contact: Contact, account: Account) -> Noticed:
-        if not settings.TRACKING_URL:
+        if not self._is_noticing:
             return NOTHING
         return noticed(
             self.of("everything"),
@@ -63,6 +69,13 @@ def noticed_of(messages: Iterable[Message]) -> Mapping[int, Noticed]:
         each.pk: choices.noticed(each.mailing.target.project_id, each.contact, each.account)
         for each in messages
     }
+
+
+def noticed_elsewhere(message: Message) -> Noticed:
+    """What a provider may have noticed of whoever got it, and we may keep. One query."""
+    project = message.mailing.target.project_id
+    choices = Choices(projects=[project], contacts=[message.contact_id], elsewhere=True)
+    return choices.noticed(project, message.contact, message.account)
 
 
 def is_noticed(message: Message) -> bool:

@@ -7,7 +7,7 @@ from accounts.models import Activity
 from nurture.delivery import keys
 from nurture.delivery.models import Message, MessageState, Pause, Reaction
 from nurture.delivery.tracking.actions import judging
-from nurture.delivery.tracking.actions.hits import opens, page
+from nurture.delivery.tracking.actions.hits import opens, pages
 from nurture.delivery.tracking.models import TrackedLink, TrackingHit
 from nurture.delivery.tracking.rules import verdicts
 from nurture.delivery.tracking.seen import Seen
@@ -114,14 +114,14 @@ def test_opens_are_weak_and_move_nothing(letters):
 
 def test_looking_at_the_page_to_refuse_on_is_kept_and_not_told(letters):
     message = letters.sent()
-    page(message, Seen(user_agent=mail.CHROME), at=LATER)
+    pages([(str(message.pk), Seen(user_agent=mail.CHROME), LATER)])
     judge()
     assert TrackingHit.objects.get().kind == "page"
     assert reactions() == []
 
 
 def test_of_a_mail_in_which_nothing_is_noticed_nothing_is_kept(world):
-    page(world.message(), Seen(), at=LATER)
+    pages([(str(world.message().pk), Seen(), LATER)])
     assert not TrackingHit.objects.exists()
 
 
