@@ -21,7 +21,7 @@ from nurture.delivery.inbound.phrases import Reason
 from nurture.delivery.inbound.quotation import own_words
 from nurture.delivery.inbound.reading import IncomingMail
 from nurture.delivery.inbound.reports import Bounced
-from nurture.delivery.limits.actions.refusing import way_refused
+from nurture.delivery.limits.actions.refusing import complained, way_refused
 from nurture.delivery.limits.actions.softening import soft_bounce
 from nurture.delivery.limits.models import WayNotice
 from nurture.delivery.models import InboundMail, Message, Reaction, ReactionKind, Suppression
@@ -120,6 +120,7 @@ def _complained(reaction: Reaction, mail: IncomingMail, classified: Classified, 
     address = message.to_address if message is not None else contact.email
     suppress(address=address, reason=Suppression.Reason.COMPLAINT, message=message, at=at)
     pause(account=contact.account, reaction=reaction, at=at)
+    complained(identity=message.identity if message is not None else None, at=at)
     _write(reaction, at, verb="delivery.complaint")
 
 
@@ -163,6 +164,7 @@ def told_of_a_complaint(*, message: Message, words: str, at: datetime) -> None:
     reaction = _react(message, ReactionKind.COMPLAINT, Reaction.Verdict.HUMAN, words, at)
     suppress(address=message.to_address, reason=Suppression.Reason.COMPLAINT, message=message, at=at)
     pause(account=message.account, reaction=reaction, at=at)
+    complained(identity=message.identity, at=at)
     _write(reaction, at, verb="delivery.complaint")
 
 

@@ -62,11 +62,12 @@ class SoftBounce(models.Model):
 
 
 class WayNotice(models.Model):
-    """One person is told that a way out is refused; since when they know."""
+    """One person is told that a way out is refused, or that somebody complained about its mail; since when they know."""
 
     class Kind(models.TextChoices):
         PASSWORD = "password", pgettext_lazy("why a way is refused", "Password or key")
         POLICY = "policy", _("Refused as a sender")
+        COMPLAINT = "complaint", _("Complained about")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     # None: the installation's own way.

@@ -18,9 +18,17 @@ from nurture.delivery.absences.models import Absence
 from nurture.delivery.identities import actions as identities
 from nurture.delivery.identities import vault
 from nurture.delivery.identities.models import SECRET_FIELDS, Transport
+from nurture.delivery.limits.actions import see_all
+from nurture.delivery.limits.actions.refusing import complained
+from nurture.delivery.limits.models import WayNotice
 from nurture.delivery.models import Attempt, InboundMail, Message, MessageState, Pause, Reaction, Suppression
+from nurture.delivery.tracking.actions.choosing import choose
+from nurture.delivery.tracking.actions.judging import judge_news
+from nurture.delivery.tracking.models import TrackedLink, TrackingHit
+from nurture.delivery.tracking.rules.choices import Choice
 from nurture.delivery.webhooks import actions
 from nurture.delivery.webhooks.models import WebhookEvent
+from nurture.team.models import Role
 from tests import build
 from tests.delivery.actions.test_inbound import reply_to, went
 from tests.delivery.inbound.test_classifying import mail
@@ -54,7 +62,10 @@ def told(world):
         )
         webhook = actions.open_for(identity=identity, by=world.rep, at=NOW, signing_key=SVIX_KEY)
         message = went(world.message(world.contact("ito@minato.example")))
-        Message.objects.filter(pk=message.pk).update(identity=identity, state=state)
+        an_hour_ago = NOW - timedelta(hours=1)
+        Message.objects.filter(pk=message.pk).update(
+            identity=identity, state=state, handed_over_at=an_hour_ago
+        )
         message.refresh_from_db()
         return Call(webhook, message, provider)
 
@@ -168,6 +179,21 @@ def test_a_complaint_stops_the_address_and_the_account(told, client, provider):
     assert Pause.objects.get().account == call.message.account
 
 
+def test_whoever_leads_is_told_of_complaints_once_until_they_have_looked(told, client):
+    lead = build.rep("lead@tsubaki.example", role=Role.LEAD)
+    call = told("postmark")
+    unread = WayNotice.objects.filter(user=lead, kind="complaint", seen_at=None)
+    call(client, event_of(call, "complained"))
+    assert unread.get().identity_id == call.webhook.identity_id
+    complained(identity=unread.get().identity, at=NOW)
+    assert unread.count() == 1
+    see_all(user=lead, at=NOW)
+    complained(identity=WayNotice.objects.first().identity, at=NOW)
+    assert unread.count() == 1
+    client.force_login(lead)
+    assert "Somebody complained about mail from there." in client.get(reverse("accounts:mentions")).text
+
+
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_an_event_told_twice_counts_once(told, client, provider):
     call = told(provider)
@@ -270,6 +296,91 @@ def test_unsubscribing_at_the_provider_counts(told, client):
     call(client, event_of(call, "bounced", RecordType="SubscriptionChange", SuppressSending=True,
                           SuppressionReason="ManualSuppression", Origin="Recipient", ChangedAt=NOW.isoformat(), Type=None))  # fmt: skip
     assert Reaction.objects.get().kind == "unsubscribe"
+
+
+CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
+PAGE = "https://tsubaki.example/notes/small-team"
+
+
+def click_of(call, url=PAGE, program=CHROME, address="203.0.113.77"):
+    """As the provider tells that somebody followed a link."""
+    match call.provider:
+        case "brevo":
+            return event_of(call, "delivered", event="click", link=url, user_agent=program, ip=address)
+        case "mailgun":
+            return event_of(
+                call,
+                "delivered",
+                event="clicked",
+                url=url,
+                ip=address,
+                **{"client-info": {"user-agent": program}},
+            )
+        case "mailjet":
+            return event_of(call, "delivered", event="click", url=url, ip=address, agent=program)
+        case "postmark":
+            return event_of(call, "delivered", RecordType="Click", OriginalLink=url, UserAgent=program, Geo={"IP": address},
+                            ReceivedAt=NOW.isoformat(), ClickLocation="HTML")  # fmt: skip
+        case "resend":
+            event = event_of(call, "delivered", click={"link": url, "ipAddress": address, "userAgent": program,
+                                                       "timestamp": NOW.isoformat()})  # fmt: skip
+            return event | {"type": "email.clicked"}
+        case _:
+            [told] = event_of(
+                call, "delivered", type="click", target_link_url=url, user_agent=program, ip_address=address
+            )
+            return [{"msys": {"track_event": told["msys"]["message_event"]}}]
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_click_told_by_a_provider_is_a_hit_and_judged_like_our_own(told, client, provider):
+    call = told(provider)
+    assert call(client, click_of(call)).status_code == 200
+    hit = TrackingHit.objects.get()
+    assert (hit.kind, hit.link.url, hit.user_agent, hit.network) == ("click", PAGE, CHROME, "203.0.113.0/24")
+    assert "203.0.113.77" not in str(WebhookEvent.objects.get().detail)
+    judge_news(at=NOW + timedelta(minutes=2))
+    assert (Reaction.objects.get().kind, Reaction.objects.get().verdict) == ("click", "human")
+
+
+def test_a_scanner_that_a_provider_saw_is_a_machine(told, client):
+    call = told("postmark")
+    call(client, click_of(call, address="209.222.82.4"))
+    judge_news(at=NOW + timedelta(minutes=2))
+    assert Reaction.objects.get().verdict == "machine"
+    assert not Pause.objects.exists()
+
+
+def test_whose_program_a_provider_does_not_name_is_not_taken_for_a_machine(told, client):
+    call = told("brevo")
+    call(client, click_of(call, program=""))
+    judge_news(at=NOW + timedelta(minutes=2))
+    assert Reaction.objects.get().verdict == "unknown"
+
+
+def test_a_click_told_twice_and_one_link_followed_twice(told, client):
+    call = told("sparkpost")
+    first, second = click_of(call), click_of(call)
+    second[0]["msys"]["track_event"]["event_id"] = "10"
+    for event in (first, first, second):
+        call(client, event)
+    assert TrackingHit.objects.count() == 2
+    assert TrackedLink.objects.count() == 1
+
+
+def test_what_led_through_our_own_host_is_not_counted_twice(told, client, settings):
+    settings.TRACKING_URL = "https://links.tsubaki.example"
+    call = told("postmark")
+    call(client, click_of(call, url="https://links.tsubaki.example/l/abcdefghijklmnopqrstuv"))
+    assert not TrackingHit.objects.exists()
+    assert WebhookEvent.objects.get().outcome == "noted"
+
+
+def test_what_somebody_does_not_want_noticed_is_not_kept_of_a_provider_either(told, client):
+    call = told("postmark")
+    choose(choice=Choice(clicks=False), contact=call.message.contact, by=None, at=NOW)
+    call(client, click_of(call))
+    assert not TrackingHit.objects.exists()
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "iso2022_jp"])

@@ -24,6 +24,21 @@ def way_refused(*, identity: SendingIdentity | None, kind: WayNotice.Kind, text:
     return True
 
 
+def complained(*, identity: SendingIdentity | None, at: datetime) -> None:
+    """Whose address it is and everybody who leads are told, each once until they have looked: few complaints end a good name.
+
+    Nothing of that way stops. Whoever complained gets nothing more in any case.
+    """
+    kind = WayNotice.Kind.COMPLAINT
+    unread = WayNotice.objects.filter(identity=identity, kind=kind, seen_at=None)
+    told = set(unread.values_list("user", flat=True))
+    WayNotice.objects.bulk_create(
+        WayNotice(user_id=user, identity=identity, kind=kind, at=at)
+        for user in _concerned(identity)
+        if user not in told
+    )
+
+
 @transaction.atomic
 def take_up_again(*, by: User, at: datetime) -> bool:
     """Somebody has looked after the installation's own way. Whether it was refused until now."""
