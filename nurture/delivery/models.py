@@ -132,15 +132,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One email to one contact: the row that is sent, effectively once."""
 
-    mailing = models.ForeignKey(Mailing, on_delete=models.PROTECT, related_name="messages")
-    # Their indexes begin with them, and know when something went (limits.queries).
+    # Each index costs every one of the three times that a message is written on its way: so none is there twice. Those of
+    # mailing, account and contact begin with them, and know more (limits.queries).
+    mailing = models.ForeignKey(Mailing, on_delete=models.PROTECT, related_name="messages", db_index=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="messages", db_index=False)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="messages", db_index=False)
     occurrence = models.PositiveSmallIntegerField(default=1)
     to_address = models.EmailField(max_length=254)
     # Derived from (mailing, contact, occurrence) by HMAC: the same in every retry (RFC 5322 3.6.4).
-    message_id = models.CharField(max_length=200, unique=True)
-    unsubscribe_hash = models.CharField(max_length=64, unique=True)
+    message_id = models.CharField(max_length=200)
+    unsubscribe_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=16, choices=MessageState, default=MessageState.PLANNED)
     # When it is to go, the end of that day's window, and why then (code and plain parameters).
     planned_at = models.DateTimeField()
@@ -175,9 +176,12 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["planned_at"], name="message_due", condition=Q(state=MessageState.PLANNED)),
             models.Index(
+                fields=["lease_until"], name="message_claimed", condition=Q(state=MessageState.CLAIMED)
+            ),
+            models.Index(
                 fields=["lease_until"],
-                name="message_leased",
-                condition=Q(state__in=[MessageState.CLAIMED, MessageState.HANDING_OVER]),
+                name="message_handing_over",
+                condition=Q(state=MessageState.HANDING_OVER),
             ),
             models.Index(fields=["-planned_at", "-id"], name="message_in_outbox"),
             models.Index(fields=["state", "-planned_at", "-id"], name="message_by_state"),
@@ -204,6 +208,9 @@ class Message(models.Model):
             models.UniqueConstraint(
                 fields=["mailing", "contact", "occurrence"], name="message_once_a_contact"
             ),
+            # Looked for as they are, never by how they begin: `unique=True` would keep a second index for that.
+            models.UniqueConstraint(fields=["message_id"], name="message_id_once"),
+            models.UniqueConstraint(fields=["unsubscribe_hash"], name="message_refused_by_once"),
         ]
 
     def __str__(self) -> str:
