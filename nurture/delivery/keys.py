@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import re
+from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
@@ -21,6 +22,8 @@ def message_id(mailing: int, contact: int, occurrence: int) -> str:
     return f"<{digest[:16].hex()}@{settings.MAIL_DOMAIN}>"
 
 
+# In the header and under the letter.
+@lru_cache(maxsize=128)
 def unsubscribe_token(mailing: int, contact: int, occurrence: int) -> str:
     """128 bits, 22 characters: with the address around it a header of at most 76 characters (RFC 8058)."""
     digest = _digest("unsubscribe", f"{mailing}.{contact}.{occurrence}")
@@ -43,6 +46,8 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+# In the return path and in Reply-To.
+@lru_cache(maxsize=128)
 def return_token(message: int) -> str:
     """Stands in the return path and the Reply-To of a message; lower case, since mail servers may fold it."""
     return f"{message:x}-{_signature(message)}"

@@ -1,6 +1,6 @@
 """What stands in a header: folded, encoded as a whole when it must be, never cut where that breaks it."""
 
-import base64
+import binascii
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,6 +42,8 @@ def mailbox_header(name: str, mailbox: Mailbox) -> str:
     return _mailbox_header(name, mailbox.name, mailbox.address)
 
 
+# Asked for the header and for the envelope.
+@lru_cache(maxsize=512)
 def envelope_address(address: str) -> str:
     """The address as an envelope and a header may carry it: ASCII, an international domain in its ASCII form."""
     local, at, domain = address.strip().rpartition("@")
@@ -99,15 +101,17 @@ def _move_space(lines: list[str]) -> list[str]:
 
 def _encoded_words(value: str, *, used: int) -> str:
     """RFC 2047 encoded words, UTF-8 base64, each on its own line and each of whole characters."""
+    octets = value.encode("utf-8")
     words: list[str] = []
-    piece, room = bytearray(), _capacity(HEADER_LINE_LIMIT - used)
-    for character in value:
-        octets = character.encode("utf-8")
-        if len(piece) + len(octets) > room:
-            words.append(_encoded_word(piece))
-            piece, room = bytearray(), _capacity(HEADER_LINE_LIMIT - 1)
-        piece += octets
-    words.append(_encoded_word(piece))
+    begin, room = 0, _capacity(HEADER_LINE_LIMIT - used)
+    while len(octets) - begin > room:
+        end = begin + room
+        # Not within a character: its later octets all begin with the bits 10.
+        while end > begin and octets[end] & 0xC0 == 0x80:
+            end -= 1
+        words.append(_encoded_word(octets[begin:end]))
+        begin, room = end, _capacity(HEADER_LINE_LIMIT - 1)
+    words.append(_encoded_word(octets[begin:]))
     return "\r\n ".join(words)
 
 
@@ -116,8 +120,8 @@ def _capacity(room: int) -> int:
     return (min(room, ENCODED_WORD_LIMIT) - len("=?UTF-8?B??=")) // 4 * 3
 
 
-def _encoded_word(octets: bytes | bytearray) -> str:
-    return f"=?UTF-8?B?{base64.b64encode(octets).decode('ascii')}?="
+def _encoded_word(octets: bytes) -> str:
+    return f"=?UTF-8?B?{binascii.b2a_base64(octets, newline=False).decode('ascii')}?="
 
 
 @lru_cache(maxsize=2048)
@@ -132,6 +136,8 @@ def _mailbox_header(header: str, name: str, address: str) -> str:
     return f"{header}: {shown}{space}<{plain}>"
 
 
+# Whoever writes has the same name in every mail.
+@lru_cache(maxsize=512)
 def _phrase(name: str, *, used: int) -> str:
     """A display name: atoms, a quoted string, or encoded words (RFC 5322 3.2.5, RFC 2047 5)."""
     if not name.isascii() or "=?" in name or len(name) > FOLD_AT - 20:

@@ -104,6 +104,7 @@ class Moment:
         return self.at.astimezone(ZoneInfo(self.zone))
 
 
+@lru_cache(maxsize=1024)
 def zone_of(*zones: str) -> str:
     """The first of contact's, account's and project's zone that is one; else the default."""
     return next((zone for zone in zones if _is_zone(zone)), DEFAULT_ZONE)

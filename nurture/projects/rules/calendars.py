@@ -82,6 +82,7 @@ def holiday_name(country: str, day: date, language: str) -> str:
     return _of_year(country, day.year, wanted).get(day, "")
 
 
+@lru_cache(maxsize=1024)
 def country_of(zone: str) -> str:
     """The country in which a time zone's city lies, by ISO code; empty when the zone names no place."""
     zone = get_global("zone_aliases").get(zone, zone)
