@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import connection
 
-from nurture.prepared import run
+from nurture.prepared import Question, run
 
 HAND_OVERS: Final = 7_301_001
 TICKS: Final = 7_301_002
@@ -26,7 +26,7 @@ def database_now() -> datetime:
 def enter_hand_over() -> datetime:
     """Inside a transaction that hands over: no stop is committed before this transaction ends. Gives the time."""
     if connection.vendor == "postgresql":
-        return _moment(_ENTER, [HAND_OVERS])
+        return _moment(*ENTER)
     # SQLite: transactions are IMMEDIATE and exclude each other.
     return database_now()
 
@@ -56,9 +56,10 @@ def one_at_a_time(lock: int) -> Iterator[bool]:
 
 
 # The lock and the time in one round trip: the time is read from the row that the lock gives, so after it.
-_ENTER: Final = (
+ENTER: Final = Question(
     "WITH entered AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s)) "
-    "SELECT clock_timestamp() FROM entered"
+    "SELECT clock_timestamp() FROM entered",
+    [HAND_OVERS],
 )
 
 

@@ -6,11 +6,13 @@ contacts, with mailing, target, project, contact and account already read. They 
 statements. What they refuse by must be changed in a transaction that calls
 `nurture.delivery.clock.shut_out_hand_overs()` first: then nothing leaves after that change is committed.
 
+A gate may say beforehand what it will ask (`asks_ahead`): then that goes in one round trip with what all others ask.
+
 `words` is an English msgid of the refusing app (marked with gettext_noop), worded in the reader's language when the
 page is shown, with `parameters` (plain values) filled in by name.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -22,11 +24,41 @@ from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
     from nurture.delivery.models import Message
+    from nurture.prepared import Question
 
 type PlainValue = str | int | bool | None
 
 
 type Gate = Callable[[Sequence["Message"]], Mapping[int, "Refusal"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """What is known of a mailing before it is read, and never changes."""
+
+    mailing: int
+    email_ref: int
+    decision_ref: int
+
+
+type Ahead = Callable[[Sequence[Mailed]], Iterable["Question"]]
+
+
+def asks_ahead(questions: Ahead) -> Callable[[Gate], Gate]:
+    """Decorates a gate. What it asks after all, and did not say here, it asks by itself."""
+
+    def decorated(gate: Gate) -> Gate:
+        _ahead[gate] = questions
+        return gate
+
+    return decorated
+
+
+def upper_questions(mailed: Sequence[Mailed]) -> list["Question"]:
+    return [each for gate in upper_gates() if gate in _ahead for each in _ahead[gate](mailed)]
+
+
+_ahead: dict[Gate, Ahead] = {}
 
 
 class Then(StrEnum):

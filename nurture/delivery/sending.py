@@ -19,6 +19,7 @@ from nurture.delivery.identities.ways import installation_route
 from nurture.delivery.points import Point, reached
 from nurture.delivery.rules.pace import BACKLOG, claim_size, next_window, window_size
 from nurture.delivery.smtp.wire import never
+from nurture.prepared import keeping_plans
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +46,12 @@ def drain(*, worker: str, enough: Callable[[], bool], hurry: Callable[[], bool] 
     """
     fleet = Fleet(lambda: smtp.Connection(route(), hurry=hurry), most=settings.SMTP_CONNECTIONS, hurry=hurry)
     round_ = _Round(worker, fleet, lambda: enough() or hurry())
-    try:
-        round_.run()
-    finally:
-        round_.give_back()
-        fleet.close()
+    with keeping_plans():
+        try:
+            round_.run()
+        finally:
+            round_.give_back()
+            fleet.close()
     return round_.tally
 
 

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_noop
 
-from nurture.delivery.gates import Refusal
+from nurture.delivery.gates import Mailed, Refusal, asks_ahead
 from nurture.delivery.models import Message
 from nurture.meetings.models import SENDING, Confirmation
-from nurture.prepared import Among, Prepared
+from nurture.prepared import Among, Prepared, Question
 from nurture.sequences.models import Rest
 from nurture.sequences.rules.approval import both_agree
 
@@ -20,6 +20,11 @@ def decision_stands(message: Message) -> Refusal | None:
     return decisions_stand([message]).get(message.pk)
 
 
+def _questions(mailed: Sequence[Mailed]) -> list[Question]:
+    return [_STANDING.question(decisions=sorted({each.decision_ref for each in mailed}))]
+
+
+@asks_ahead(_questions)
 def decisions_stand(messages: Sequence[Message]) -> Mapping[int, Refusal]:
     """Two people, one of each team, decided to send exactly this, nobody took it back, and the target does not rest.
 
@@ -28,7 +33,7 @@ def decisions_stand(messages: Sequence[Message]) -> Mapping[int, Refusal]:
     confirmed: dict[tuple[int, int, str], list[tuple[str, int]]] = {}
     rests: dict[int, date] = {}
     for decision, target, content, part, team, user, until in _STANDING.rows(
-        decisions=[each.mailing.decision_ref for each in messages]
+        decisions=sorted({each.mailing.decision_ref for each in messages})
     ):
         confirmed.setdefault((decision, target, part or content), []).append((team, user))
         if until:

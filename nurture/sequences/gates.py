@@ -6,9 +6,9 @@ from typing import Final
 
 from django.utils.translation import gettext_noop
 
-from nurture.delivery.gates import Refusal
+from nurture.delivery.gates import Mailed, Refusal, asks_ahead
 from nurture.delivery.models import Mailing, Message
-from nurture.prepared import Among, Prepared
+from nurture.prepared import Among, Prepared, Question
 from nurture.sequences.models import Approval, Email
 from nurture.sequences.rules.approval import both_agree
 from nurture.sequences.rules.content import content_hash
@@ -18,6 +18,17 @@ def content_is_approved(message: Message) -> Refusal | None:
     return contents_are_approved([message]).get(message.pk)
 
 
+def _questions(mailed: Sequence[Mailed]) -> list[Question]:
+    """Who stands by it; and of mailings that this process has not hashed yet, their people and files."""
+    unknown = [each for each in mailed if each.mailing not in _known]
+    asked = [_STANDING.question(emails=sorted({each.email_ref for each in mailed}))]
+    if unknown:
+        asked.append(_PEOPLE.question(emails=sorted({each.email_ref for each in unknown})))
+        asked.append(_FILES.question(mailings=sorted({each.mailing for each in unknown})))
+    return asked
+
+
+@asks_ahead(_questions)
 def contents_are_approved(messages: Sequence[Message]) -> Mapping[int, Refusal]:
     """Both teams stand by exactly the words that are about to leave. One statement when they do.
 
@@ -25,7 +36,9 @@ def contents_are_approved(messages: Sequence[Message]) -> Mapping[int, Refusal]:
     """
     wanted = {(each.mailing.email_ref, each.mailing.content_hash) for each in messages}
     given_by: dict[tuple[int, str], list[tuple[str, int]]] = {pair: [] for pair in wanted}
-    for email, approved, written, team, user in _STANDING.rows(emails=[email for email, _hash in wanted]):
+    for email, approved, written, team, user in _STANDING.rows(
+        emails=sorted({email for email, _hash in wanted})
+    ):
         if approved == written and (email, written) in given_by:
             given_by[email, written].append((team, user))
     agreed = {pair for pair, people in given_by.items() if both_agree(people)}
@@ -72,7 +85,9 @@ def _keep(mailing: Mailing, people: Iterable[int], files: Iterable[tuple[str, st
     )
     if len(_hashed) >= KEPT:
         _hashed.clear()
+        _known.clear()
     _hashed[_content(mailing)] = found == mailing.content_hash
+    _known.add(mailing.pk)
 
 
 def _content(mailing: Mailing) -> bytes:
@@ -84,14 +99,14 @@ def _content(mailing: Mailing) -> bytes:
 
 def _people(emails: Sequence[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for email, contact in _PEOPLE.rows(emails=emails):
+    for email, contact in _PEOPLE.rows(emails=sorted(set(emails))):
         found.setdefault(email, []).append(contact)
     return found
 
 
 def _files(mailings: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = {}
-    for mailing, name, sha256 in _FILES.rows(mailings=mailings):
+    for mailing, name, sha256 in _FILES.rows(mailings=sorted(mailings)):
         found.setdefault(mailing, []).append((name, sha256))
     return found
 
@@ -108,6 +123,8 @@ def _why(message: Message) -> Refusal:
 #: So many mailings are remembered; each is looked at once more when there are more of them.
 KEPT: Final = 10_000
 _hashed: Final[dict[bytes, bool]] = {}
+#: Mailings that are among them, by number alone: good for guessing what will be asked.
+_known: Final[set[int]] = set()
 _STANDING: Final = Prepared(
     ("email_id", "content_hash", "email__content_hash", "team", "user_id"),
     lambda: Approval.objects.standing().filter(Among("email", "emails")),

@@ -10,7 +10,7 @@ from django.db import connection
 
 from nurture.delivery.models import Message
 from nurture.delivery.rules.states import check_arrow
-from nurture.prepared import array, kind_of, plain, run
+from nurture.prepared import array, kind_of, plain, run, write
 
 #: What a message loses when nobody works on it any more.
 FREE: Final[dict[str, Any]] = {"claim_token": None, "claimed_by": "", "lease_until": None}
@@ -23,6 +23,27 @@ def move(message: int, before: str, after: str, *, token: UUID | None = None, **
     if token is not None:
         rows = rows.filter(claim_token=token)
     return rows.update(state=after, **changes) == 1
+
+
+def move_all(before: str, after: str, messages: Sequence[int], **changes: Any) -> None:
+    """Those of them that are there still, all in the same way; for whoever has locked them."""
+    check_arrow(before, after)
+    if connection.vendor != "postgresql":
+        Message.objects.filter(pk__in=messages, state=before).update(state=after, **changes)
+    elif messages:
+        write(
+            _all(tuple(changes)),
+            [after, *(plain(value) for value in changes.values()), array(messages), before],
+        )
+
+
+@cache
+def _all(same: tuple[str, ...]) -> str:
+    settings = ["state = %s", *(f"{name} = %s::{kind_of(Message, name)}" for name in same)]
+    return (
+        f"UPDATE {Message._meta.db_table} SET {', '.join(settings)} "  # noqa: S608, SLF001 - names of columns
+        "WHERE id = ANY(%s::bigint[]) AND state = %s"
+    )
 
 
 @dataclass(frozen=True, slots=True)

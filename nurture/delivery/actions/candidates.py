@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any, Final, cast
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models.base import ModelState
 
 from accounts.models import Account, CompanyDays, Contact
 from nurture.delivery.absences.models import Absence
@@ -16,8 +18,9 @@ from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.identities.queries import identity_for
 from nurture.delivery.identities.writer import Writer
 from nurture.delivery.models import Attachment, Mailing, Message, MessageState, Pause, SenderProfile
-from nurture.delivery.queries.suppressions import refusals, suppressed
-from nurture.prepared import Among, Prepared
+from nurture.delivery.queries import suppressions
+from nurture.delivery.queries.suppressions import refusals
+from nurture.prepared import Among, Prepared, Question
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
 
@@ -71,8 +74,26 @@ def locked_contacts(asked: Iterable[Asked]) -> dict[int, Contact]:
 
     In the order of their numbers, as everybody locks them. One statement.
     """
-    rows = _LOCKED.rows(ids=sorted({each.contact for each in asked}))
+    rows = _LOCKED.rows(ids=_people(asked))
     return {row[0]: _made(Contact, CONTACT, row) for row in rows}
+
+
+def lock_question(asked: Iterable[Asked]) -> Question:
+    """What `locked_contacts` asks."""
+    return _LOCKED.question(ids=_people(asked))
+
+
+def questions(asked: Sequence[Asked]) -> list[Question]:
+    """What `candidates` asks of every window, but for what stands: that must be asked later than the machine."""
+    return [
+        _ROWS.question(ids=[each.message for each in asked]),
+        suppressions.question(each.address for each in asked),
+        _PROFILE.question(),
+    ]
+
+
+def _people(asked: Iterable[Asked]) -> list[int]:
+    return sorted({each.contact for each in asked})
 
 
 def candidates(
@@ -85,12 +106,12 @@ def candidates(
     """
     wanted = {each.message: each for each in asked}
     rows = _ROWS.rows(ids=list(wanted))
-    barred = suppressed(each.address for each in asked)
+    barred = suppressions.suppressed(each.address for each in asked)
     profile = _profile()
     standing = what_stands(at=at)
     window = _Window(contacts)
     read = [window.message(row) for row in rows]
-    identities = SendingIdentity.objects.in_bulk(
+    identities = _identities(
         {number for message, _ in read if (number := _identity(message, wanted[message.pk])) is not None}
     )
     found = {}
@@ -114,6 +135,10 @@ def candidates(
             at=at,
         )
     return found
+
+
+def _identities(numbers: set[int]) -> dict[int, SendingIdentity]:
+    return SendingIdentity.objects.in_bulk(numbers) if numbers else {}
 
 
 def _identity(message: Message, asked: Asked) -> int | None:
@@ -259,4 +284,9 @@ class _Window:
 
 
 def _made[Record: Model](model: type[Record], names: tuple[str, ...], row: tuple[Any, ...]) -> Record:
-    return model.from_db("default", names, row)
+    """As `from_db` makes it, without looking at each field: what is not read here is asked for when it is read."""
+    made = model.__new__(model)
+    made._state = ModelState()  # noqa: SLF001 - as Django's own __init__
+    made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
+    made.__dict__.update(zip(names, row, strict=True))
+    return made

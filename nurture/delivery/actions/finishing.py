@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
+from django.urls import reverse
 
 from accounts.actions import activity
 from accounts.models import ActivityCategory
@@ -16,6 +18,7 @@ from nurture.delivery.absences.models import Absence
 from nurture.delivery.actions import suppressing
 from nurture.delivery.actions.arrows import FREE, Step, move, move_each
 from nurture.delivery.limits.actions import said, soft_bounce
+from nurture.delivery.limits.actions.hearing import questions as said_questions
 from nurture.delivery.models import (
     Attempt,
     Message,
@@ -27,7 +30,7 @@ from nurture.delivery.models import (
 from nurture.delivery.queries.windows import moment_after, timing_of, window_of
 from nurture.delivery.rules.retry import Retry, RetryClass, after_deferral, after_no_route, after_refusal
 from nurture.delivery.smtp import HandOver, Verdict
-from nurture.prepared import insert_each
+from nurture.prepared import ahead, insert_each, together
 
 #: From where a result may still move a message: its lease may have run out while the server was slow.
 _OURS: Final = (MessageState.HANDING_OVER, MessageState.UNCERTAIN)
@@ -53,11 +56,17 @@ def finish(*, window: Sequence[Done], worker: str, at: datetime) -> None:
     What was sent costs a fixed number of statements; whatever else happened is rarer and goes one by one.
     """
     earlier = _deferred_before([each for each in window if each.result.verdict is Verdict.DEFERRED])
-    insert_each(Attempt, [_attempt(each, worker, at) for each in window])
-    _sent([each for each in window if each.result.verdict is Verdict.SENT], at)
+    with together():
+        insert_each(Attempt, [_attempt(each, worker, at) for each in window])
+        moved = _sent([each for each in window if each.result.verdict is Verdict.SENT], at)
     for each in window:
         _not_sent(each, earlier.get(each.message.pk, 0), at)
-    said([(each.message, each.result) for each in window], at=at)
+    heard = [(each.message, each.result) for each in window]
+    with together():
+        _tell([each.message for each in window if each.message.pk in moved], at)
+        answered = ahead(said_questions(heard))
+    with answered:
+        said(heard, at=at)
 
 
 def _attempt(done: Done, worker: str, at: datetime) -> dict[str, Any]:
@@ -81,8 +90,8 @@ def _deferred_before(window: Sequence[Done]) -> dict[int, int]:
     return dict(rows.order_by().values_list("message").annotate(Count("pk")))
 
 
-def _sent(window: Sequence[Done], at: datetime) -> None:
-    moved = move_each(
+def _sent(window: Sequence[Done], at: datetime) -> set[int]:
+    return move_each(
         _OURS,
         MessageState.SENT,
         [Step(each.message.pk, each.token) for each in window],
@@ -91,8 +100,11 @@ def _sent(window: Sequence[Done], at: datetime) -> None:
         finished_at=at,
         **FREE,
     )
+
+
+def _tell(sent: Sequence[Message], at: datetime) -> None:
     activity.record_each(
-        [_told(each.message) for each in window if each.message.pk in moved],
+        [_told(each) for each in sent],
         verb="delivery.sent",
         category=ActivityCategory.EMAIL,
         team="joint",
@@ -105,8 +117,20 @@ def _told(message: Message) -> activity.Entry:
         account=message.account_id,
         contact=message.contact_id,
         detail={"subject": message.subject},
-        link=message.get_absolute_url(),
+        link=_link(message.pk),
     )
+
+
+def _link(message: int) -> str:
+    """As `get_absolute_url`, which looks for the path anew each time."""
+    before, after = _path()
+    return f"{before}{message}{after}"
+
+
+@cache
+def _path() -> tuple[str, str]:
+    before, _, after = reverse("delivery:message", args=[0]).rpartition("0")
+    return before, after
 
 
 def _not_sent(done: Done, earlier: int, at: datetime) -> None:

@@ -14,19 +14,27 @@ from django.db import transaction
 from nurture.delivery import clock, letter, merge, mime, rendering
 from nurture.delivery.actions import last_gate
 from nurture.delivery.actions.arrows import FREE, Step, move, move_each
-from nurture.delivery.actions.candidates import Asked, Candidate, candidates, locked_contacts
+from nurture.delivery.actions.candidates import (
+    Asked,
+    Candidate,
+    candidates,
+    lock_question,
+    locked_contacts,
+)
+from nurture.delivery.actions.candidates import questions as candidates_questions
 from nurture.delivery.actions.claiming import Claimed
 from nurture.delivery.controls import handed_over
-from nurture.delivery.gates import Refusal
+from nurture.delivery.gates import Mailed, Refusal, upper_questions
 from nurture.delivery.identities.models import SendingIdentity
-from nurture.delivery.limits.actions import take
+from nurture.delivery.limits.actions.taking import Places
+from nurture.delivery.limits.actions.taking import questions as places_questions
 from nurture.delivery.models import Message, MessageState
 from nurture.delivery.points import Point, reached
 from nurture.delivery.queries.windows import moment_after, timing_of, window_of
 from nurture.delivery.refusals.rules.ground import ground
 from nurture.delivery.rules.window import is_open
 from nurture.delivery.tracking.links import Links
-from nurture.prepared import Among, Prepared
+from nurture.prepared import Among, Prepared, Question, ahead, together
 
 # When it runs out the message is uncertain; a worker that is alive and only waits may still say better.
 HAND_OVER_LEASE: Final = timedelta(seconds=70)
@@ -57,21 +65,47 @@ def hand_over_each(window: Sequence[Claimed]) -> list[Ready]:
 
     No two of one window go to one person: what the first does stands against the second.
     """
-    at = clock.enter_hand_over()
     asked = [Asked(each.message, each.contact, each.address, each.identity, each.token) for each in window]
-    found = candidates(asked, locked_contacts(asked), at=at)
-    standing = [each for each in found.values() if each.message.state == MessageState.CLAIMED]
-    going = [each for each in _allowed(standing, last_gate.refuse_each) if _in_window(each)]
-    links = Links.of([each.message for each in going if each.message.raw is None])
-    mails = [mail for mail in _written(going, links) if mail is not None]
-    allowed = _allowed([mail.candidate for mail in mails], lambda each: take(each, at=at))
+    with ahead([clock.ENTER, lock_question(asked)]):
+        at = clock.enter_hand_over()
+        contacts = locked_contacts(asked)
+    places = Places(at)
+    with ahead(_questions(window, asked, at=at)):
+        found = candidates(asked, contacts, at=at)
+        standing = [each for each in found.values() if each.message.state == MessageState.CLAIMED]
+        going = [each for each in _allowed(standing, last_gate.refuse_each) if _in_window(each)]
+        links = Links.of([each.message for each in going if each.message.raw is None])
+        mails = [mail for mail in _written(going, links) if mail is not None]
+        allowed = _allowed([mail.candidate for mail in mails], places.take)
     kept = {each.message.pk for each in allowed}
     reached(Point.GATED)
-    ready = _frozen([mail for mail in mails if mail.candidate.message.pk in kept], at=at)
-    links.keep([each.message.pk for each in ready])
+    with together():
+        places.write()
+        ready = _frozen([mail for mail in mails if mail.candidate.message.pk in kept], at=at)
+        links.keep([each.message.pk for each in ready])
     # After the commit, before the first byte: whatever becomes of the database, it is known what may have left.
     transaction.on_commit(lambda: handed_over.note([each.message for each in ready], at=at))
     return ready
+
+
+def _questions(window: Sequence[Claimed], asked: Sequence[Asked], *, at: datetime) -> list[Question]:
+    """All that is asked of every window, so that it is asked at once. Whatever else is asked costs a round trip more.
+
+    Limits are counted under locks of their own: which ones is known here only where nobody has an address of their own.
+    """
+    mailed = [Mailed(each.mailing, each.email_ref, each.decision_ref) for each in window]
+    people = {each.contact for each in window}
+    counted = (
+        places_questions({each.account for each in window}, people, [each.address for each in window], at=at)
+        if all(each.identity is None for each in window)
+        else []
+    )
+    return [
+        *counted,
+        *candidates_questions(asked),
+        *upper_questions(mailed),
+        _EARLIER.question(people=sorted(people)),
+    ]
 
 
 def _allowed(
@@ -244,7 +278,7 @@ def _threads(window: Sequence[Candidate]) -> dict[tuple[int, int], list[str]]:
     """By contact and target, the Message-IDs of what they got before, oldest first. One statement."""
     found: dict[tuple[int, int], list[str]] = {}
     if window:
-        people = [each.message.contact_id for each in window]
+        people = sorted({each.message.contact_id for each in window})
         for contact, target, message_id in _EARLIER.rows(people=people):
             found.setdefault((contact, target), []).append(message_id)
     return found

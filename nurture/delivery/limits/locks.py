@@ -10,7 +10,7 @@ from zlib import crc32
 
 from django.db import connection
 
-from nurture.prepared import run
+from nurture.prepared import Question, array, run
 
 
 class Kind(IntEnum):
@@ -23,10 +23,15 @@ class Kind(IntEnum):
 
 def count_alone(kind_and_what: Iterable[tuple[Kind, int | str]]) -> None:
     """Until the transaction ends. One statement on PostgreSQL; on SQLite transactions exclude each other anyway."""
+    if connection.vendor == "postgresql":
+        for each in question(kind_and_what):
+            run(*each)
+
+
+def question(kind_and_what: Iterable[tuple[Kind, int | str]]) -> list[Question]:
+    """What `count_alone` asks of PostgreSQL, if anything."""
     keys = sorted({(int(kind), _number(what)) for kind, what in kind_and_what})
-    if keys and connection.vendor == "postgresql":
-        kinds, numbers = zip(*keys, strict=True)
-        run(_LOCK, [list(kinds), list(numbers)])
+    return [Question(_LOCK, [array(column) for column in zip(*keys, strict=True)])] if keys else []
 
 
 def _number(what: int | str) -> int:

@@ -1,6 +1,7 @@
 """Who must not be mailed."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import Contact
 from nurture.delivery import keys
 from nurture.delivery.models import Reaction, ReactionKind, Suppression
-from nurture.prepared import Among, Prepared
+from nurture.prepared import Among, Prepared, Question
 
 REFUSALS = frozenset({ReactionKind.UNSUBSCRIBE, ReactionKind.COMPLAINT})
 
@@ -33,9 +34,17 @@ def is_suppressed(address: str) -> bool:
 def suppressed(addresses: Iterable[str]) -> set[str]:
     """Those of the addresses that must not be mailed, themselves or by a domain they are in. One query."""
     hashes = {address: hashes_of(address) for address in addresses if address}
-    wanted = {each for found in hashes.values() for each in found}
-    standing = {row[0] for row in _AGAINST.rows(hashes=sorted(wanted))} if wanted else set()
+    standing = {row[0] for row in _AGAINST.rows(hashes=_wanted(hashes.values()))} if hashes else set()
     return {address for address, found in hashes.items() if not standing.isdisjoint(found)}
+
+
+def question(addresses: Iterable[str]) -> Question:
+    """What `suppressed` asks."""
+    return _AGAINST.question(hashes=_wanted(hashes_of(address) for address in addresses if address))
+
+
+def _wanted(hashes: Iterable[Iterable[str]]) -> list[str]:
+    return sorted({each for found in hashes for each in found})
 
 
 _AGAINST: Final = Prepared(
@@ -43,9 +52,11 @@ _AGAINST: Final = Prepared(
 )
 
 
-def hashes_of(address: str) -> list[str]:
+# Asked ahead, and then looked up; and people of one company come together.
+@lru_cache(maxsize=1024)
+def hashes_of(address: str) -> tuple[str, ...]:
     """All under which this address may be suppressed. No hash of a domain is one of an address."""
-    return [keys.address_hash(address), *keys.domain_hashes(address)]
+    return (keys.address_hash(address), *keys.domain_hashes(address))
 
 
 def against(hashes: Iterable[str]) -> QuerySet[Suppression]:

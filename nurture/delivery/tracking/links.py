@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from html import escape
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from django.conf import settings
 
@@ -19,6 +19,7 @@ from nurture.delivery.tracking.models import TrackedLink
 from nurture.delivery.tracking.queries.choices import noticed_of
 from nurture.delivery.tracking.rules.addresses import lead_html, lead_text, with_picture
 from nurture.delivery.tracking.rules.choices import Noticed
+from nurture.prepared import insert_each
 
 _TOKEN: Final = re.compile(r"/l/([A-Za-z0-9_-]{22})")
 _PICTURE: Final = re.compile(r'<img src="https?://[^"]*/o/[A-Za-z0-9_-]{22}\.gif"[^>]*>')
@@ -29,7 +30,7 @@ class Links:
 
     def __init__(self, noticed: Mapping[int, Noticed]) -> None:
         self._noticed = noticed
-        self._rows: dict[int, list[TrackedLink]] = {}
+        self._rows: dict[int, list[dict[str, Any]]] = {}
 
     @classmethod
     def of(cls, messages: Iterable[Message]) -> Self:
@@ -54,9 +55,7 @@ class Links:
 
     def keep(self, moved: Collection[int]) -> None:
         """Of the messages that were frozen now. One statement, none without links."""
-        rows = [row for pk in sorted(moved) for row in self._rows.get(pk, ())]
-        if rows:
-            TrackedLink.objects.bulk_create(rows)
+        insert_each(TrackedLink, [row for pk in sorted(moved) for row in self._rows.get(pk, ())])
 
 
 class _Written:
@@ -64,7 +63,7 @@ class _Written:
 
     def __init__(self, message: Message) -> None:
         self.message = message
-        self.rows: list[TrackedLink] = []
+        self.rows: list[dict[str, Any]] = []
         self._seen: dict[str, str] = {}
 
     def link(self, url: str) -> str:
@@ -84,8 +83,15 @@ class _Written:
         return keys.link_token(message.mailing_id, message.contact_id, message.occurrence, url)
 
     def _add(self, number: int, token: str, url: str) -> None:
-        row = TrackedLink(message=self.message, number=number, token_hash=keys.token_hash(token), url=url)
-        self.rows.append(row)
+        self.rows.append(
+            {
+                "message_id": self.message.pk,
+                "number": number,
+                "token_hash": keys.token_hash(token),
+                "url": url,
+                "is_counted": True,
+            }
+        )
 
 
 def leading_home(message: Message, html: str, text: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from nurture.delivery.facts import NobodyToSendTo
 from nurture.delivery.merge import UnknownMergeField
 from nurture.delivery.models import Attachment, Attempt, Mailing, Message, MessageState, Reaction, Suppression
 from nurture.delivery.queries.windows import moment_for
+from nurture.prepared import wire
 from tests.delivery.scripted import DROP, STALL, Slow
 from tests.delivery.world import NOW
 
@@ -98,7 +99,7 @@ def test_two_planners_at_once_make_one_message(world):
 
 def test_the_same_decision_twice_makes_one_mailing(world):
     for _ in range(2):
-        world.mailing(decision_ref=7_000)
+        world.mailing(decision_ref=7_000, email_ref=8_000)
     assert Mailing.objects.filter(decision_ref=7_000).count() == 1
 
 
@@ -151,6 +152,25 @@ def test_a_window_costs_a_fixed_number_of_queries(world):
     # Each moves by an update of its own on SQLite, twice, and is looked for in two states at the end.
     moves = 3 if connection.vendor == "sqlite" else 0
     assert many - few <= 18 * moves
+
+
+@pytest.mark.postgresql
+def test_a_window_costs_nine_round_trips_whatever_its_size(world, monkeypatch):
+    world.messages(24)
+    trips: list[int] = []
+
+    def counted(raw, statements, *, keeps=False):
+        trips.append(len(statements))
+        return wire.exchange(raw, statements, keeps=keeps)
+
+    monkeypatch.setattr("nurture.prepared.asking.exchange", counted)
+    asked([2])
+    few, trips[:] = list(trips), []
+    asked([20])
+    # The claim (two), the locks, all that is asked, what stands, all that is written; and of the end the time, its rows
+    # and what follows.
+    assert len(few) == 9
+    assert few == trips
 
 
 def test_two_emails_for_one_person_go_on_two_days(world, clock):

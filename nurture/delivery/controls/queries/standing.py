@@ -56,6 +56,7 @@ def standing(*, at: datetime) -> Standing:
 
 def read() -> Read:
     # What this machine knows first: another one may tick while we ask, and nobody knows more than the database then.
+    # So this is never asked ahead.
     known, last = machine.known(), handed_over.last()
     moment = connection.ops.adapt_datetimefield_value(last.at) if last else None
     rows = run(

@@ -18,7 +18,7 @@ from nurture.delivery.limits.rules.pacing import receiver_of
 from nurture.delivery.models import Message
 from nurture.delivery.rules.retry import RetryClass, after_refusal, is_mailbox_full
 from nurture.delivery.smtp import HandOver, Phase, Verdict
-from nurture.prepared import Among, Prepared
+from nurture.prepared import Among, Prepared, Question
 
 type Heard = tuple[Message, HandOver]
 
@@ -37,6 +37,19 @@ def said(heard: Sequence[Heard], *, at: datetime) -> None:
     _ways(heard, at=at)
 
 
+def questions(heard: Sequence[Heard]) -> list[Question]:
+    """The two."""
+    ways = {counting.way_of(message.identity) for message, result in heard if result.verdict in _ANSWERED}
+    asked = [_SLOWED.question(domains=sorted(_content(heard)))]
+    return [*asked, _TROUBLED.question(ways=sorted(ways))] if ways else asked
+
+
+def _content(heard: Iterable[Heard]) -> set[str]:
+    """Those that took a mail, and refused none."""
+    took = {receiver_of(each.to_address) for each, result in heard if result.verdict is Verdict.SENT}
+    return took - {receiver_of(each.to_address) for each, result in heard if _wants_less(result)}
+
+
 def _domains(heard: Sequence[Heard], *, at: datetime) -> None:
     """A domain that defers gets half as much; one that is content gets a step more."""
     slower: dict[str, bool] = {}
@@ -44,9 +57,7 @@ def _domains(heard: Sequence[Heard], *, at: datetime) -> None:
         if _wants_less(result):
             domain = receiver_of(message.to_address)
             slower[domain] = slower.get(domain, False) or result.enhanced.startswith("4.7.")
-    content = {receiver_of(each.to_address) for each, result in heard if result.verdict is Verdict.SENT}
-    content -= set(slower)
-    slowed = {row[0] for row in _SLOWED.rows(domains=list(content))}
+    slowed = {row[0] for row in _SLOWED.rows(domains=sorted(_content(heard)))}
     if not slower and not slowed:
         return
     count_alone((Kind.DOMAIN, each) for each in {*slower, *slowed})
@@ -114,7 +125,7 @@ def _refusal(result: HandOver) -> WayNotice.Kind | None:
 
 def _reached(ways: Iterable[int], *, at: datetime) -> None:
     """What waited for it goes on."""
-    mended = [row[0] for row in _TROUBLED.rows(ways=list(ways))]
+    mended = [row[0] for row in _TROUBLED.rows(ways=sorted(ways))]
     if mended:
         WayState.objects.filter(way__in=mended).update(failures=0, probe_at=None, text="")
         go_on("way_closed", [str(way) for way in mended], at=at)

@@ -1,7 +1,7 @@
 """Whether the limits leave room for a window of messages."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -10,7 +10,8 @@ from uuid import UUID
 from django.conf import settings
 
 from nurture.delivery.gates import Refusal
-from nurture.delivery.limits.locks import Kind, count_alone
+from nurture.delivery.limits import locks
+from nurture.delivery.limits.locks import Kind
 from nurture.delivery.limits.models import DomainPace, WayState
 from nurture.delivery.limits.queries import counting
 from nurture.delivery.limits.queries.counting import Trouble, Used, WayLimit
@@ -20,7 +21,7 @@ from nurture.delivery.limits.rules.pacing import Pace, Wait, receiver_of
 from nurture.delivery.limits.rules.people import Room
 from nurture.delivery.limits.rules.rates import DAY, HOUR, next_place
 from nurture.delivery.rules.window import zone_of
-from nurture.prepared import insert_each
+from nurture.prepared import Question, insert_each
 
 if TYPE_CHECKING:
     from nurture.delivery.actions.candidates import Candidate
@@ -38,16 +39,47 @@ def take(candidates: Sequence["Candidate"], *, at: datetime) -> Mapping[int, Ref
     held until it is committed. What is not handed over after all must be rolled back or moved elsewhere. A fixed
     number of statements, whatever the number of candidates.
     """
-    if not candidates:
-        return {}
-    counted = _read(candidates, at=at)
-    refused = {}
-    for each in candidates:
-        refusal = counted.refuse(each)
-        if refusal is not None:
-            refused[each.message.pk] = refusal
-    counted.write()
+    places = Places(at)
+    refused = places.take(candidates)
+    places.write()
     return refused
+
+
+class Places:
+    """As `take`, for whoever writes down at another time what it changed, in the same transaction."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._counted: _Counted | None = None
+
+    def take(self, candidates: Sequence["Candidate"]) -> Mapping[int, Refusal]:
+        if not candidates:
+            return {}
+        self._counted = counted = _read(candidates, at=self._at)
+        found = {each.message.pk: counted.refuse(each) for each in candidates}
+        return {message: refusal for message, refusal in found.items() if refusal is not None}
+
+    def write(self) -> None:
+        """One statement, one more where a way is tried out."""
+        if self._counted is not None:
+            self._counted.write()
+
+
+def questions(
+    companies: Collection[int], people: Collection[int], addresses: Iterable[str], *, at: datetime
+) -> list[Question]:
+    """What `take` asks of every window that goes the installation's own way, its locks first."""
+    domains = _domains(addresses)
+    way = counting.limit_of(None)
+    wanted = locks.question(_counted_alone(companies, [way], domains))
+    if counting.people_are_limited():
+        wanted.append(counting.went_question(companies, people, at=at))
+    wanted.append(counting.troubles_question([way.way]))
+    if domains:
+        wanted.append(counting.paces_question(domains))
+    if domains and settings.DOMAIN_CONNECTIONS:
+        wanted.append(counting.connected_question(at=at))
+    return wanted
 
 
 @dataclass(slots=True)
@@ -231,14 +263,8 @@ class _Counted:
 def _read(candidates: Sequence["Candidate"], *, at: datetime) -> _Counted:
     limits = {_way(each): counting.limit_of(each.writer.identity) for each in candidates}
     companies = {each.message.account_id for each in candidates}
-    domains = (
-        {receiver_of(each.message.to_address) for each in candidates} if _domains_are_limited() else set()
-    )
-    count_alone([
-        *((Kind.COMPANY, each) for each in companies if settings.COMPANY_PER_DAY),
-        *((Kind.WAY, each.way) for each in limits.values() if each.is_limited),
-        *((Kind.DOMAIN, each) for each in domains),
-    ])  # fmt: skip
+    domains = _domains(each.message.to_address for each in candidates)
+    locks.count_alone(_counted_alone(companies, limits.values(), domains))
     troubles = counting.troubles(limits)
     closed = [way for way, trouble in troubles.items() if trouble.breaker.is_open]
     if closed:
@@ -252,6 +278,18 @@ def _read(candidates: Sequence["Candidate"], *, at: datetime) -> _Counted:
         paces=counting.paces(domains) if domains else {},
         connected=counting.connected(at=at) if domains and settings.DOMAIN_CONNECTIONS else {},
     )
+
+
+def _domains(addresses: Iterable[str]) -> set[str]:
+    return {receiver_of(each) for each in addresses} if _domains_are_limited() else set()
+
+
+def _counted_alone(
+    companies: Collection[int], ways: Iterable[WayLimit], domains: Collection[str]
+) -> Iterator[tuple[Kind, int | str]]:
+    yield from ((Kind.COMPANY, each) for each in companies if settings.COMPANY_PER_DAY)
+    yield from ((Kind.WAY, each.way) for each in ways if each.is_limited)
+    yield from ((Kind.DOMAIN, each) for each in domains)
 
 
 def _troubles_alone(ways: Sequence[int]) -> dict[int, Trouble]:

@@ -19,7 +19,7 @@ from nurture.delivery.limits.rules.pacing import Pace, receiver_of
 from nurture.delivery.limits.rules.people import WEEK, Caps
 from nurture.delivery.limits.rules.rates import DAY, HOUR
 from nurture.delivery.models import Message, MessageState
-from nurture.prepared import Among, Prepared, moment
+from nurture.prepared import Among, Prepared, Question, moment
 
 #: It left us, or may have; what came back to be planned, or failed, has given its place back.
 COUNTED: Final = (
@@ -91,10 +91,18 @@ def limit_of(identity: SendingIdentity | None) -> WayLimit:
 def went(accounts: Collection[int], contacts: Collection[int], *, at: datetime) -> Went:
     """One statement; none while people and companies have no limits."""
     found = Went()
-    if any((settings.PERSON_PER_DAY, settings.PERSON_PER_WEEK, settings.COMPANY_PER_DAY)):
-        for each in _WENT.rows(accounts=list(accounts), contacts=list(contacts), since=at - WEEK):
+    if people_are_limited():
+        for each in _WENT.rows(accounts=sorted(accounts), contacts=sorted(contacts), since=at - WEEK):
             found.add(*each)
     return found
+
+
+def people_are_limited() -> bool:
+    return any((settings.PERSON_PER_DAY, settings.PERSON_PER_WEEK, settings.COMPANY_PER_DAY))
+
+
+def went_question(accounts: Iterable[int], contacts: Iterable[int], *, at: datetime) -> Question:
+    return _WENT.question(accounts=sorted(accounts), contacts=sorted(contacts), since=at - WEEK)
 
 
 def used(ways: Iterable[WayLimit], *, at: datetime) -> dict[int, Used]:
@@ -135,14 +143,22 @@ class Trouble:
 
 def troubles(ways: Collection[int]) -> dict[int, Trouble]:
     """By way. One statement."""
-    rows = _TROUBLES.rows(ways=list(ways))
+    rows = _TROUBLES.rows(ways=sorted(ways))
     found = {way: Trouble(Breaker(failures, probe), refused) for way, failures, probe, refused in rows}
     return {way: found.get(way, Trouble()) for way in ways}
 
 
+def troubles_question(ways: Iterable[int]) -> Question:
+    return _TROUBLES.question(ways=sorted(ways))
+
+
 def paces(domains: Collection[str]) -> dict[str, Pace]:
-    known = {domain: Pace(*values) for domain, *values in _PACES.rows(domains=list(domains))}
+    known = {domain: Pace(*values) for domain, *values in _PACES.rows(domains=sorted(domains))}
     return {domain: known.get(domain, pacing.Pace()) for domain in domains}
+
+
+def paces_question(domains: Iterable[str]) -> Question:
+    return _PACES.question(domains=sorted(domains))
 
 
 def connected(*, at: datetime) -> dict[str, Counter[UUID | None]]:
@@ -151,6 +167,10 @@ def connected(*, at: datetime) -> dict[str, Counter[UUID | None]]:
     for address, token in _CONNECTED.rows(now=at):
         found.setdefault(receiver_of(address), Counter())[token] += 1
     return found
+
+
+def connected_question(*, at: datetime) -> Question:
+    return _CONNECTED.question(now=at)
 
 
 def _through(ways: Collection[int]) -> QuerySet[Message]:
@@ -181,4 +201,6 @@ _PACES: Final = Prepared(
 _CONNECTED: Final = Prepared(
     ("to_address", "claim_token"),
     lambda: Message.objects.filter(state=MessageState.HANDING_OVER, lease_until__gt=moment("now")),
+    # Else it reads all messages there ever were.
+    written_out=True,
 )

@@ -5,12 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.models import Exists, OuterRef
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account, Contact
-from nurture.delivery.limits.models import DomainPace
-from nurture.prepared import Among, Prepared, array, insert_each, moment
-from nurture.team.models import User
+from nurture.delivery.models import Message, MessageState
+from nurture.prepared import Among, Prepared, moment
 from tests import build
 from tests.build import NOW
 
@@ -52,33 +50,27 @@ def test_annotations_follow_what_was_named():
     assert found == {with_people.pk: True, without.pk: False}
 
 
-def pace(domain, share):
-    return {"domain": domain, "share": share, "due_at": None, "changed_at": NOW, "cools_until": None}
+@pytest.mark.postgresql
+def test_what_is_written_out_may_use_an_index_of_some_states():
+    def due():
+        return Message.objects.filter(state=MessageState.PLANNED, planned_at__lte=moment("now"))
+
+    asked = Prepared(("pk",), due, written_out=True)
+    sql, values = asked.question(now=NOW)
+    assert "'planned'" in sql
+    assert values == [NOW]
+    assert "'planned'" not in Prepared(("pk",), due).question(now=NOW).sql
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        cursor.execute(f"PREPARE due AS {sql.replace('%s', '$1')}")
+        cursor.execute("EXPLAIN EXECUTE due(now())")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+        cursor.execute("DEALLOCATE due")
+    assert "message_due" in plan
 
 
-def test_many_rows_are_written_by_one_statement():
-    with CaptureQueriesContext(connection) as captured:
-        insert_each(DomainPace, [pace(f"{number}.example", 0.5) for number in range(30)])
-    # PostgreSQL is asked past Django's cursor.
-    assert len(captured) <= 3
-    assert DomainPace.objects.filter(share=0.5, changed_at=NOW).count() == 30
-
-
-def test_of_a_row_that_is_there_only_what_is_named_changes():
-    insert_each(DomainPace, [pace("a.example", 0.5)])
-    changed = pace("a.example", 0.25) | {"due_at": NOW}
-    insert_each(DomainPace, [changed, pace("b.example", 1.0)], known_by="domain", updated=("due_at",))
-    rows = DomainPace.objects.order_by("domain").values_list("domain", "share", "due_at")
-    assert list(rows) == [("a.example", 0.5, NOW), ("b.example", 1.0, None)]
-
-
-def test_nothing_to_write_asks_nothing(django_assert_num_queries):
-    with django_assert_num_queries(0):
-        insert_each(User, [])
-
-
-@pytest.mark.parametrize(
-    ("values", "written"), [([1, 20], "{1,20}"), ([], "{}"), (["a"], ["a"]), ([True], [True])]
-)
-def test_whole_numbers_are_written_as_postgresql_writes_them(values, written):
-    assert array(values) == written
+def test_what_is_written_out_is_quoted():
+    asked = Prepared(("name",), lambda: Account.objects.filter(name="100%'\\s"), written_out=True)
+    build.account("100%'\\s")
+    assert asked.rows() == [("100%'\\s",)]

@@ -1,0 +1,147 @@
+"""Asking the database: now, ahead, or together with what comes next."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, Final, NamedTuple, cast
+from weakref import WeakSet
+
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg.pq import TransactionStatus
+
+from nurture.prepared.wire import Row, exchange
+
+
+class Question(NamedTuple):
+    """One statement with its values."""
+
+    sql: str
+    parameters: Sequence[Any]
+
+
+class _Line(threading.local):
+    """What this thread has asked ahead, and what it will send with the next question."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, list[Row]] = {}
+        self.waiting: list[Question] | None = None
+        self.keeps_plans = False
+
+
+_line: Final = _Line()
+
+
+def run(sql: str, parameters: Sequence[Any]) -> list[Row]:
+    """The rows of one statement of ours."""
+    if _line.answers and (answer := _line.answers.pop(_key(sql, parameters), None)) is not None:
+        return answer
+    return _sent([Question(sql, parameters)])[0]
+
+
+def write(sql: str, parameters: Sequence[Any]) -> None:
+    """A statement without an answer; within `together` it leaves with the next question, at the latest with the last."""
+    if _line.waiting is None:
+        _sent([Question(sql, parameters)])
+    else:
+        _line.waiting.append(Question(sql, parameters))
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is written in here is sent with the next question. Nothing of Django's own may be asked meanwhile, only ours."""
+    if not _is_postgresql() or _line.waiting is not None:
+        yield
+        return
+    _line.waiting = []
+    try:
+        yield
+        if _line.waiting:
+            _sent([])
+    finally:
+        _line.waiting = None
+
+
+def ahead(questions: Iterable[Question]) -> AbstractContextManager[None]:
+    """Asked in one round trip, in this order: `with` what this gives, whoever first asks exactly one of them has its answer.
+
+    On SQLite nothing is far away: there each is asked when it is asked.
+    """
+    if not _is_postgresql():
+        return nullcontext()
+    wanted = list(questions)
+    keys = [_key(*each) for each in wanted]
+    return _answered(dict(zip(keys, _sent(wanted), strict=True)))
+
+
+@contextmanager
+def _answered(answers: dict[str, list[Row]]) -> Iterator[None]:
+    _line.answers = answers
+    try:
+        yield
+    finally:
+        _line.answers = {}
+
+
+def _key(sql: str, parameters: Sequence[Any]) -> str:
+    return f"{sql}\0{parameters!r}"
+
+
+def _is_postgresql() -> bool:
+    return connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
+
+
+def _sent(questions: Sequence[Question]) -> list[list[Row]]:
+    """The rows of each, after all that waits was carried out."""
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor != "postgresql":
+        return [_rows_of_sqlite(each) for each in questions]
+    database.ensure_connection()
+    raw = cast("psycopg.Connection[Row]", database.connection)
+    waited = _line.waiting or []
+    if waited:
+        _line.waiting = []
+    with database.wrap_database_errors:
+        return exchange(raw, [*waited, *questions], keeps=_keeps(raw))[len(waited) :]
+
+
+def _rows_of_sqlite(question: Question) -> list[Row]:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(*question)
+        return cast(list[Row], cursor.fetchall()) if cursor.description else []
+
+
+# Those that keep what is asked.
+_ready: Final["WeakSet[psycopg.Connection[Any]]"] = WeakSet()
+
+
+@contextmanager
+def keeping_plans() -> Iterator[None]:
+    """As long as this lasts, statements are parsed and planned once a connection, for a window of any size.
+
+    PostgreSQL would plan each time, and that takes longer than the asking. Not for what asks by values that never
+    differ and are not written out.
+    """
+    _line.keeps_plans = True
+    try:
+        yield
+    finally:
+        _line.keeps_plans = False
+        raw = cast("psycopg.Connection[Row] | None", connections[DEFAULT_DB_ALIAS].connection)
+        if raw is not None and raw in _ready:
+            _ready.discard(raw)
+            if not raw.closed and raw.info.transaction_status == TransactionStatus.IDLE:
+                raw.execute("RESET plan_cache_mode")
+
+
+def _keeps(raw: "psycopg.Connection[Any]") -> bool:
+    """Begun outside of a transaction, which could take it back; so a connection that is only ever in one goes without.
+
+    Behind a pooler the next transaction may have another connection: there nothing is kept.
+    """
+    if not _line.keeps_plans or raw.prepare_threshold is None:
+        return False
+    if raw not in _ready and raw.info.transaction_status == TransactionStatus.IDLE and raw.autocommit:
+        raw.execute("SET plan_cache_mode = force_generic_plan")
+        _ready.add(raw)
+    return raw in _ready

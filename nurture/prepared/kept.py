@@ -1,0 +1,129 @@
+"""Querysets with places in them, whose SQL is kept."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, cast
+
+from django.db import connection
+from django.db.models import BooleanField, DateTimeField, F, Func, QuerySet
+from django.db.models.expressions import RawSQL
+from psycopg import sql as words
+
+from nurture.prepared.asking import Question, run
+from nurture.prepared.rows import array
+from nurture.prepared.wire import Row
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    name: str
+
+
+class Among(Func):
+    """Whether a column is one of the values that are given when the query is asked."""
+
+    output_field = BooleanField()
+
+    def __init__(self, field: str, name: str, kind: str = "bigint") -> None:
+        super().__init__(F(field))
+        self._place, self._kind = _Place(name), kind
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
+        column, parameters = compiler.compile(self.source_expressions[0])
+        if connection.vendor == "postgresql":
+            return f"{column} = ANY(%s::{self._kind}[])", [*parameters, self._place]
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*parameters, self._place]  # noqa: S608
+
+
+def moment(name: str) -> RawSQL:
+    """A moment that is given when the query is asked."""
+    kind = "::timestamptz" if connection.vendor == "postgresql" else ""
+    return RawSQL(f"%s{kind}", [_Place(name)], DateTimeField())  # noqa: S611 - only a place
+
+
+class Prepared:
+    """A queryset with places in it, as tuples: of each row what `names` says, and then its annotations.
+
+    `written_out`: what never differs stands in the text. Only then a plan that is kept can use an index of some states;
+    but it is made for as many rows as were in these states when somebody last counted, which may be none.
+    """
+
+    def __init__(
+        self, names: Sequence[str], compose: Callable[[], QuerySet[Any]], *, written_out: bool = False
+    ) -> None:
+        self._names, self._compose, self._is_written_out = names, compose, written_out
+
+    def rows(self, **values: Sequence[Any] | datetime) -> list[Row]:
+        return self._composed.ask(values)
+
+    def question(self, **values: Sequence[Any] | datetime) -> "Question":
+        """What `rows` would ask, for `ahead`."""
+        return self._composed.question(values)
+
+    @property
+    def annotations(self) -> tuple[str, ...]:
+        return self._composed.annotations
+
+    @cached_property
+    def _composed(self) -> "_Composed":
+        queryset = self._compose()
+        annotations = tuple(queryset.query.annotations)
+        chosen = queryset.values_list(*self._names, *annotations)
+        compiler = chosen.query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        expressions = [expression for expression, _sql, _alias in compiler.select]
+        converters = cast("Any", compiler.get_converters(expressions))
+        if self._is_written_out and connection.vendor == "postgresql":
+            sql, parameters = _written_out(sql, parameters)
+        return _Composed(sql, tuple(parameters), converters, annotations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    sql: str
+    parameters: tuple[Any, ...]
+    converters: Mapping[int, tuple[Iterable[Callable[..., Any]], Any]]
+    annotations: tuple[str, ...]
+
+    def question(self, values: Mapping[str, Sequence[Any] | datetime]) -> "Question":
+        filled = [
+            _filled(values[each.name]) if isinstance(each, _Place) else each for each in self.parameters
+        ]
+        return Question(self.sql, filled)
+
+    def ask(self, values: Mapping[str, Sequence[Any] | datetime]) -> list[Row]:
+        rows = run(*self.question(values))
+        return [self._converted(row) for row in rows] if self.converters else rows
+
+    def _converted(self, row: Row) -> Row:
+        read = list(row)
+        for number, (converters, expression) in self.converters.items():
+            for convert in converters:
+                read[number] = convert(read[number], expression, connection)
+        return tuple(read)
+
+
+def _written_out(sql: str, parameters: Sequence[Any]) -> tuple[str, list[Any]]:
+    given, left = iter(parameters), []
+
+    def place(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%%"
+        value = next(given)
+        if isinstance(value, _Place) or not isinstance(value, str | int):
+            left.append(value)
+            return "%s"
+        plain_value = value if isinstance(value, int) else str(value)
+        return words.Literal(plain_value).as_string(connection.connection).replace("%", "%%")
+
+    return re.sub("%[%s]", place, sql), left
+
+
+def _filled(value: Sequence[Any] | datetime) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return array(value) if connection.vendor == "postgresql" else json.dumps(list(value))
