@@ -9,7 +9,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -38,14 +38,19 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--runs", type=int, default=10, help="of each measurement, after warming (at least 5)"
     )
-    chosen = parser.parse_args(arguments)
+    # What else is said is for the benchmark that is named: `benchmark send --mails 600`.
+    chosen, more = parser.parse_known_args(arguments)
     names = chosen.name or list(BENCHMARKS)
+    if more and len(names) != 1:
+        parser.error(f"{' '.join(more)}: for which benchmark?")
     if unknown := sorted(set(names) - set(BENCHMARKS)):
         parser.error(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}")
     print(machine())
     databases = {SQLITE: sqlite, POSTGRESQL: postgresql}
     codes = [
-        run(name, databases[database], max(5, chosen.runs)) for name in names for database in BENCHMARKS[name]
+        run(name, databases[database], max(5, chosen.runs), more)
+        for name in names
+        for database in BENCHMARKS[name]
     ]
     return max(codes)
 
@@ -57,7 +62,7 @@ def machine() -> str:
     )
 
 
-def run(name: str, database: Database, runs: int) -> int:
+def run(name: str, database: Database, runs: int, more: Sequence[str] = ()) -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="nurture-benchmark-") as folder, database(folder) as url:
             environment = {
@@ -68,7 +73,7 @@ def run(name: str, database: Database, runs: int) -> int:
                 "REDIS_URL": "memory://localhost",
                 "DJANGO_SETTINGS_MODULE": "nurture.settings",
             }
-            command = [sys.executable, "-m", f"benchmarks.{name}", "--runs", str(runs)]
+            command = [sys.executable, "-m", f"benchmarks.{name}", "--runs", str(runs), *more]
             return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     except services.ServiceMissing as problem:
         print(f"\n{name} on PostgreSQL: not run, {problem}")

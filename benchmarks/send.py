@@ -56,6 +56,10 @@ class Row:
         return statistics.median(run.cpu / run.mails * 1000 for run in self.runs)
 
     @property
+    def database_cpu(self) -> float:
+        return statistics.median(run.database_cpu / run.mails * 1000 for run in self.runs)
+
+    @property
     def memory(self) -> int:
         return max(run.memory for run in self.runs) // 1024
 
@@ -133,7 +137,11 @@ def _peer(name: str, to: Sink, mails: int, folder: str) -> Run:
         *(sys.executable, "-m", "benchmarks.sending.peers", name),
         *("--port", str(to.port), "--mails", str(mails)),
     ]
-    run = together([command], to, {"PYTHONPATH": f"{ROOT}{os.pathsep}{folder}", "DJANGO_SETTINGS_MODULE": ""})
+    run = together(
+        [command],
+        to,
+        {"PYTHONPATH": f"{ROOT}{os.pathsep}{folder}", "DJANGO_SETTINGS_MODULE": ""},
+    )
     if (run.mails, run.recipients) != (mails, mails):
         raise SystemExit(f"{name}: not every mail arrived once: {run}")
     return run
@@ -173,9 +181,15 @@ def _with_post_office(folder: str) -> bool:
 
 
 def table(rows: list[Row]) -> Iterator[str]:
-    yield f"\n{'who':<16}{'to a sink that is':<20}{'mails/s':>9}{'CPU s/1,000':>13}{'memory MB':>11}"
+    yield (
+        f"\n{'who':<16}{'to a sink that is':<20}{'mails/s':>9}{'CPU s/1,000':>13}{'database':>10}{'memory MB':>11}"
+    )
     for row in rows:
-        used = f"{row.cpu:>13.2f}{row.memory:>11}" if row.cpu else f"{'–':>13}{'–':>11}"
+        used = (
+            f"{row.cpu:>13.2f}{row.database_cpu:>10.2f}{row.memory:>11}"
+            if row.cpu
+            else f"{'–':>13}{'–':>10}{'–':>11}"
+        )
         yield f"{row.name:<16}{row.sink:<20}{row.rate:>9,.0f}{used}"
     yield ""
     rates = {(row.name, row.sink): row.rate for row in rows}

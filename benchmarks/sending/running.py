@@ -21,8 +21,10 @@ class Run:
     seconds: float
     mails: int
     recipients: int
-    #: Seconds of CPU of the senders; without the database, which is shared.
+    #: Seconds of CPU of the senders.
     cpu: float = 0.0
+    #: Of the database, which commits are made in.
+    database_cpu: float = 0.0
     #: Kilobytes of the largest sender.
     memory: int = 0
 
@@ -68,6 +70,7 @@ def together(
 ) -> Run:
     """Programs that say "ready", begin when they are told, and end with one line of JSON."""
     target.count()
+    server = postmaster()
     running = [
         subprocess.Popen(
             command,
@@ -82,18 +85,44 @@ def together(
     try:
         for each in running:
             _line(each, "ready")
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), cpu_of(server)
         for each in running:
             _tell(each, "go")
         said = [json.loads(_line(each)) for each in running]
-        seconds = time.perf_counter() - begun
+        seconds, after = time.perf_counter() - begun, cpu_of(server)
     finally:
         for each in running:
             each.kill()
             each.wait()
     mails, recipients = target.count()
     cpu, memory = sum(each["cpu"] for each in said), max(each["memory"] for each in said)
-    return Run(seconds, mails, recipients, cpu, memory)
+    return Run(seconds, mails, recipients, cpu, after - before, memory)
+
+
+def postmaster() -> int:
+    """The number of the database server's first process; 0 where nobody tells."""
+    host = os.environ.get("DATABASE_URL", "").partition("host=")[2].partition("&")[0]
+    lock = Path(host) / ".s.PGSQL.5432.lock"
+    return int(lock.read_text("ascii").split()[0]) if host and lock.exists() else 0
+
+
+def cpu_of(server: int) -> float:
+    """Seconds that it and all its children have used, those that have ended included; 0 where nobody tells."""
+    if not server or not Path("/proc/self/stat").exists():
+        return 0.0
+    tick = os.sysconf("SC_CLK_TCK")
+    used = 0
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            stat = place.read_text("ascii", "replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        own, parent = int(place.parent.name), int(stat[1])
+        if own == server:
+            used += sum(int(each) for each in stat[11:15])
+        elif parent == server:
+            used += int(stat[11]) + int(stat[12])
+    return used / tick
 
 
 def _tell(process: "subprocess.Popen[str]", word: str) -> None:
