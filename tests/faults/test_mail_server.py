@@ -20,6 +20,18 @@ CASES = {
     "reset while its end was on the way": ([Act("BODY")], "uncertain", 0),
     "dropped at RCPT, then at DATA": ([Act("RCPT", DROP), Act("DATA", RESET)], "sent", 1),
     "nonsense at RCPT": ([Act("RCPT", "hello")], "sent", 1),
+    "a web page at RCPT, then at DATA": (
+        [Act("RCPT", "HTTP/1.1 400 Bad Request"), Act("DATA", "<html>")],
+        "sent",
+        1,
+    ),
+    "octets that are no text at DATA": ([Act("DATA", "\x00\ufffd\x01")], "sent", 1),
+    "two codes in one reply after the dot": (
+        [Act("DOT", "250-2.0.0 ok\r\n550 no", taken=True)],
+        "uncertain",
+        1,
+    ),
+    "nothing at all after the dot": ([Act("DOT", "\r\n", taken=True)], "uncertain", 1),
     "421 at RCPT": ([Act("RCPT", "421 4.3.2 closing")], "sent", 1),
     "421 after the dot": ([Act("DOT", "421 4.3.2 closing")], "sent", 1),
     "450, then 451, then 452": (
@@ -74,6 +86,10 @@ def test_a_server_that_turns_us_away_at_the_door(lab):
             Act("CONNECT", RESET),
             Act("CONNECT", "220 sink"),
             Act("EHLO", DROP),
+            Act("EHLO", "HTTP/1.1 400 Bad Request"),
+            Act("EHLO", "250-sink\r\n550 sink"),
+            Act("MAIL", "well, yes"),
+            Act("MAIL", "2500 ok"),
         ]
     )
     with lab.sink(script=script) as sink:
