@@ -5,11 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from email.utils import parseaddr
 from typing import Final
-from zoneinfo import ZoneInfo
 
-import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,7 +17,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import Activity
 from nurture.delivery import keys
-from nurture.delivery.mime import Mail, Mailbox, build
+from nurture.delivery.colleagues import letters as ours
+from nurture.delivery.mime import Mail, build
 from nurture.reports.queries.named import Company
 from nurture.reports.queries.owed import Owed
 from nurture.reports.queries.today import Today, today
@@ -30,14 +28,6 @@ from nurture.web.templatetags.ui import moment
 
 #: More than these nobody reads in a mail; Today has all of them.
 MOST: Final = 12
-STYLE: Final = """
-body { margin: 0; padding: 24px 16px; background: #faf9f6; color: #1d1d1b; font: 15px/1.6 sans-serif; }
-main { max-width: 600px; margin: 0 auto; }
-h1 { font-size: 20px; } h2 { font-size: 15px; margin: 24px 0 8px; }
-ul { margin: 0; padding: 0; list-style: none; }
-li { padding: 8px 0; border-top: 1px solid #e4e1d8; }
-a { color: #5a3e8b; } small, footer { color: #5c5a53; font-size: 13px; }
-"""
 
 
 @dataclass(frozen=True)
@@ -52,7 +42,7 @@ class Line:
 
 def letter(user: User, *, day: date, at: datetime) -> bytes | None:
     """The whole mail; None when nothing is owed and nothing happened."""
-    with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
+    with ours.as_read_by(user):
         found = today(user, at=at)
         owed = [_owed(one, at) for one in found.owed[:MOST]]
         news = [_news(entry, at) for entry in _unseen(found, user)[:MOST]]
@@ -78,18 +68,13 @@ def _mail(
         "stop": stop,
         "current_day": timezone.localdate(at),
     }
-    page = css_inline.CSSInliner(load_remote_stylesheets=False, extra_css=STYLE).inline(
-        render_to_string("digests/digest.html", context)
-    )
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return Mail(
-        message_id=f"<daily.{user.pk}.{day:%Y%m%d}.{at:%H%M%S}@{settings.MAIL_DOMAIN}>",
-        date=at,
-        sender=Mailbox(address, name),
-        to=Mailbox(user.email, user.display_name),
+    return ours.mail(
+        user,
+        about=f"daily.{user.pk}.{day:%Y%m%d}.{at:%H%M%S}",
         subject=_subject(count),
         text=render_to_string("digests/digest.txt", context),
-        html=page,
+        html=ours.page("digests/digest.html", context),
+        at=at,
         unsubscribe_url=stop,
     )
 

@@ -28,7 +28,7 @@ class Server:
 @pytest.fixture
 def server(monkeypatch):
     made = Server()
-    monkeypatch.setattr("nurture.digests.tasks.smtp.Connection", lambda _route: made)
+    monkeypatch.setattr("nurture.delivery.colleagues.tasks.smtp.Connection", lambda _route: made)
     return made
 
 

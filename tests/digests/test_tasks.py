@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from nurture.delivery.colleagues.actions import claim_new
 from nurture.delivery.smtp import Verdict
-from nurture.digests.actions.claiming import claim
 from nurture.digests.models import Digest
 from nurture.digests.tasks import send_digests, send_one
 from tests import build
@@ -60,8 +60,8 @@ def test_nobody_gets_two_a_day_however_often_one_looks(server, target, morning):
 
 def test_a_second_worker_that_claimed_first_is_left_alone(server, target, rep, marketer):
     waiting.pause(target.account)
-    assert claim(user=rep, day=MORNING.date(), at=MORNING)
-    assert claim(user=rep, day=MORNING.date(), at=MORNING) is None
+    assert claim_new(Digest, user=rep, day=MORNING.date(), at=MORNING)
+    assert claim_new(Digest, user=rep, day=MORNING.date(), at=MORNING) is None
     send_digests()
     assert server.recipients == [marketer.email]
 

@@ -256,7 +256,12 @@ def test_the_database_keeps_one_standing_decision(meeting, target, rep, marketer
     decide(meeting, target, rep)
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.create(
-            meeting=meeting, target=target, kind=DecisionKind.SALES_TOUCH, reason="x", made_by=marketer, made_at=NOW
+            meeting=meeting,
+            target=target,
+            kind=DecisionKind.SALES_TOUCH,
+            reason="x",
+            made_by=marketer,
+            made_at=NOW,
         )
 
 

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from nurture.delivery.colleagues.models import PostState
 from nurture.demo.postbox import keep
 from nurture.meetings.actions import be_here, leave
 from nurture.meetings.minutes.actions.writing import amend, correct, rate
 from nurture.meetings.minutes.letters import letter
 from nurture.meetings.minutes.queries import minutes
-from nurture.meetings.models import LeftOpen, MailState, Meeting, MinutesMail
+from nurture.meetings.models import LeftOpen, Meeting, MinutesMail
 from nurture.projects.models import Project
 from nurture.team.models import User
 
@@ -109,8 +110,8 @@ def _say_more(meeting: Meeting, ended: Ended, users: Mapping[str, User], *, clos
 
 
 def _mailed(meeting: Meeting, at: datetime) -> None:
-    owed = MinutesMail.objects.filter(meeting=meeting, state=MailState.OWED)
-    owed.update(state=MailState.SENT, attempts=1, claimed_at=at, sent_at=at)
+    owed = MinutesMail.objects.filter(meeting=meeting, state=PostState.OWED)
+    owed.update(state=PostState.SENT, attempts=1, claimed_at=at, sent_at=at)
 
 
 def _put_into_the_post_office(meeting: Meeting) -> None:

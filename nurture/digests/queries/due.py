@@ -3,18 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
-from nurture.digests.models import Digest, DigestState
+from nurture.delivery.colleagues.models import PostState
+from nurture.digests.models import Digest
 from nurture.digests.rules import due_on
 from nurture.projects.models import Membership
 from nurture.projects.queries.rhythms import holidays_of
 from nurture.projects.rules.calendars import Holidays
 from nurture.team.models import User
-
-#: A mail server that refuses so often for the moment gets tomorrow's.
-MOST_ATTEMPTS: Final = 5
 
 
 def people_due(at: datetime) -> list[tuple[User, date]]:
@@ -44,5 +41,5 @@ def _served(due: Iterable[tuple[User, date]]) -> set[tuple[int, date]]:
     rows = Digest.objects.filter(
         user__in=[user for user, _day in pairs], day__in={day for _user, day in pairs}
     )
-    again = rows.filter(state=DigestState.FAILED, attempts__lt=MOST_ATTEMPTS)
+    again = rows.filter(state=PostState.FAILED, attempts__lt=Digest.most_attempts)
     return set(rows.exclude(pk__in=again.values("pk")).values_list("user_id", "day"))

@@ -1,33 +1,23 @@
 """The invitation as a mail to one person, with the meeting for their calendar."""
 
 from datetime import datetime
-from email.utils import parseaddr
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from typing import Any
 
-import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from nurture.delivery.mime import CalendarPart, Mail, Mailbox, build
+from nurture.delivery.colleagues import letters as ours
+from nurture.delivery.mime import CalendarPart, Mail, build
 from nurture.meetings.lobby.calendar import Method, invitation, url_of
 from nurture.meetings.lobby.models import Attendance
 from nurture.meetings.lobby.queries.inviting import Due, attendees
 from nurture.projects.templatetags.projects import there
 
-STYLE: Final = """
-body { margin: 0; padding: 24px 16px; background: #faf9f6; color: #1d1d1b; font: 15px/1.6 sans-serif; }
-main { max-width: 600px; margin: 0 auto; }
-h1 { font-size: 20px; line-height: 1.35; } p { margin: 0 0 12px; }
-a { color: #5a3e8b; } footer { margin-top: 28px; color: #5c5a53; font-size: 13px; }
-"""
-
 
 def letter(due: Due, *, at: datetime) -> bytes:
     """In its reader's language and on their clock; the meeting itself on the clock of its project."""
-    with translation.override(due.user.language), timezone.override(ZoneInfo(due.user.time_zone)):
+    with ours.as_read_by(due.user):
         return build(_mail(due, at=at))
 
 
@@ -56,20 +46,14 @@ def words_of(due: Due) -> dict[str, Any]:
 def _mail(due: Due, *, at: datetime) -> Mail:
     words = words_of(due)
     text = render_to_string("meetings/lobby/invitation.txt", words)
-    page = css_inline.CSSInliner(load_remote_stylesheets=False, extra_css=STYLE).inline(
-        render_to_string("meetings/lobby/invitation.html", words)
-    )
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     kind = "off" if due.cancels else "on"
-    about = f"{due.meeting.pk}.{due.meeting.cycle.revision}.{kind}.{due.user.pk}"
-    return Mail(
-        message_id=f"<invitation.{about}@{settings.MAIL_DOMAIN}>",
-        date=at,
-        sender=Mailbox(address, name),
-        to=Mailbox(due.user.email, due.user.display_name),
+    return ours.mail(
+        due.user,
+        about=f"invitation.{due.meeting.pk}.{due.meeting.cycle.revision}.{kind}.{due.user.pk}",
         subject=f"{words['title']} · {due.meeting.project}",
         text=text,
-        html=page,
+        html=ours.page("meetings/lobby/invitation.html", words),
+        at=at,
         calendar=_for_calendars(due, text, at=at),
     )
 

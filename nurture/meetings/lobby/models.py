@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from nurture.delivery.colleagues.models import Post, sent_has_its_moment
 from nurture.projects.models import Target
 from nurture.sequences.models import Email
 from nurture.team.models import Team
@@ -89,27 +90,14 @@ class Attendance(models.Model):
         return f"{self.user}: {self.answer}"
 
 
-class Invitation(models.Model):
-    """One mail that invites one person, or takes the invitation back; written before it is sent.
-
-    One that stays claimed may have left: nobody sends it again.
-    """
-
-    class State(models.TextChoices):
-        CLAIMED = "claimed", _("Being sent")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
+class Invitation(Post):
+    """One mail that invites one person, or takes the invitation back; written before it is sent."""
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="invitations")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     # Of the cycle's dates: calendars take the highest one.
     revision = models.PositiveIntegerField()
     cancels = models.BooleanField(default=False)
-    state = models.CharField(max_length=16, choices=State, default=State.CLAIMED)
-    attempts = models.PositiveSmallIntegerField(default=1)
-    claimed_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-    problem = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("invitation")
@@ -118,10 +106,7 @@ class Invitation(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "user", "revision", "cancels"], name="invitation_once_a_revision"
             ),
-            models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
-                name="invitation_sent_at",
-            ),
+            models.CheckConstraint(condition=sent_has_its_moment(), name="invitation_sent_at"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nurture.delivery.colleagues.models import WAITING, Post, sent_has_its_moment
+from nurture.meetings.minutes.rules.closing import MOST_ATTEMPTS
 from nurture.meetings.models.meetings import Meeting
 from nurture.projects.models import Target
 
@@ -104,18 +106,10 @@ class Amendment(models.Model):
         return f"{self.meeting}: {self.at:%Y-%m-%d %H:%M}"
 
 
-class MailState(models.TextChoices):
-    OWED = "owed", _("To be sent")
-    CLAIMED = "claimed", _("Being sent")
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Failed")
+class MinutesMail(Post):
+    """That one person is to get the minutes, or an amendment of them, once: written when the meeting closes."""
 
-
-class MinutesMail(models.Model):
-    """That one person is to get the minutes, or an amendment of them, once: written when the meeting closes.
-
-    A row that stays claimed may have been sent: nobody sends it again.
-    """
+    most_attempts = MOST_ATTEMPTS
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="minutes_mails")
     # Empty: the minutes themselves.
@@ -123,12 +117,6 @@ class MinutesMail(models.Model):
         Amendment, on_delete=models.PROTECT, null=True, blank=True, related_name="mails"
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    state = models.CharField(max_length=16, choices=MailState, default=MailState.OWED)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    # The latest attempt; one that failed for the moment is tried again some time after it.
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    problem = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("mail of minutes")
@@ -142,16 +130,12 @@ class MinutesMail(models.Model):
                 condition=Q(amendment__isnull=False),
                 name="minutes_mail_once_an_amendment",
             ),
-            models.CheckConstraint(
-                condition=Q(state=MailState.SENT, sent_at__isnull=False)
-                | (~Q(state=MailState.SENT) & Q(sent_at=None)),
-                name="minutes_mail_sent_at",
-            ),
+            models.CheckConstraint(condition=sent_has_its_moment(), name="minutes_mail_sent_at"),
         ]
         indexes = [
             models.Index(
                 fields=["id"],
-                condition=Q(state__in=[MailState.OWED, MailState.FAILED]),
+                condition=Q(state__in=WAITING),
                 name="minutes_mail_to_send",
             ),
         ]

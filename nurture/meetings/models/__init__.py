@@ -10,7 +10,6 @@ from nurture.meetings.minutes.models import (
     HowLeft,
     LeftOpen,
     Look,
-    MailState,
     MinutesMail,
     Rating,
 )
@@ -52,7 +51,6 @@ __all__ = [
     "Invitation",
     "LeftOpen",
     "Look",
-    "MailState",
     "Meeting",
     "MinutesMail",
     "Operation",

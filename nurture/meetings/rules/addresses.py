@@ -5,7 +5,7 @@ from typing import Final
 
 # A tag, or a field in which somebody types: both stay as they are. Else an address, of which its domain stays.
 _TEXT: Final = re.compile(
-    r"(<textarea\b.*?</textarea>|<[^>]*>)|[A-Za-z0-9._%+-]+([@＠][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)",
+    r"(<textarea\b.*?</textarea>|<[^>]*>)|[A-Za-z0-9._%+-]+([@\uff20][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)",
     re.DOTALL,
 )
 

@@ -224,7 +224,7 @@ def test_a_mail_is_handed_over_once_and_a_server_that_is_away_is_asked_again(
             sent.append(to)
             return smtp.HandOver(self.verdict, smtp.Phase.CONNECT)
 
-    monkeypatch.setattr("nurture.meetings.lobby.tasks.smtp.Connection", Server)
+    monkeypatch.setattr("nurture.delivery.colleagues.tasks.smtp.Connection", Server)
     send_invitations()
     assert len(sent) == 1
     Server.verdict = smtp.Verdict.SENT

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from nurture.delivery.colleagues.actions import claim
 from nurture.delivery.models import Message
 from nurture.delivery.smtp import HandOver, Phase, Verdict
-from nurture.meetings.minutes.actions.mailing import claim
 from nurture.meetings.minutes.actions.writing import amend
 from nurture.meetings.minutes.models import MinutesMail
 from nurture.meetings.minutes.tasks import send_minutes
@@ -41,7 +41,7 @@ class Server:
 @pytest.fixture
 def server(monkeypatch):
     made = Server(Verdict.SENT)
-    monkeypatch.setattr("nurture.meetings.minutes.tasks.smtp.Connection", lambda _route: made)
+    monkeypatch.setattr("nurture.delivery.colleagues.tasks.smtp.Connection", lambda _route: made)
     return made
 
 
@@ -68,8 +68,8 @@ def test_nobody_gets_two_however_often_one_looks(held, server, moment):
 
 def test_a_mail_that_another_worker_claimed_is_left_to_it(held, server, rep):
     mail = MinutesMail.objects.get(user=rep)
-    assert claim(mail=mail, at=NOW)
-    assert not claim(mail=mail, at=NOW)
+    assert claim(post=mail, at=NOW)
+    assert not claim(post=mail, at=NOW)
     send_minutes()
     assert rep.email not in server.got
     assert len(server.got) == 2

@@ -4,17 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from nurture.delivery.colleagues.models import PostState
 from nurture.meetings.lobby.models import Invitation
 from nurture.meetings.models import Meeting
 from nurture.projects.models import CycleChange, Membership
 from nurture.team.models import User
-
-#: A mail server that refuses so often for the moment is left alone.
-MOST_ATTEMPTS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -68,8 +65,7 @@ def _of(
 def _is_settled(mine: Iterable[Invitation], revision: int, *, cancels: bool) -> bool:
     """The row is there, and it is not one to be tried again."""
     found = [each for each in mine if each.revision == revision and each.cancels == cancels]
-    failed = Invitation.State.FAILED
-    return any(each.state != failed or each.attempts >= MOST_ATTEMPTS for each in found)
+    return any(each.state != PostState.FAILED or each.attempts >= each.most_attempts for each in found)
 
 
 def _ahead(at: datetime) -> QuerySet[Meeting]:

@@ -4,14 +4,16 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from nurture.meetings.minutes.models import MailState, MinutesMail
-from nurture.meetings.minutes.rules.closing import MOST_ATTEMPTS, again_at
+from nurture.delivery.colleagues.models import PostState
+from nurture.meetings.minutes.models import MinutesMail
+from nurture.meetings.minutes.rules.closing import again_at
 
 
 def mails_due(at: datetime) -> list[MinutesMail]:
     """Those that were never tried, and those whose time has come again; by meeting, so that it is read once. One query."""
     waiting = MinutesMail.objects.filter(
-        Q(state=MailState.OWED) | Q(state=MailState.FAILED, attempts__lt=MOST_ATTEMPTS), user__is_active=True
+        Q(state=PostState.OWED) | Q(state=PostState.FAILED, attempts__lt=MinutesMail.most_attempts),
+        user__is_active=True,
     ).select_related("user", "amendment__by", "meeting__project", "meeting__cycle")
     return [
         each
