@@ -14,25 +14,27 @@ def test_whoever_answered_stands_first_then_the_largest_amount():
 
 def test_the_order_of_the_agenda_and_its_reasons():
     consent, amount = Item(1, 900, is_consent=True), Item(2, 800)
-    stuck, split = Item(3, 10, cycles_over=2), Item(4, 9, is_split=True, cycles_over=5)
+    stuck, split = Item(3, 10, cycles_over=2), Item(4, 9, is_split=True, was_left=True, cycles_over=5)
+    left = Item(8, 1, was_left=True, cycles_over=5)
     offered, answered = Item(5, 8, is_offered=True), Item(6, 7, is_paused=True)
     headless = Item(7, 1, is_headless=True)
-    items = [consent, amount, stuck, split, offered, answered, headless]
-    assert [each.target for each in in_order(items)] == [7, 5, 6, 4, 3, 2, 1]
+    items = [consent, amount, stuck, left, split, offered, answered, headless]
+    assert [each.target for each in in_order(items)] == [7, 5, 6, 4, 8, 3, 2, 1]
     assert [each.why for each in in_order(items)] == [
         Why.HEADLESS,
         Why.HANDOFF,
         Why.ANSWERED,
         Why.SPLIT,
+        Why.LEFT,
         Why.STUCK,
         Why.AMOUNT,
         Why.CONSENT,
     ]
 
 
-def test_one_cycle_in_a_stage_is_not_stuck_and_both_teams_agreeing_outweighs_being_stuck():
+def test_one_cycle_in_a_stage_is_not_stuck_and_both_teams_agreeing_outweighs_being_left_or_stuck():
     assert Item(1, 1, cycles_over=1).why == Why.AMOUNT
-    assert Item(1, 1, cycles_over=3, is_consent=True).why == Why.CONSENT
+    assert Item(1, 1, cycles_over=3, was_left=True, is_consent=True).why == Why.CONSENT
 
 
 def test_among_those_without_a_next_step_whoever_answered_stands_first():

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nurture.meetings.lobby.queries.standing import Standing
+from nurture.meetings.lobby.queries.standing import Left, Standing
+from nurture.meetings.minutes.models import HowLeft
 from nurture.meetings.rules.agenda import Why
 from nurture.team.models import Team
 
@@ -11,6 +12,8 @@ from nurture.team.models import Team
 def why_words(why: Why, standing: Standing, *, cycles_over: int) -> str:
     if why == Why.HEADLESS:
         return _headless(standing)
+    if why == Why.LEFT and standing.left:
+        return _left(standing.left)
     if why == Why.STUCK:
         return ngettext("one cycle in this stage", "%(count)d cycles in this stage", cycles_over) % {
             "count": cycles_over
@@ -29,3 +32,9 @@ def _headless(standing: Standing) -> str:
         teams = _(", ").join(str(Team(team).label) for team in standing.lacks_owner)
         return _("no owner in %(teams)s") % {"teams": teams}
     return _("nothing is to happen next")
+
+
+def _left(left: Left) -> str:
+    if left.how == HowLeft.PARKED:
+        return _("parked last time: %(why)s") % {"why": left.why} if left.why else _("parked last time")
+    return _("left open last time: %(why)s") % {"why": left.why} if left.why else _("left open last time")

@@ -150,6 +150,7 @@ def _item(
         is_offered=standing.is_offered,
         is_split=early is not None and early.verdict == Verdict.SPLIT,
         is_consent=early is not None and early.email is not None,
+        was_left=standing.left is not None,
         # The running cycle counts in `cycles_in_stage`; a target that is history has none.
         cycles_over=max(0, getattr(target, "cycles_in_stage", 1) - 1),
     )

@@ -27,10 +27,12 @@ class Why(IntEnum):
     HANDOFF = 2
     # Before the meeting both chose, and not the same.
     SPLIT = 3
-    STUCK = 4
-    AMOUNT = 5
+    # The meeting before agreed on nothing: left open, or parked until this one.
+    LEFT = 4
+    STUCK = 5
+    AMOUNT = 6
     # Before the meeting both teams chose the same: there is little to talk about.
-    CONSENT = 6
+    CONSENT = 7
 
 
 # Replied or handoff due is one reason; within it the larger amount goes first.
@@ -51,6 +53,7 @@ class Item:
     # What the early votes say, once they may be seen.
     is_split: bool = False
     is_consent: bool = False
+    was_left: bool = False
     cycles_over: int = 0
 
     @property
@@ -73,6 +76,7 @@ class Item:
             (Why.ANSWERED, self.is_paused),
             (Why.HANDOFF, self.is_offered),
             (Why.SPLIT, self.is_split),
+            (Why.LEFT, self.was_left and not self.is_consent),
             (Why.STUCK, self.cycles_over >= STUCK_AFTER and not self.is_consent),
             (Why.CONSENT, self.is_consent),
         )

@@ -6,12 +6,14 @@ import pytest
 
 from accounts.models import Activity
 from nurture.meetings import actions
-from nurture.meetings.minutes.actions.writing import answer_look
+from nurture.meetings.minutes.actions.writing import answer_look, correct
 from nurture.meetings.minutes.facts import NotSaidYet
 from nurture.meetings.minutes.models import CriteriaLook, LeftOpen, Look, MinutesMail
 from nurture.meetings.minutes.queries.closing import Closing, look_due
 from nurture.meetings.minutes.rules.closing import again_at, is_locked, locked_at, look_is_due
 from nurture.meetings.models import Meeting
+from nurture.meetings.queries.agenda import agenda
+from nurture.projects.models import Target
 from tests import build
 from tests.build import NOW
 from tests.meetings.test_actions import confirm, decide
@@ -106,3 +108,43 @@ def test_a_look_at_the_criteria_is_proposed_every_fourth_meeting_and_answered_on
         assert not look_due(made)
     build.meeting(build.cycle(target.project, number=7), closed_at=NOW, closed_by=rep)
     assert look_due(build.meeting(build.cycle(target.project, number=8)))
+
+
+def next_one(meeting, rep):
+    cycle = build.cycle(meeting.project, number=meeting.cycle.number + 1)
+    return build.meeting(cycle, opened_at=NOW + timedelta(days=7), opened_by=rep)
+
+
+def order_of(meeting):
+    return [(each.target.pk, each.why) for each in agenda(meeting, at=NOW + timedelta(days=7)).entries]
+
+
+def test_what_was_left_open_goes_before_what_is_worth_more_next_time(
+    meeting, target, theirs, rep, django_assert_num_queries
+):
+    for each in (target, theirs):
+        build.sequence(each, "稼働率の話")
+    Target.objects.filter(pk=theirs.pk).update(expected_amount=1)
+    close(meeting, rep, left={target.pk: ("open", ""), theirs.pk: ("parked", "Nobody reached them")})
+    LeftOpen.objects.get(target=target).delete()
+    following = next_one(meeting, rep)
+    parked = (theirs.pk, "parked last time: Nobody reached them")
+    assert order_of(following) == [parked, (target.pk, "2 cycles in this stage")]
+    with django_assert_num_queries(6):
+        agenda(following, at=NOW)
+
+
+def test_it_says_so_in_the_words_the_minutes_have_by_now_and_only_in_the_next_meeting(
+    meeting, target, rep, marketer
+):
+    build.sequence(target, "稼働率の話")
+    close(meeting, rep, left={target.pk: ("open", "")})
+    [(_target, why)] = order_of(following := next_one(meeting, rep))
+    assert why == "left open last time"
+    correct(meeting=meeting, target=target, seen="", words="Time was up", by=rep, at=NOW)
+    [(_target, why)] = order_of(following)
+    assert why == "left open last time: Time was up"
+    confirm(decide(following, target, rep), marketer)
+    close(following, rep)
+    [(_target, why)] = order_of(next_one(following, rep))
+    assert why == "3 cycles in this stage"
