@@ -1,19 +1,29 @@
 """What each person says before the meeting: which email they would send, whether they come; and whom we invited."""
 
-from typing import Final
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nurture.delivery.colleagues.models import Post, sent_has_its_moment
+from nurture.meetings.models.proposals import Proposal
 from nurture.projects.models import Target
 from nurture.sequences.models import Email
 from nurture.team.models import Team
 
 SENTENCE: Final = 140
+
+
+class EarlyVoteQuerySet(models.QuerySet["EarlyVote"]):
+    def standing(self) -> Self:
+        """Not those for what was taken back since: it is as if these people had not chosen yet."""
+        taken_back = Proposal.objects.filter(
+            meeting=OuterRef("meeting"), email=OuterRef("email"), withdrawn_at__gte=OuterRef("at")
+        )
+        return self.filter(~Exists(taken_back), proposal__withdrawn_at=None)
 
 
 class EarlyVote(models.Model):
@@ -35,6 +45,8 @@ class EarlyVote(models.Model):
     content_hash = models.CharField(max_length=64, blank=True)
     sentence = models.CharField(_("in one sentence"), max_length=SENTENCE, blank=True)
     at = models.DateTimeField()
+
+    objects = EarlyVoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("early vote")

@@ -1,5 +1,7 @@
 """Choosing early, saying who comes, saying yes to what was agreed before."""
 
+from datetime import timedelta
+
 import pytest
 
 from nurture.meetings import actions as room
@@ -7,7 +9,7 @@ from nurture.meetings.facts import MeetingNotOpen, NotInThisMeeting
 from nurture.meetings.lobby import actions
 from nurture.meetings.lobby.facts import LobbyClosed, NotADelegate
 from nurture.meetings.lobby.models import Attendance, EarlyVote
-from nurture.meetings.lobby.queries import early_votes
+from nurture.meetings.lobby.queries import early_votes, own_votes, votes_given
 from nurture.meetings.lobby.queries.consent import agreed_before
 from nurture.meetings.models import Decision, Meeting
 from nurture.meetings.queries.agenda import agenda
@@ -72,6 +74,32 @@ def test_early_votes_stay_secret_and_move_nothing_until_the_meeting_opens(
     assert early_votes(lobby) == {}
     assert reason(lobby, target) == Why.AMOUNT
     assert reason(opened(lobby, rep), target) == Why.SPLIT
+
+
+def test_a_vote_for_an_idea_that_was_taken_back_is_no_vote(lobby, target, email, rep, marketer):
+    idea = room.propose(meeting=lobby, target=target, title="伊藤様を訪ねる", by=marketer, at=NOW)
+    choose(lobby, target, rep, email)
+    choose(lobby, target, marketer, None, proposal=idea)
+    room.withdraw_proposal(proposal=idea, by=marketer, at=NOW)
+    assert votes_given(lobby) == {target.pk: 1}
+    assert (list(own_votes(lobby, marketer)), list(own_votes(lobby, rep))) == ([], [target.pk])
+    assert reason(opened(lobby, rep), target) == Why.AMOUNT
+
+
+def test_nor_is_one_for_a_draft_that_was_taken_back_until_it_is_there_again(
+    lobby, target, email, ito, rep, marketer
+):
+    later = build.email(email.step.sequence, "回収の見通し", ito)
+    again = {"meeting": lobby, "target": target, "email": later, "by": marketer}
+    put = room.propose_email(**again, at=NOW)
+    for who in (rep, marketer):
+        choose(lobby, target, who, later)
+    room.withdraw_proposal(proposal=put, by=marketer, at=NOW + timedelta(minutes=1))
+    assert votes_given(lobby) == {}
+    choose(lobby, target, rep, later, at=NOW + timedelta(minutes=2))
+    assert votes_given(lobby) == {target.pk: 1}
+    room.propose_email(**again, at=NOW + timedelta(minutes=3))
+    assert reason(opened(lobby, rep), target) == Why.CONSENT
 
 
 def test_one_press_of_each_team_decides_what_both_chose_and_early_votes_confirm_nothing(

@@ -40,7 +40,7 @@ def early_votes(meeting: Meeting) -> Mapping[int, EarlyVotes]:
     if meeting.opened_at is None:
         return {}
     found: dict[int, list[EarlyVote]] = defaultdict(list)
-    rows = EarlyVote.objects.filter(meeting=meeting).select_related("user", "email", "proposal")
+    rows = EarlyVote.objects.standing().filter(meeting=meeting).select_related("user", "email", "proposal")
     for each in rows.order_by("at", "pk"):
         found[each.target_id].append(each)
     return {target: EarlyVotes(votes) for target, votes in found.items()}
@@ -48,13 +48,13 @@ def early_votes(meeting: Meeting) -> Mapping[int, EarlyVotes]:
 
 def own_votes(meeting: Meeting, user: User) -> dict[int, EarlyVote]:
     """What this person chose, by target. One query."""
-    mine = EarlyVote.objects.filter(meeting=meeting, user=user).select_related("email", "proposal")
+    mine = EarlyVote.objects.standing().filter(meeting=meeting, user=user).select_related("email", "proposal")
     return {each.target_id: each for each in mine}
 
 
 def votes_given(meeting: Meeting) -> dict[int, int]:
     """How many have chosen, by target. One query."""
-    rows = EarlyVote.objects.filter(meeting=meeting).order_by().values_list("target")
+    rows = EarlyVote.objects.standing().filter(meeting=meeting).order_by().values_list("target")
     return dict(rows.annotate(number=Count("pk")))
 
 

@@ -40,7 +40,7 @@ def early(day: Day) -> Iterator[Owed]:
     coming = _near(day)
     if not coming or not day.own:
         return
-    votes = EarlyVote.objects.filter(user_id=day.user.pk, meeting__in=coming)
+    votes = EarlyVote.objects.standing().filter(user_id=day.user.pk, meeting__in=coming)
     chosen = set(votes.values_list("meeting", "target"))
     for project in day.projects:
         for meeting, each in coming.items():

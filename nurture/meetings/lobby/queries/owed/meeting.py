@@ -29,7 +29,7 @@ def voted(facts: Facts) -> Iterator[Debt | None]:
     """Owners who have not chosen for their own targets; everybody else may."""
     if facts.meeting is None or not facts.is_before:
         return
-    votes = set(EarlyVote.objects.filter(meeting=facts.meeting).values_list("target", "user"))
+    votes = set(EarlyVote.objects.standing().filter(meeting=facts.meeting).values_list("target", "user"))
     for target in facts.targets:
         for owner in (target.sales_owner_id, target.marketing_owner_id):
             if (target.pk, owner) not in votes:
