@@ -97,7 +97,13 @@ def test_both_teams_confirmed_every_decision_of_the_past(loaded):
     decisions = Decision.objects.annotate(words=Count("confirmations"))
     assert {decision.words for decision in decisions} == {2}
     assert all(decision.agreed_at for decision in decisions)
-    assert {decision.kind for decision in decisions} == {"send", "sales_touch", "wait", "rewrite"}
+    assert {decision.kind for decision in decisions} == {
+        "send",
+        "send_with_edits",
+        "sales_touch",
+        "wait",
+        "rewrite",
+    }
     assert not Decision.objects.filter(meeting__closed_at=None).exists()
 
 

@@ -130,7 +130,8 @@ def test_what_was_left_open_goes_before_what_is_worth_more_next_time(
     following = next_one(meeting, rep)
     parked = (theirs.pk, "parked last time: Nobody reached them")
     assert order_of(following) == [parked, (target.pk, "2 cycles in this stage")]
-    with django_assert_num_queries(6):
+    # Six where something is decided.
+    with django_assert_num_queries(5):
         agenda(following, at=NOW)
 
 
