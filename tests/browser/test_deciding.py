@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from nurture.delivery.models import Message, MessageState
+from nurture.meetings.actions import propose
 from nurture.meetings.models import Action, Decision, DecisionKind
 from nurture.projects.models import Offer, TargetEnd
 from nurture.sequences.models import Rest
@@ -155,3 +156,44 @@ def test_its_form_fits_a_phone(open_page, room, rep, kind):
     page = open_page(path, user=rep, width=390)
     page.locator(f"#decision-form label:has([name=kind][value={kind}])").click()
     fits(page)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("kind", ["split", "send_with_edits"])
+def test_no_card_loses_its_foot_to_what_a_decision_needs(
+    open_page, meeting, project, rep, marketer, language, kind
+):
+    """Three candidates, five people, and neither owner in the room: at 1440 × 900 all of it fits."""
+    clerk = build.rep("tanabe@tsubaki.example", language=language)
+    project.memberships.create(user=clerk, joined_at=meeting.opened_at)
+    account = build.account("港精密工業株式会社", name_latin="Minato Precision")
+    target = build.target(project, account, rep, marketer, do_not_say="停止した客先の社名")
+    people = [build.contact(account, f"{number}@minato.example", family_name="伊藤") for number in range(5)]
+    plan = build.sequence(target)
+    for subject in ("役員会で二分で読める回収計算書を、審査会の書式に合わせて", "回収の表"):
+        build.email(
+            plan, subject, *people, hypothesis="役員に見せる一枚が先に届けば進む" * 4, evidence="電話" * 30
+        )
+    propose(
+        meeting=meeting,
+        target=target,
+        title="工場長に見ていただく",
+        aim="同じ立場の話" * 9,
+        by=rep,
+        at=meeting.opened_at,
+    )
+    page = open_page(f"/meetings/{meeting.pk}/targets/{target.pk}/", user=clerk)
+    page.locator(".without-quorum").wait_for()
+    page.evaluate("kind => document.querySelector(`#decision-form [value=${kind}]`).click()", kind)
+    main = page.locator(".meeting-main")
+    assert main.evaluate("one => one.scrollHeight - one.clientHeight") <= 0
+    bar = page.locator("#decision-bar").bounding_box()["y"]
+    feet = page.locator(".candidate").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().bottom)"
+    )
+    assert len(feet) == 3
+    assert max(feet) <= bar
+    last = page.locator(".share").last
+    if kind == "split":
+        last.get_by_text("2", exact=True).click()
+        expect(last.locator("input:checked")).not_to_have_value("")
