@@ -3,7 +3,7 @@
 from nurture.meetings.actions.changes import changed
 from nurture.meetings.actions.decisions import confirm, decide, undo, withdraw
 from nurture.meetings.actions.editing import write_words
-from nurture.meetings.actions.facilitating import facilitate, move
+from nurture.meetings.actions.facilitating import facilitate, move, read_out
 from nurture.meetings.actions.meetings import (
     close_meeting,
     ensure_all_meetings,
@@ -54,6 +54,7 @@ __all__ = [
     "propose",
     "propose_deal",
     "propose_email",
+    "read_out",
     "reveal",
     "see_recorded",
     "undo",

@@ -27,6 +27,22 @@ def move(*, meeting: Meeting, target: Target, by: User, at: datetime) -> Meeting
 
 
 @transaction.atomic
+def read_out(*, meeting: Meeting, number: int, by: User) -> Meeting:
+    """Everybody who follows sees that decision on their screen, of those that are agreed; 0: what is left to say.
+
+    Raises NotFacilitating when somebody else leads, MeetingNotOpen.
+    """
+    current = locked(meeting)
+    require_open(current)
+    if current.facilitator_id != by.pk:
+        raise NotFacilitating
+    current.reading = number
+    current.save(update_fields=["reading"])
+    changed(current)
+    return current
+
+
+@transaction.atomic
 def facilitate(*, meeting: Meeting, target: Target, by: User, at: datetime) -> Meeting:
     """Take over, from wherever one is: from now on the room follows there. Any member may, of either team.
 
@@ -43,8 +59,8 @@ def facilitate(*, meeting: Meeting, target: Target, by: User, at: datetime) -> M
 def _go(meeting: Meeting, target: Target, *, at: datetime) -> Meeting:
     if target.project_id != meeting.project_id:
         raise NotInThisMeeting
-    meeting.place = target
-    meeting.save(update_fields=["place"])
+    meeting.place, meeting.reading = target, None
+    meeting.save(update_fields=["place", "reading"])
     begin_turn(meeting=meeting, target=target, at=at)
     changed(meeting)
     return meeting

@@ -37,6 +37,8 @@ class Meeting(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     place = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # At its end: which of the agreed decisions is read out, 0 when what is left is said; empty: the room is at a target.
+    reading = models.PositiveSmallIntegerField(null=True, blank=True)
     # Held apart: voted on and confirmed by everybody in their own time, until then. Empty: in a room.
     apart_until = models.DateTimeField(null=True, blank=True)
     # Grows in the transaction of each change: what was seen earlier is asked for again.

@@ -42,6 +42,7 @@ class Where:
     phase: str
     place: int | None
     facilitator: int | None
+    reading: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class State:
     place: int | None
     facilitator: int | None
     here: tuple[int, ...]
+    reading: int | None = None
 
     @property
     def values(self) -> dict[str, object]:
@@ -65,7 +67,10 @@ def where(meetings: Collection[int]) -> dict[int, Where]:
         written=_subquery(_written(), Sum("version")),
         going=_subquery(_going(), Count("id")),
     )
-    return {each.pk: Where(_mark(each), each.phase, each.place_id, each.facilitator_id) for each in rows}
+    return {
+        each.pk: Where(_mark(each), each.phase, each.place_id, each.facilitator_id, each.reading)
+        for each in rows
+    }
 
 
 def here(meetings: Collection[int], *, at: datetime) -> dict[int, tuple[int, ...]]:
@@ -84,7 +89,7 @@ def state(meeting: Meeting, *, at: datetime) -> State:
 
 
 def together(now: Where, who: tuple[int, ...]) -> State:
-    return State(now.mark, now.phase, now.place, now.facilitator, who)
+    return State(now.mark, now.phase, now.place, now.facilitator, who, now.reading)
 
 
 def admitted(people: Collection[int], meetings: Collection[int]) -> dict[int, tuple[str, set[int]]]:
