@@ -13,7 +13,7 @@ const OFTEN = 2000;
 const HIDDEN_FOR = 60_000;
 const PRESENT = 15_000;
 
-let { mark, place, facilitator } = room.dataset;
+let { mark, place, facilitator, reading } = room.dataset;
 let stream = null;
 let failures = 0;
 let polling = 0;
@@ -36,7 +36,7 @@ const remembered = (() => {
 
 const isAlone = () => remembered.getItem(aloneKey) !== null;
 const leads = () => Number(facilitator) === me;
-const isThere = () => !place || place === room.dataset.target;
+const isThere = () => (!place || place === room.dataset.target) && !reading;
 
 // Words, or a choice, that have not been sent yet: whoever made them is not taken away from them.
 function isWriting() {
@@ -65,21 +65,22 @@ const addressOf = (target) => room.dataset.changes.replace(`/targets/${room.data
 function follow() {
   if (room.dataset.phase !== "open" || !facilitator || isAlone() || isThere()) return;
   if (isWriting()) return;
-  remembered.setItem(followedKey, place);
-  location.assign(addressOf(place));
+  // Decisions are read out (js/together.js), or the room is at another target.
+  remembered.setItem(followedKey, reading ? `read-${reading}` : place);
+  location.assign(reading ? `${room.dataset.close}?read=${reading === "0" ? "end" : reading}` : addressOf(place));
 }
 
 // Whoever came to another target by themselves, not by following, looks around alone.
 function noticeHowIGotHere() {
-  if (!mode() || leads() || isThere()) return;
+  if (!mode() || leads() || !place || place === room.dataset.target) return;
   if (remembered.getItem(followedKey) !== room.dataset.target) remembered.setItem(aloneKey, "");
 }
 
 // The facilitator opened another target: the room comes along.
 async function bringAll() {
-  if (isRehearsal || mode() !== "leading" || place === room.dataset.target) return;
+  if (isRehearsal || mode() !== "leading" || (place === room.dataset.target && !reading)) return;
   const answer = await fetch(room.dataset.move, { method: "POST", headers }).catch(() => null);
-  if (answer?.ok) place = room.dataset.target;
+  if (answer?.ok) [place, reading] = [room.dataset.target, ""];
   showMode();
 }
 
@@ -118,6 +119,7 @@ function hear(state) {
   showPeople(state.here);
   place = state.place === null ? "" : String(state.place);
   facilitator = state.facilitator === null ? "" : String(state.facilitator);
+  reading = state.reading === null ? "" : String(state.reading);
   if (state.phase !== room.dataset.phase && !isWriting()) {
     // Opened or closed: another page.
     if (state.phase === "closed") location.assign(room.dataset.minutes);

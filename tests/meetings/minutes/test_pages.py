@@ -8,6 +8,7 @@ import pytest
 from nurture.meetings import actions
 from nurture.meetings.minutes.models import Amendment, Correction, CriteriaLook, LeftOpen, MinutesMail, Rating
 from nurture.meetings.models import Decision, Meeting
+from nurture.meetings.queries.live import state
 from tests import build
 from tests.build import NOW
 from tests.meetings.minutes.conftest import agreed, to_do
@@ -119,6 +120,30 @@ def test_a_meeting_that_was_not_opened_has_nothing_to_close(client, target, rep)
     assert client.get(url(lobby, "close/"))["Location"] == url(lobby, "")
     client.post(url(lobby, "close/"), {f"how_{target.pk}": "open"})
     assert Meeting.objects.get().closed_at is None
+
+
+def test_whoever_leads_turns_the_page_for_all_until_the_room_goes_back_to_a_target(
+    client, meeting, target, rep, marketer
+):
+    actions.facilitate(meeting=meeting, target=target, by=rep, at=NOW)
+    client.force_login(rep)
+    before = state(meeting, at=NOW)
+    assert client.post(url(meeting, "close/reads/2/")).status_code == 204
+    now = state(meeting, at=NOW)
+    assert (now.reading, now.place) == (2, target.pk)
+    assert now.mark != before.mark
+    assert client.get(url(meeting, "close/reads/2/")).status_code == 405
+    assert client.post(url(meeting, "close/reads/99999/")).status_code == 404
+    client.force_login(marketer)
+    assert client.post(url(meeting, "close/reads/1/")).status_code == 409
+    client.force_login(build.rep())
+    assert client.post(url(meeting, "close/reads/1/")).status_code == 404
+    assert state(meeting, at=NOW).reading == 2
+    actions.move(meeting=meeting, target=target, by=rep, at=NOW)
+    assert state(meeting, at=NOW).reading is None
+    actions.close_meeting(meeting=meeting, by=rep, at=NOW)
+    client.force_login(rep)
+    assert client.post(url(meeting, "close/reads/1/")).status_code == 409
 
 
 # --- Who may ------------------------------------------------------------------------------------

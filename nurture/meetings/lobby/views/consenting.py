@@ -13,6 +13,7 @@ from nurture.meetings.lobby.queries.consent import agreed_before
 from nurture.meetings.lobby.views.page import visible_meeting
 from nurture.meetings.queries.agenda import agenda
 from nurture.meetings.queries.links import target_path
+from nurture.meetings.queries.live import state as state_of
 from nurture.meetings.views.once import written_once
 from nurture.meetings.words import FACTS, words_of
 from nurture.projects.queries.members import is_member
@@ -26,11 +27,14 @@ from nurture.web.http import Request, render_page
 def consent(request: Request, pk: int) -> HttpResponse:
     """What both teams chose before the meeting, in the words that would go out."""
     meeting = visible_meeting(request, pk)
+    now = state_of(meeting, at=timezone.now())
     whole = agenda(meeting, at=timezone.now())
     found = agreed_before(meeting, at=timezone.now(), known=whole)
     first = meeting.place or (whole.first.target if whole.first else None)
     context = {
         "meeting": meeting,
+        "state": now,
+        "reads": None,
         "agreed": found,
         "teams": Team.choices,
         "first_url": target_path(meeting, first) if first else meeting.get_absolute_url(),

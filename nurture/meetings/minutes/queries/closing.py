@@ -10,6 +10,7 @@ from nurture.meetings.minutes.queries.rating import Rated, rated
 from nurture.meetings.minutes.rules.closing import look_is_due
 from nurture.meetings.models import CriteriaLook, Meeting
 from nurture.meetings.queries.agenda import Entry, agenda
+from nurture.meetings.queries.live import state
 from nurture.meetings.rules.agenda import Place
 from nurture.projects.models import Cycle
 from nurture.team.models import User
@@ -28,6 +29,8 @@ class Closing:
 
     def __init__(self, meeting: Meeting, user: User, *, at: datetime) -> None:
         self.meeting, self.user, self.at = meeting, user, at
+        # Before anything else is read: whatever changes from now on is shown later.
+        self.state = state(meeting, at=at)
 
     @cached_property
     def agreed(self) -> list[Decided]:

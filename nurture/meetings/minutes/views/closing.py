@@ -1,12 +1,15 @@
 """Reading out what was decided, saying what stays open, and closing."""
 
+from typing import Final
+
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from nurture.meetings import actions
 from nurture.meetings.actions import close_meeting
 from nurture.meetings.minutes.actions.writing import answer_look
 from nurture.meetings.minutes.facts import NotSaidYet
@@ -16,10 +19,13 @@ from nurture.meetings.minutes.queries.closing import Closing
 from nurture.meetings.models import Meeting
 from nurture.meetings.views.once import written_once
 from nurture.meetings.views.room import visible_meeting
-from nurture.meetings.words import words_of
+from nurture.meetings.words import FACTS, words_of
 from nurture.projects.queries.members import is_member
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
+
+# No agenda is as long as this.
+MOST_READ: Final = 10_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +56,20 @@ def close(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @member_required
+def read_out(request: Request, pk: int, number: int) -> HttpResponse:
+    """Sent by the facilitator's own screen when it turns the page. 409: somebody else leads by now."""
+    meeting = visible_meeting(request, pk)
+    if number > MOST_READ:
+        raise Http404
+    try:
+        actions.read_out(meeting=meeting, number=number, by=request.user)
+    except FACTS as fact:
+        return HttpResponse(words_of(fact), status=409, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
+
+
+@require_POST
+@member_required
 @written_once
 def look(request: Request, pk: int) -> HttpResponse:
     """Whether the ten minutes for the criteria were taken this time."""
@@ -71,6 +91,8 @@ def _reading(request: Request, closing: Closing) -> HttpResponse:
         "meeting": closing.meeting,
         "each": closing.agreed[number - 1],
         "number": number,
+        "reads": number,
+        "state": closing.state,
         "before": number - 1,
         "after": number + 1 if number < len(closing.agreed) else None,
     }
@@ -82,6 +104,8 @@ def _what_is_left(request: Request, closing: Closing, form: CloseForm, *, status
         "closing": closing,
         "meeting": closing.meeting,
         "form": form,
+        "reads": 0,
+        "state": closing.state,
         "rated": closing.rated,
         "rating_form": RatingForm(mine=closing.rated.mine),
         "may_rate": is_member(closing.meeting.project, request.user),
