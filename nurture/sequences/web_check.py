@@ -1,17 +1,15 @@
 """Asking an address whether it answers, without being led anywhere inside.
 
-Every name is looked up here, every answer must be a public address, and the connection goes to that very address: a
-second look-up could say something else. Each redirect is looked at anew. A page is not read, only its first line.
+Each redirect is looked at anew. A page is not read, only its first line.
 """
 
 import http.client
-import socket
-import ssl
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
 
-from nurture.sequences.rules.links import is_public, is_web_address
+from nurture.sequences.rules.links import is_web_address
+from nurture.web.outbound import NotPublic, connected
 
 PATIENCE: Final = 6.0
 MOST_REDIRECTS: Final = 5
@@ -19,10 +17,6 @@ MOST_REDIRECTS: Final = 5
 _ASK_AGAIN: Final = frozenset({400, 403, 404, 405, 406, 501})
 _NOTHING_THERE: Final = frozenset({404, 410})
 _AGENT: Final = "Mozilla/5.0 (compatible; Nurture link check)"
-
-
-class NotPublic(Exception):
-    """The address leads inside, or is none of the web."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +61,7 @@ def _once(method: str, address: str) -> tuple[int, str]:
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
     connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
-    connection.sock = _connected(host, port, secure=secure)
+    connection.sock = connected(host, port, secure=secure, timeout=PATIENCE)
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
     try:
@@ -80,23 +74,3 @@ def _once(method: str, address: str) -> tuple[int, str]:
         return answer.status, answer.getheader("Location") or ""
     finally:
         connection.close()
-
-
-def _connected(host: str, port: int, *, secure: bool) -> socket.socket:
-    plain = socket.create_connection(_public_address(host, port), timeout=PATIENCE)
-    if not secure:
-        return plain
-    try:
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-    except OSError:
-        plain.close()
-        raise
-
-
-def _public_address(host: str, port: int) -> tuple[str, int]:
-    """Where the name leads. Raises NotPublic when one of its addresses lies inside: then none is trusted."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [str(each[4][0]) for each in found]
-    if not addresses or not all(is_public(each) for each in addresses):
-        raise NotPublic(host)
-    return addresses[0], port

@@ -8,6 +8,7 @@ import pytest
 
 from nurture.sequences import web_check
 from nurture.sequences.rules import links
+from nurture.web import outbound
 
 pytestmark = pytest.mark.once
 
@@ -50,15 +51,15 @@ def site(monkeypatch):
     thread.start()
     port = server.server_address[1]
     Site.asked = []
-    real, public = socket.getaddrinfo, links.is_public
+    real, public = socket.getaddrinfo, outbound.is_public
     monkeypatch.setattr(
-        web_check.socket,
+        outbound.socket,
         "getaddrinfo",
         lambda host, *more, **options: real(
             "127.0.0.1" if host == "site.example" else host, *more, **options
         ),
     )
-    monkeypatch.setattr(web_check, "is_public", lambda address: address == "127.0.0.1" or public(address))
+    monkeypatch.setattr(outbound, "is_public", lambda address: address == "127.0.0.1" or public(address))
     monkeypatch.setattr(links, "PORTS", frozenset({80, 443, port}))
     yield f"http://site.example:{port}"
     server.shutdown()
@@ -102,13 +103,13 @@ def test_nothing_inside_is_ever_asked(monkeypatch, address):
     def never(*arguments, **options):
         raise AssertionError(address)
 
-    monkeypatch.setattr(web_check.socket, "create_connection", never)
+    monkeypatch.setattr(outbound.socket, "create_connection", never)
     assert web_check.look_at(address) == ("refused", None)
 
 
 def test_a_name_that_leads_outside_and_inside_is_not_trusted(monkeypatch):
     both = [(0, 0, 0, "", ("8.8.8.8", 80)), (0, 0, 0, "", ("10.0.0.1", 80))]
-    monkeypatch.setattr(web_check.socket, "getaddrinfo", lambda *arguments, **options: both)
+    monkeypatch.setattr(outbound.socket, "getaddrinfo", lambda *arguments, **options: both)
     assert web_check.look_at("http://rebind.example/") == ("refused", None)
 
 
@@ -120,7 +121,7 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(monkeypatch):
         raise TimeoutError
 
     answer = [(0, 0, 0, "", ("8.8.8.8", 80))]
-    monkeypatch.setattr(web_check.socket, "getaddrinfo", lambda *arguments, **options: answer)
-    monkeypatch.setattr(web_check.socket, "create_connection", connect)
+    monkeypatch.setattr(outbound.socket, "getaddrinfo", lambda *arguments, **options: answer)
+    monkeypatch.setattr(outbound.socket, "create_connection", connect)
     assert web_check.look_at("http://maker.example/") == ("unreachable", None)
     assert gone_to == [("8.8.8.8", 80)]

@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -54,24 +53,6 @@ def is_web_address(address: str) -> bool:
     except ValueError:
         return False
     return bool(parts.hostname) and "@" not in parts.netloc and port in PORTS
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address lies on the internet, and nowhere inside: no private, local, mapped or shared one."""
-    try:
-        found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    inner = _within(found)
-    return found.is_global and not found.is_multicast and (inner is None or is_public(str(inner)))
-
-
-def _within(address: IPv4Address | IPv6Address) -> IPv4Address | None:
-    """IPv6 can carry an IPv4 address that a router unpacks (RFC 4291, 3056, 6052)."""
-    if isinstance(address, IPv4Address):
-        return None
-    nat64 = IPv4Address(int(address) & 0xFFFFFFFF) if address.packed.startswith(b"\x00\x64\xff\x9b") else None
-    return address.ipv4_mapped or address.sixtofour or nat64
 
 
 def _links(text: str) -> Iterator[Link]:
