@@ -112,6 +112,7 @@ PHASES: Final[Mapping[str, Promise]] = {
     "greeting": pgettext_lazy("phase", "greeting"),
     "ehlo": pgettext_lazy("phase", "introduction"),
     "starttls": pgettext_lazy("phase", "encryption"),
+    "token": pgettext_lazy("phase", "getting a token"),
     "auth": pgettext_lazy("phase", "signing in"),
     "mail": pgettext_lazy("phase", "naming the sender"),
     "rcpt": pgettext_lazy("phase", "naming the recipient"),

@@ -104,3 +104,22 @@ def test_on_the_phone_in_japanese_it_fits(open_page, rep, names):
     do_what_was_asked()
     page.get_by_text("DMARCレコードがありません").wait_for()
     assert page.evaluate(WIDER) == 0
+
+
+def test_of_tokens_only_what_the_chosen_way_needs_is_asked_for(open_page, rep):
+    for path in ("/settings/addresses/own/", "/settings/mailboxes/own/"):
+        page = open_page(path, user=rep, width=390)
+        password, refresh = page.get_by_label("Password", exact=True), page.get_by_label("Refresh token")
+        token_url, scope = page.get_by_label("Address for tokens"), page.get_by_label("Scope")
+        expect(password).to_be_visible()
+        expect(token_url).to_be_hidden()
+        page.get_by_label("Signs in with").select_option("client")
+        expect(password).to_be_hidden()
+        for asked in (token_url, scope, page.get_by_label("Client secret")):
+            expect(asked).to_be_visible()
+        expect(refresh).to_be_hidden()
+        page.get_by_label("Signs in with").select_option("refresh")
+        expect(refresh).to_be_visible()
+        page.get_by_text("Where these come from").click()
+        expect(page.get_by_text("Google Workspace", exact=True)).to_be_visible()
+        assert page.evaluate(WIDER) <= 0

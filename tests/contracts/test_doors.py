@@ -512,7 +512,7 @@ def doors(settings, tmp_path):
 def _mailbox(by):
     return mailboxes.add(
         fields={"owner": by, "address": by.email, "host": "imap.tsubaki.example", "user": by.email},
-        password="x",
+        secrets={"password": "x"},
         operation=uuid4(),
         by=by,
         at=NOW,

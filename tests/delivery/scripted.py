@@ -27,6 +27,8 @@ class ScriptedServer:
         self.script = {phase: list(acts) for phase, acts in (script or {}).items()}
         self.extensions, self.tls, self.implicit_tls = extensions, tls, implicit_tls
         self.accepted, self.commands, self.connections = [], [], 0
+        # Answers of XOAUTH2 that are not taken, in base64.
+        self.refused_tokens = set()
         self._over = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -156,6 +158,12 @@ class _Session:
             self.server.commands.append(self.line().decode())
             self.say("334 UGFzc3dvcmQ6")
             self.server.commands.append(self.line().decode())
+        if line.startswith("AUTH XOAUTH2") and line.split(" ")[2] in self.server.refused_tokens:
+            # As Google documents it: why not, then an empty line of the client, then the refusal.
+            self.say("334 eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiYmVhcmVyIn0=")
+            self.server.commands.append(self.line().decode())
+            self.say("535 5.7.8 Username and Password not accepted")
+            return
         self.act("AUTH", "235 2.7.0 welcome")
 
     def on_mail(self, line):

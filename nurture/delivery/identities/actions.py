@@ -44,7 +44,7 @@ def change(
     by: User,
     at: datetime,
 ) -> SendingIdentity:
-    """Secrets that were not typed stay. Raises ChangedMeanwhile, vault.NoKey or vault.Unreadable."""
+    """Secrets that were not typed stay; an empty one is forgotten. Raises ChangedMeanwhile, vault.NoKey or vault.Unreadable."""
     clock.shut_out_hand_overs()
     current = SendingIdentity.objects.select_for_update().get(pk=identity.pk)
     changed = writing.change(current, fields, seen=seen)
@@ -132,7 +132,7 @@ def _keep(identity: SendingIdentity, secrets: Mapping[str, str], *, by: User, at
         # The key is lost: what is typed now replaces everything.
         kept = {}
     SendingIdentity.objects.filter(pk=identity.pk).update(
-        secrets=vault.lock({**kept, **secrets}, owner=owner)
+        secrets=vault.lock({name: value for name, value in {**kept, **secrets}.items() if value}, owner=owner)
     )
     _tell(identity, What.SECRET, by=by, at=at, fields=sorted(secrets))
 

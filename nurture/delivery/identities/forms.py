@@ -8,10 +8,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms.records import RecordForm
 from nurture.delivery import mime
-from nurture.delivery.identities import vault
 from nurture.delivery.identities.models import SECRET_FIELDS, Security, SendingIdentity, Transport
+from nurture.delivery.identities.sign_in import SignInForm, secret_field
+from nurture.delivery.identities.signing import Method
 from nurture.projects.models import Project
 from nurture.team.models import User
 
@@ -21,17 +21,11 @@ HOW_IT_LEAVES: Final = ["transport", "host", "port", "security", "user", "api_ur
 LIMITS: Final = ["per_hour", "per_day"]
 
 
-def _secret(label: Any, **attrs: Any) -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"autocomplete": "new-password", **attrs}, render_value=False)
-    return forms.CharField(label=label, required=False, max_length=400, strip=True, widget=widget)
-
-
-class IdentityForm(RecordForm[SendingIdentity]):
+class IdentityForm(SignInForm[SendingIdentity]):
     """Of one person, or, for administrators, shared: then with its address, its name and for whom it is."""
 
-    password = _secret(gettext_lazy("Password"))
-    key = _secret(gettext_lazy("Key of the interface"))
-    second_key = _secret(gettext_lazy("Second key"))
+    key = secret_field(gettext_lazy("Key of the interface"))
+    second_key = secret_field(gettext_lazy("Second key"))
 
     class Meta:
         model = SendingIdentity
@@ -70,8 +64,6 @@ class IdentityForm(RecordForm[SendingIdentity]):
             project: Any = self.fields["project"]
             project.queryset = Project.objects.running().order_by("name", "pk")
             project.empty_label = _("everybody")
-        # Before what is typed is put into the instance: secrets are kept for this very way only.
-        self._kept_for = _where(vars(self.instance)) if self.instance.secrets else None
         if self.instance.pk:
             self.see()
             self._say_what_is_kept()
@@ -90,7 +82,10 @@ class IdentityForm(RecordForm[SendingIdentity]):
     @property
     def secrets(self) -> dict[str, str]:
         """What was typed, by the names the way out knows."""
-        names = SECRET_FIELDS[Transport(self.cleaned_data["transport"])]
+        transport = Transport(self.cleaned_data["transport"])
+        if transport == Transport.SMTP:
+            return self.sign_in_secrets
+        names = SECRET_FIELDS[transport]
         typed = self._typed()
         return {name: value for name, value in zip(names, typed, strict=False) if value}
 
@@ -122,18 +117,17 @@ class IdentityForm(RecordForm[SendingIdentity]):
             self._check_server(cleaned)
         elif cleaned.get("transport"):
             self._check_provider(cleaned)
-        if any(self._typed()) and not vault.can_keep():
-            self.add_error(
-                None, _("No password can be kept: CREDENTIALS_KEY is not set on this installation.")
-            )
+        self.check_vault(typed=any(self._typed()))
         return cleaned
 
     def _check_server(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("host"):
             self.add_error("host", _("Name the mail server."))
         signs_in = bool(cleaned.get("user"))
-        if signs_in and not cleaned.get("password") and not self._keeps(cleaned):
-            self.add_error("password", _("Whoever signs in needs a password."))
+        if signs_in:
+            self.check_sign_in(cleaned)
+        elif self.method is not Method.PASSWORD:
+            self.add_error("user", _("OAuth 2.0 signs in by name: the address of the mailbox."))
         if signs_in and cleaned.get("security") == Security.NONE and not settings.DEMO:
             self.add_error("security", _("A password must not travel unencrypted."))
 
@@ -141,7 +135,7 @@ class IdentityForm(RecordForm[SendingIdentity]):
         transport = Transport(cleaned["transport"])
         typed = self._typed()
         wanted = len(SECRET_FIELDS[transport])
-        if not self._keeps(cleaned) or any(typed):
+        if self._kept_for != self.where(cleaned) or any(typed):
             for name in [
                 name for name, value in zip(("key", "second_key"), typed[:wanted], strict=False) if not value
             ]:
@@ -151,18 +145,14 @@ class IdentityForm(RecordForm[SendingIdentity]):
 
     def _typed(self) -> tuple[str, ...]:
         if self.cleaned_data.get("transport") == Transport.SMTP:
-            return (str(self.cleaned_data.get("password", "")),)
+            return tuple(self.sign_in_secrets.values())
         return (str(self.cleaned_data.get("key", "")), str(self.cleaned_data.get("second_key", "")))
 
-    def _keeps(self, cleaned: Mapping[str, Any]) -> bool:
-        """Its secrets are known already, for this very server: another one must not get to see them."""
-        return self._kept_for == _where(cleaned)
+    def where(self, fields: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(fields.get(name) for name in ("transport", "host", "port", "security", "api_url"))
 
     def _say_what_is_kept(self) -> None:
         if self.instance.secrets:
-            for name in ("password", "key", "second_key"):
+            self.say_what_is_kept()
+            for name in ("key", "second_key"):
                 self.fields[name].help_text = _("One is kept. Empty: it stays.")
-
-
-def _where(fields: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(fields.get(name) for name in ("transport", "host", "port", "security", "api_url"))

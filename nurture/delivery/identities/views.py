@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.facts import ChangedMeanwhile
 from nurture.delivery.controls.queries.stops import standing_stops
-from nurture.delivery.identities import actions, queries, words
+from nurture.delivery.identities import actions, queries, signing, words
 from nurture.delivery.identities.facts import AnotherInUse, AskedTooOften
 from nurture.delivery.identities.forms import IdentityForm
-from nurture.delivery.identities.models import SendingIdentity, Trial
+from nurture.delivery.identities.models import SendingIdentity, Transport, Trial
 from nurture.delivery.refusals.queries.complaints import complaints_about
 from nurture.delivery.tasks import try_out
 from nurture.web.access import member_required
@@ -56,6 +56,7 @@ def identity(request: Request, pk: int) -> HttpResponse:
     mail, dns = trials.get(Trial.Kind.MAIL), trials.get(Trial.Kind.DNS)
     context = {
         "identity": found,
+        "signs_in": signing.signs_in(found) if found.transport == Transport.SMTP else None,
         "history": queries.history(found),
         "complaints": complaints_about(found, at=timezone.now()),
         "stops": [each for each in standing_stops(request.user) if each.stop.identity_id == found.pk],

@@ -6,7 +6,7 @@ from typing import Final, Literal, Protocol, cast
 from django.conf import settings
 
 from nurture.delivery import smtp
-from nurture.delivery.identities import providers, vault
+from nurture.delivery.identities import providers, signing, vault
 from nurture.delivery.identities.models import SECRET_FIELDS, SendingIdentity, Transport
 from nurture.delivery.smtp import HandOver, Letter, Phase, Verdict
 
@@ -105,6 +105,7 @@ def way_of(
             security=cast(Literal["starttls", "tls", "none"], identity.security),
             user=identity.user,
             password=secrets.get("password", ""),
+            bearer=signing.bearer_of(identity, secrets) if identity.user else None,
             timeouts=IMPATIENT if impatient else smtp.Timeouts(),
         ),
         hurry=hurry,

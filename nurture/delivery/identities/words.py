@@ -167,6 +167,9 @@ ADVICE: Final[Mapping[str, Promise]] = {
     ),
     "ehlo": _("The server does not greet us back. It may know listed machines only."),
     "starttls": _("Look at the encryption: port 587 usually takes STARTTLS, port 465 TLS."),
+    "token": _(
+        "The sign-in service (OAuth 2.0) gave no token. Client secrets and refresh tokens end: make a new one there and enter it here."
+    ),
     "auth": _("Look at the name and the password. Many services want a password made for programs."),
     "mail": _("The server does not let this sign-in send from this address."),
     "rcpt": _("The server does not pass mail on for us. Sign in, or have this machine allowed."),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.actions import writing
-from nurture.delivery.identities import vault
+from nurture.delivery.identities import signing, vault
 from nurture.delivery.mailboxes.facts import AlreadyInUse, AskedTooOften
 from nurture.delivery.mailboxes.models import Mailbox
 from nurture.delivery.mailboxes.rules import next_look
@@ -18,12 +18,18 @@ from nurture.team.models import User
 PAUSE: Final = timedelta(seconds=10)
 #: Where it is read from: another place has other numbers.
 _PLACE: Final = frozenset({"host", "port", "user", "folder"})
+#: Trying again soon would bring the same, or lock the account.
+_WANTS_SOMEBODY: Final = frozenset({
+    Mailbox.Problem.REFUSED, Mailbox.Problem.NOT_ISSUED, Mailbox.Problem.LOCKED, Mailbox.Problem.NO_FOLDER,
+})  # fmt: skip
 
 
 @transaction.atomic
-def add(*, fields: Mapping[str, Any], password: str, operation: UUID, by: User, at: datetime) -> Mailbox:
+def add(
+    *, fields: Mapping[str, Any], secrets: Mapping[str, str], operation: UUID, by: User, at: datetime
+) -> Mailbox:
     """Not in use yet. The same operation twice gives the mailbox it made the first time. Raises vault.NoKey."""
-    locked = vault.lock({"password": password}, owner=str(operation))
+    locked = vault.lock(_said(secrets), owner=str(operation))
     mailbox, _is_new = Mailbox.objects.get_or_create(
         operation=operation, defaults={**fields, "secrets": locked, "created_by": by, "created_at": at}
     )
@@ -32,9 +38,15 @@ def add(*, fields: Mapping[str, Any], password: str, operation: UUID, by: User, 
 
 @transaction.atomic
 def change(
-    *, mailbox: Mailbox, fields: Mapping[str, Any], password: str, seen: str, by: User, at: datetime
+    *,
+    mailbox: Mailbox,
+    fields: Mapping[str, Any],
+    secrets: Mapping[str, str],
+    seen: str,
+    by: User,
+    at: datetime,
 ) -> Mailbox:
-    """A password that was not typed stays. Raises ChangedMeanwhile, AlreadyInUse or vault.NoKey."""
+    """Secrets that were not typed stay; an empty one is forgotten. Raises ChangedMeanwhile, AlreadyInUse or vault.NoKey."""
     current = Mailbox.objects.select_for_update().get(pk=mailbox.pk)
     try:
         with transaction.atomic():
@@ -42,11 +54,12 @@ def change(
     except IntegrityError as problem:
         raise AlreadyInUse(mailbox) from problem
     anew: dict[str, Any] = {}
-    if password:
-        anew["secrets"] = vault.lock({"password": password}, owner=str(current.operation))
+    if secrets:
+        kept = {**signing.kept_by(current), **secrets}
+        anew["secrets"] = vault.lock(_said(kept), owner=str(current.operation))
     if _PLACE & set(changed):
         anew |= {"uid_validity": None, "last_uid": 0, "good_at": None, "mails": 0}
-    if changed or password:
+    if changed or secrets:
         # Whoever mends it may have mended what kept us from reading it.
         anew |= {"problem": "", "problem_text": "", "failures": 0, "next_look_at": None}
         Mailbox.objects.filter(pk=current.pk).update(**anew)
@@ -110,7 +123,7 @@ def failed(*, mailbox: Mailbox, problem: Mailbox.Problem, text: str, at: datetim
     """It is tried again, less and less often."""
     current = Mailbox.objects.select_for_update().get(pk=mailbox.pk)
     failures = min(current.failures + 1, 1_000)
-    refused = problem in {Mailbox.Problem.REFUSED, Mailbox.Problem.LOCKED, Mailbox.Problem.NO_FOLDER}
+    refused = problem in _WANTS_SOMEBODY
     Mailbox.objects.filter(pk=current.pk).update(
         looked_at=at,
         problem=problem,
@@ -118,3 +131,7 @@ def failed(*, mailbox: Mailbox, problem: Mailbox.Problem, text: str, at: datetim
         failures=failures,
         next_look_at=next_look(at, failures=failures, refused=refused),
     )
+
+
+def _said(secrets: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in secrets.items() if value}

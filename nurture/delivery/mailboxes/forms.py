@@ -1,4 +1,4 @@
-"""A mailbox, as it is typed. Its password is typed in and never shown again."""
+"""A mailbox, as it is typed."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,9 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms.records import RecordForm
-from nurture.delivery.identities import vault
 from nurture.delivery.identities.models import Security
+from nurture.delivery.identities.sign_in import SignInForm
 from nurture.delivery.mailboxes.models import Mailbox
 from nurture.team.models import User
 
@@ -18,15 +17,8 @@ from nurture.team.models import User
 PORTS: Final = frozenset({143, 993})
 
 
-class MailboxForm(RecordForm[Mailbox]):
+class MailboxForm(SignInForm[Mailbox]):
     """Of one person, or, for administrators, shared: then with its address."""
-
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        required=False,
-        max_length=400,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
-    )
 
     class Meta:
         model = Mailbox
@@ -48,10 +40,9 @@ class MailboxForm(RecordForm[Mailbox]):
         self.of = of
         if of is not None:
             del self.fields["address"]
-        self._kept_for = _where(vars(self.instance)) if self.instance.secrets else None
         if self.instance.pk:
             self.see()
-            self.fields["password"].help_text = _("One is kept. Empty: it stays.")
+            self.say_what_is_kept()
 
     @property
     def record_fields(self) -> list[str]:
@@ -63,10 +54,6 @@ class MailboxForm(RecordForm[Mailbox]):
         if self.of is not None and not self.instance.pk:
             values |= {"owner": self.of, "address": self.of.email}
         return values
-
-    @property
-    def password_typed(self) -> str:
-        return str(self.cleaned_data.get("password", ""))
 
     def clean_address(self) -> str:
         return str(self.cleaned_data["address"]).lower()
@@ -83,17 +70,11 @@ class MailboxForm(RecordForm[Mailbox]):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        # Another server must not get to see the password of this one.
-        if not cleaned.get("password") and self._kept_for != _where(cleaned):
-            self.add_error("password", _("Whoever signs in needs a password."))
+        self.check_sign_in(cleaned)
         if cleaned.get("security") == Security.NONE and not settings.DEMO:
             self.add_error("security", _("A password must not travel unencrypted."))
-        if cleaned.get("password") and not vault.can_keep():
-            self.add_error(
-                None, _("No password can be kept: CREDENTIALS_KEY is not set on this installation.")
-            )
+        self.check_vault(typed=any(self.sign_in_secrets.values()))
         return cleaned
 
-
-def _where(fields: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(fields.get(name) for name in ("host", "port", "security"))
+    def where(self, fields: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(fields.get(name) for name in ("host", "port", "security"))

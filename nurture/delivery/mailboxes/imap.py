@@ -10,11 +10,12 @@ import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Self
 
 from nurture.delivery.identities.models import Security
+from nurture.delivery.oauth import Bearer, xoauth2
 
 #: Seconds for each answer of the server.
 TIMEOUT: Final = 20.0
@@ -52,8 +53,10 @@ class Door:
     port: int
     security: str
     user: str
-    password: str
+    password: str = field(repr=False)
     folder: str
+    # In place of the password: OAuth 2.0.
+    bearer: Bearer | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class Session:
     @classmethod
     @contextmanager
     def opened(cls, door: Door, *, timeout: float = TIMEOUT) -> Iterator[Self]:
-        """Signed in. Raises Unreachable, NotEncrypted, Refused or NotUnderstood."""
+        """Signed in. Raises Unreachable, NotEncrypted, Refused, NotUnderstood or oauth.NoToken."""
         client = _connected(door, timeout)
         try:
             _sign_in(client, door)
@@ -178,7 +181,9 @@ def _encrypt(client: imaplib.IMAP4, context: ssl.SSLContext) -> None:
 
 def _sign_in(client: imaplib.IMAP4, door: Door) -> None:
     try:
-        if (door.user + door.password).isascii():
+        if door.bearer is not None:
+            _bear(client, door.user, door.bearer)
+        elif (door.user + door.password).isascii():
             client.login(_quoted(door.user), door.password)
         else:
             # LOGIN knows ASCII alone; PLAIN is UTF-8 (RFC 4616).
@@ -187,6 +192,29 @@ def _sign_in(client: imaplib.IMAP4, door: Door) -> None:
         raise Unreachable(_plain(problem)) from problem
     except imaplib.IMAP4.error as problem:
         raise Refused(_plain(problem)) from problem
+
+
+def _bear(client: imaplib.IMAP4, user: str, bearer: Bearer) -> None:
+    """A token that was withdrawn before its time is replaced once."""
+    token = bearer.token()
+    try:
+        _show(client, user, token)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error:
+        another = bearer.instead_of(token)
+        if not another:
+            raise
+        _show(client, user, another)
+
+
+def _show(client: imaplib.IMAP4, user: str, token: str) -> None:
+    # Why it is not taken stands in a second challenge; the refusal itself comes after an empty answer.
+    answers = iter([xoauth2(user, token).encode()])
+    try:
+        client.authenticate("XOAUTH2", lambda _: next(answers, b""))
+    except binascii.Error as problem:
+        raise imaplib.IMAP4.abort("a challenge that is no base64") from problem
 
 
 @contextmanager

@@ -14,9 +14,9 @@ from typing import Final
 
 from django.db import Error, InterfaceError, OperationalError
 
-from nurture.delivery import clock
+from nurture.delivery import clock, oauth
 from nurture.delivery.actions import inbound
-from nurture.delivery.identities import vault
+from nurture.delivery.identities import signing, vault
 from nurture.delivery.mailboxes import actions, imap
 from nurture.delivery.mailboxes.models import Mailbox
 from nurture.delivery.mailboxes.rules import look_back_from
@@ -32,6 +32,8 @@ _PROBLEMS: Final = {
     imap.Unreachable: Mailbox.Problem.UNREACHABLE,
     imap.NotEncrypted: Mailbox.Problem.ENCRYPTION,
     imap.Refused: Mailbox.Problem.REFUSED,
+    oauth.NotIssued: Mailbox.Problem.NOT_ISSUED,
+    oauth.TokensAway: Mailbox.Problem.TOKENS_AWAY,
     imap.NoFolder: Mailbox.Problem.NO_FOLDER,
     imap.NotUnderstood: Mailbox.Problem.PROTOCOL,
 }
@@ -80,6 +82,7 @@ def _opened(mailbox: Mailbox) -> Iterator[imap.Folder]:
         security=mailbox.security,
         user=mailbox.user,
         password=secrets.get("password", ""),
+        bearer=signing.bearer_of(mailbox, secrets),
         folder=mailbox.folder,
     )
     with imap.Session.opened(door) as session:

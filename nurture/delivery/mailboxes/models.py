@@ -30,6 +30,8 @@ class Mailbox(models.Model):
         UNREACHABLE = "unreachable", _("The mail server cannot be reached.")
         ENCRYPTION = "encryption", _("No encrypted connection came about.")
         REFUSED = "refused", _("The mail server does not take the name or the password.")
+        NOT_ISSUED = "not_issued", _("The sign-in service (OAuth 2.0) issues no token for this mailbox.")
+        TOKENS_AWAY = "tokens_away", _("The sign-in service (OAuth 2.0) cannot be reached.")
         NO_FOLDER = "no_folder", _("There is no such folder.")
         PROTOCOL = "protocol", _("The mail server answered something we do not understand.")
         LOCKED = "locked", _("CREDENTIALS_KEY does not open the password. Type it anew.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.facts import ChangedMeanwhile
+from nurture.delivery.identities import signing
 from nurture.delivery.mailboxes import actions, queries
 from nurture.delivery.mailboxes.facts import AlreadyInUse, AskedTooOften
 from nurture.delivery.mailboxes.forms import MailboxForm
@@ -43,7 +44,9 @@ def add_shared(request: Request) -> HttpResponse:
 @member_required
 def mailbox(request: Request, pk: int) -> HttpResponse:
     found = _find(request, pk)
-    context = {"mailbox": found, "taken": found.taken.count(), "waits": _waits(found)}
+    context = {"mailbox": found, "taken": found.taken.count(), "waits": _waits(found)} | {
+        "signs_in": signing.signs_in(found)
+    }
     return render_page(request, "delivery/mailbox.html", context, fragments=["mailbox-state"])
 
 
@@ -58,7 +61,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         actions.change(
             mailbox=found,
             fields=form.values,
-            password=form.password_typed,
+            secrets=form.sign_in_secrets,
             seen=form.seen_version,
             by=request.user,
             at=timezone.now(),
@@ -119,7 +122,7 @@ def _add(request: Request, form: MailboxForm) -> HttpResponse:
         return _form_page(request, form)
     added = actions.add(
         fields=form.values,
-        password=form.password_typed,
+        secrets=form.sign_in_secrets,
         operation=form.operation_id,
         by=request.user,
         at=timezone.now(),

@@ -12,7 +12,9 @@ from nurture.delivery.smtp.wire import Lost, Reply, never
 
 #: What the server answers to the three commands that open a transaction.
 _OPENING: Final = ((Phase.MAIL, {250}), (Phase.RCPT, {250, 251}), (Phase.DATA, {354}))
-_BEFORE_MAIL: Final = frozenset({Phase.CONNECT, Phase.GREETING, Phase.EHLO, Phase.STARTTLS, Phase.AUTH})
+_BEFORE_MAIL: Final = frozenset(
+    {Phase.CONNECT, Phase.GREETING, Phase.EHLO, Phase.STARTTLS, Phase.TOKEN, Phase.AUTH}
+)
 _OUT_OF_ORDER: Final = 503
 
 

@@ -14,6 +14,7 @@ class Phase(StrEnum):
     GREETING = "greeting"
     EHLO = "ehlo"
     STARTTLS = "starttls"
+    TOKEN = "token"  # noqa: S105 - how far it came
     AUTH = "auth"
     MAIL = "mail"
     RCPT = "rcpt"

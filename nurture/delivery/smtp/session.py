@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from nurture.delivery.oauth import Bearer, NotIssued, TokensAway, xoauth2
 from nurture.delivery.points import Point, reached
 from nurture.delivery.smtp.outcome import Phase
 from nurture.delivery.smtp.wire import Lost, Reply, Wire
@@ -31,6 +32,8 @@ class Route:
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
     password: str = field(default="", repr=False)
+    # In place of a password: OAuth 2.0.
+    bearer: Bearer | None = field(default=None, repr=False)
     timeouts: Timeouts = field(default_factory=Timeouts)
     tls: ssl.SSLContext | None = None
 
@@ -130,7 +133,11 @@ class Session:
     def _authenticate(self) -> None:
         self.phase = Phase.AUTH
         mechanisms = self._extensions.get("AUTH", "").split()
-        if "PLAIN" in mechanisms:
+        if self._route.bearer is not None:
+            if "XOAUTH2" not in mechanisms:
+                raise Lost("the server does not offer AUTH XOAUTH2")
+            self._bear(self._route.bearer)
+        elif "PLAIN" in mechanisms:
             token = _base64(f"\0{self._route.user}\0{self._route.password}")
             self.expect(f"AUTH PLAIN {token}", {235})
         elif "LOGIN" in mechanisms:
@@ -139,6 +146,32 @@ class Session:
             self.expect(_base64(self._route.password), {235})
         else:
             raise Lost("the server offers neither AUTH PLAIN nor AUTH LOGIN")
+
+    def _bear(self, bearer: Bearer) -> None:
+        """A token that was withdrawn before its time is replaced once."""
+        token = self._token(bearer.token)
+        reply = self._show(token)
+        if reply.code >= 500 and (another := self._token(lambda: bearer.instead_of(token))):
+            reply = self._show(another)
+        self.phase = Phase.AUTH
+        if reply.code != 235:
+            raise Answered(reply)
+
+    def _token(self, get: Callable[[], str]) -> str:
+        """Raises Answered when whoever issues tokens refuses us, Lost when they do not answer."""
+        self.phase = Phase.TOKEN
+        try:
+            return get()
+        except NotIssued as problem:
+            raise Answered(Reply(535, str(problem))) from problem
+        except TokensAway as problem:
+            raise Lost(str(problem)) from problem
+
+    def _show(self, token: str) -> Reply:
+        self.phase = Phase.AUTH
+        reply = self._command(f"AUTH XOAUTH2 {_base64(xoauth2(self._route.user, token))}")
+        # Why it is not taken stands in a challenge; the refusal itself comes after an empty line.
+        return self._command("") if reply.code == 334 else reply
 
 
 # Reading the system's certificates takes longer than a mail.

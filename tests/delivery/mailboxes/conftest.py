@@ -18,7 +18,7 @@ def imap():
 def keep(db, imap):
     """Keeps a mailbox at that server and switches it on."""
 
-    def make(*, owner=None, on=True, **fields):
+    def make(*, owner=None, on=True, secrets=None, **fields):
         by = owner or build.administrator()
         facts = {
             "owner": owner,
@@ -29,7 +29,7 @@ def keep(db, imap):
         }
         mailbox = actions.add(
             fields={**facts, "user": imap.user, "folder": imap.folder, **fields},
-            password=imap.password,
+            secrets=secrets or {"password": imap.password},
             operation=uuid4(),
             by=by,
             at=NOW,

@@ -12,6 +12,8 @@ class ImapServer:
     def __init__(self, mails=(), *, user="answers@tsubaki.example", password="secret", folder="INBOX"):
         self.user, self.password, self.folder = user, password, folder
         self.mails = dict(enumerate(mails, start=1))
+        # Answers of XOAUTH2 that are taken, in base64.
+        self.takes = set()
         self.validity = 7
         self.says_next = True
         self.commands = []
@@ -84,9 +86,15 @@ class ImapServer:
             stream, f"{tag} {'OK in' if good else 'NO [AUTHENTICATIONFAILED] wrong password'}".encode()
         )
 
-    def _authenticate(self, stream, tag, _):
+    def _authenticate(self, stream, tag, command):
         self._send(stream, b"+ ")
         self.commands.append(stream.readline().decode().strip())
+        if command == "AUTHENTICATE XOAUTH2" and self.commands[-1] not in self.takes:
+            # As Google documents it: why not, then an empty line of the client, then the refusal.
+            self._send(stream, b"+ eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiYmVhcmVyIn0=")
+            self.commands.append(stream.readline().decode())
+            self._send(stream, f"{tag} NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)".encode())
+            return
         self._ok(stream, tag)
 
     def _examine(self, stream, tag, command):
