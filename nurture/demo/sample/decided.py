@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from accounts.models import Contact
 from nurture.demo.sample.shapes import Agreed
 from nurture.meetings.actions import Needs, Words, confirm, confirm_for, decide, dissent
 from nurture.meetings.models import Decision, Meeting, Proposal
@@ -18,6 +19,7 @@ def decide_together(
     meeting: Meeting,
     email: Email | None,
     idea: Proposal | None,
+    shares: Mapping[Email, list[Contact]],
     users: Mapping[str, User],
     at: datetime,
 ) -> None:
@@ -31,7 +33,7 @@ def decide_together(
         content_hash=email.content_hash if email else "",
         proposal=idea,
         until=(at + timedelta(days=agreed.wait_days)).date() if agreed.wait_days else None,
-        needs=_needs(agreed, email),
+        needs=_needs(agreed, email, shares),
         by=target.sales_owner,
         at=at,
     )
@@ -49,7 +51,9 @@ def _confirm(decision: Decision, agreed: Agreed, marketer: User, at: datetime) -
         confirm(decision=decision, by=marketer, at=at)
 
 
-def _needs(agreed: Agreed, email: Email | None) -> Needs:
+def _needs(agreed: Agreed, email: Email | None, shares: Mapping[Email, list[Contact]]) -> Needs:
+    if shares:
+        return Needs(shares=shares)
     if agreed.edit is None or email is None:
         return Needs()
     asked, before, after = agreed.edit

@@ -255,19 +255,23 @@ class History:
             agreed,
             target=known.committed,
             meeting=meeting,
-            email=known.letters[agreed.letter] if agreed.kind in SENDING else None,
+            email=known.letters[agreed.letter] if agreed.kind in SENDING and agreed.letter else None,
             idea=known.ideas[agreed.idea] if agreed.idea else None,
+            shares={known.letters[letter]: [known.contacts[who]] for letter, who in agreed.shares},
             users=self._users,
             at=self._days.in_meeting(agreed.cycle, minutes),
         )
 
     def _send(self, known: Known, agreed: Agreed) -> None:
-        messages = _messages_of(known.letters[agreed.letter])
-        send(messages, days=self._days)
-        known.sent[agreed.letter] = messages
-        for answer in known.company.answers:
-            if answer.letter == agreed.letter:
-                take_in(answer, messages=known.sent, contact=known.contacts[answer.contact], days=self._days)
+        for letter in [agreed.letter] if agreed.letter else [letter for letter, _who in agreed.shares]:
+            messages = _messages_of(known.letters[letter])
+            send(messages, days=self._days)
+            known.sent[letter] = messages
+            for answer in known.company.answers:
+                if answer.letter == letter:
+                    take_in(
+                        answer, messages=known.sent, contact=known.contacts[answer.contact], days=self._days
+                    )
 
 
 def _scores(given: tuple[int, ...]) -> dict[str, int]:

@@ -119,6 +119,8 @@ class Agreed:
     wait_days: int = 0
     # Sent with edits: what was asked for, the words that were there, and those in their place.
     edit: tuple[str, str, str] | None = None
+    # Split: which letter goes to whom.
+    shares: tuple[tuple[str, str], ...] = ()
     # Said in the room by whoever speaks for marketing, and written down by whoever led it.
     is_recorded: bool = False
     # Who saw it otherwise, and how.

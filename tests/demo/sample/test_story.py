@@ -100,6 +100,7 @@ def test_both_teams_confirmed_every_decision_of_the_past(loaded):
     assert {decision.kind for decision in decisions} == {
         "send",
         "send_with_edits",
+        "split",
         "sales_touch",
         "wait",
         "rewrite",

@@ -209,6 +209,32 @@ Tsubaki Instruments
             expected="A question about the clauses",
         ),
         Letter(
+            "what-it-earns",
+            3,
+            "sato",
+            ("lindholm",),
+            subject="What a warning earns in a service contract",
+            body="""Dear {{ contact.salutation }},
+
+Thirty percent of your sales from service in three years: here is what early warnings added to the service revenue of a pump maker of your size, year by year.
+
+- First year: 2%, mostly call-outs planned instead of hurried
+- Second year: 5%, with the warning as a line of its own
+- Third year: 9%, and two customers who had left came back
+
+https://tsubaki.example/stories/service-revenue
+
+Which of these years would headquarters ask about first?
+
+Kind regards,
+{{ sender.name }}
+Tsubaki Instruments
+""",
+            hypothesis="Whoever answers for the growth target reads revenue, not clauses.",
+            evidence="Their annual report names service revenue as the growth target.",
+            expected="A question about the second year",
+        ),
+        Letter(
             "one-page",
             4,
             "sato",
@@ -269,7 +295,12 @@ Tsubaki Instruments
     ),
     agreed=(
         Agreed(2, "send", "Begin with what they already own, errors included", letter="bench-year"),
-        Agreed(3, "send", "Service has asked for it in their own words", letter="three-contracts"),
+        Agreed(
+            3,
+            "split",
+            "Service asked for the clauses; operations answers for the growth target",
+            shares=(("three-contracts", "nair"), ("what-it-earns", "lindholm")),
+        ),
     ),
     stages=((3, 1, "learning"), (4, 1, "engaging")),
 )
