@@ -19,7 +19,7 @@ TICKS: Final = 7_301_002
 
 def database_now() -> datetime:
     if connection.vendor == "postgresql":
-        return _moment("SELECT clock_timestamp()")
+        return _moment(*NOW)
     return _moment("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")
 
 
@@ -55,6 +55,7 @@ def one_at_a_time(lock: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
 
 
+NOW: Final = Question("SELECT clock_timestamp()", ())
 # The lock and the time in one round trip: the time is read from the row that the lock gives, so after it.
 ENTER: Final = Question(
     "WITH entered AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s)) "

@@ -13,13 +13,14 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from nurture.delivery import clock, smtp
 from nurture.delivery.actions.claiming import Claimed, claim, release
 from nurture.delivery.actions.finishing import Done, finish
+from nurture.delivery.actions.finishing import questions as finish_questions
 from nurture.delivery.actions.handing_over import Ready, hand_over_each
 from nurture.delivery.fleet import Fleet, Result
 from nurture.delivery.identities.ways import installation_route
 from nurture.delivery.points import Point, reached
 from nurture.delivery.rules.pace import BACKLOG, claim_size, next_window, window_size
 from nurture.delivery.smtp.wire import never
-from nurture.prepared import keeping_plans
+from nurture.prepared import ahead, keeping_plans
 
 log = logging.getLogger(__name__)
 
@@ -153,7 +154,8 @@ def _write_down(window: Sequence[Done], worker: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            finish(window=window, worker=worker, at=clock.database_now())
+            with ahead([clock.NOW, *finish_questions(window)]):
+                finish(window=window, worker=worker, at=clock.database_now())
         except (OperationalError, InterfaceError):
             if time.monotonic() > deadline or connection.in_atomic_block:
                 raise

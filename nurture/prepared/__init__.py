@@ -5,12 +5,12 @@ as a queryset, like everywhere, with places (`Among`, `moment`) for what differs
 written by one statement whatever their number. All of it runs on Django's connection, inside its transaction.
 
 A round trip costs more than most answers: `ahead` asks many questions in one, and whoever asks one of them finds its answer
-there; `together` sends what is only written (`write`) along with the next question.
+there; `together` sends what is only written (`write`) along with the next question, and the COMMIT with the last.
 """
 
 from nurture.prepared.asking import Question, ahead, keeping_plans, run, together, write
 from nurture.prepared.kept import Among, Prepared, moment
-from nurture.prepared.rows import array, insert_each, kind_of, lists, plain
+from nurture.prepared.rows import array, insert_each, insertion_among, kind_of, lists, plain
 from nurture.prepared.wire import Row
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "ahead",
     "array",
     "insert_each",
+    "insertion_among",
     "keeping_plans",
     "kind_of",
     "lists",

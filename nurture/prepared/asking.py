@@ -8,9 +8,10 @@ from weakref import WeakSet
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.pq import TransactionStatus
 
-from nurture.prepared.wire import Row, exchange
+from nurture.prepared.wire import COMMIT, Row, exchange
 
 
 class Question(NamedTuple):
@@ -32,11 +33,11 @@ class _Line(threading.local):
 _line: Final = _Line()
 
 
-def run(sql: str, parameters: Sequence[Any]) -> list[Row]:
-    """The rows of one statement of ours."""
+def run(sql: str, parameters: Sequence[Any], *, commits: bool = False) -> list[Row]:
+    """The rows of one statement of ours. `commits`: nothing comes after it in its transaction, as in `together`."""
     if _line.answers and (answer := _line.answers.pop(_key(sql, parameters), None)) is not None:
         return answer
-    return _sent([Question(sql, parameters)])[0]
+    return _sent([Question(sql, parameters)], commits=commits)[0]
 
 
 def write(sql: str, parameters: Sequence[Any]) -> None:
@@ -48,8 +49,11 @@ def write(sql: str, parameters: Sequence[Any]) -> None:
 
 
 @contextmanager
-def together() -> Iterator[None]:
-    """What is written in here is sent with the next question. Nothing of Django's own may be asked meanwhile, only ours."""
+def together(*, commits: bool = False) -> Iterator[None]:
+    """What is written in here is sent with the next question. Nothing of Django's own may be asked meanwhile, only ours.
+
+    `commits`: its transaction ends with it, so the COMMIT leaves with the last of it, unless there is another around.
+    """
     if not _is_postgresql() or _line.waiting is not None:
         yield
         return
@@ -57,7 +61,7 @@ def together() -> Iterator[None]:
     try:
         yield
         if _line.waiting:
-            _sent([])
+            _sent([], commits=commits)
     finally:
         _line.waiting = None
 
@@ -91,7 +95,7 @@ def _is_postgresql() -> bool:
     return connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
 
 
-def _sent(questions: Sequence[Question]) -> list[list[Row]]:
+def _sent(questions: Sequence[Question], *, commits: bool = False) -> list[list[Row]]:
     """The rows of each, after all that waits was carried out."""
     database = connections[DEFAULT_DB_ALIAS]
     if database.vendor != "postgresql":
@@ -101,8 +105,21 @@ def _sent(questions: Sequence[Question]) -> list[list[Row]]:
     waited = _line.waiting or []
     if waited:
         _line.waiting = []
+    end = [Question(COMMIT, ())] if commits and _is_whole(database) else []
     with database.wrap_database_errors:
-        return exchange(raw, [*waited, *questions], keeps=_keeps(raw))[len(waited) :]
+        answers = exchange(raw, [*waited, *questions, *end], keeps=_keeps(raw))
+    return answers[len(waited) : len(waited) + len(questions)]
+
+
+def _is_whole(database: BaseDatabaseWrapper) -> bool:
+    """Whether the block that we are in is the transaction: then Django finds it committed when it leaves the block."""
+    return (
+        database.in_atomic_block
+        and len(database.atomic_blocks) == 1
+        and not database.savepoint_ids
+        and database.commit_on_exit
+        and not database.needs_rollback
+    )
 
 
 def _rows_of_sqlite(question: Question) -> list[Row]:

@@ -41,6 +41,17 @@ def insert_each(
 
 
 @cache
+def insertion_among(model: type[models.Model], names: tuple[str, ...], among: str) -> str:
+    """For PostgreSQL: rows as in `insert_each`, with a list of their numbers first; only those `among` these ids."""
+    columns = _columns(model, names)
+    return (
+        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {columns} '  # noqa: S608, SLF001 - names of columns
+        f"FROM unnest(%s::bigint[], {_places(model, names)}) AS given(number, {columns}) "
+        f"WHERE number IN (SELECT id FROM {among})"
+    )
+
+
+@cache
 def _conflict(model: type[models.Model], known_by: str, updated: tuple[str, ...]) -> str:
     changes = ", ".join(
         f'"{_field(model, name).column}" = excluded."{_field(model, name).column}"' for name in updated

@@ -26,6 +26,7 @@ type Command = tuple[str, list[bytes | None]]
 
 _FINE: Final = frozenset({pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK})
 _BEGIN: Final = "BEGIN"
+COMMIT: Final = "COMMIT"
 #: So often whoever waits can be interrupted.
 LOOK: Final = 1.0
 
@@ -117,7 +118,7 @@ class _Talk:
     def _send(self, text: str, values: "list[bytes | None]", *, keeps: bool) -> str:
         """Which statement is parsed with it."""
         pgconn = self.raw.pgconn
-        if not keeps or text == _BEGIN:
+        if not keeps or text in {_BEGIN, COMMIT}:
             pgconn.send_query_params(_numbered(text), values)
             return ""
         if (name := self.names.get(text)) is not None:

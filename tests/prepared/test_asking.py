@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from psycopg.pq import TransactionStatus
 
 from accounts.models import Account
 from nurture.delivery.limits.models import DomainPace
@@ -83,6 +84,55 @@ def test_what_is_written_together_is_there_afterwards():
         with together():
             insert_each(DomainPace, [pace("b.example")])
     assert DomainPace.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_commit_leaves_with_the_last_of_it():
+    after = []
+    with transaction.atomic():
+        with together(commits=True):
+            insert_each(DomainPace, [pace("a.example")])
+        assert connection.vendor == "sqlite" or is_idle()
+        transaction.on_commit(lambda: after.append("told"))
+        assert after == []
+    assert after == ["told"]
+    assert DomainPace.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_committed_while_there_is_a_transaction_around():
+    def break_off():
+        with transaction.atomic():
+            with transaction.atomic(), together(commits=True):
+                insert_each(DomainPace, [pace("a.example")])
+            with transaction.atomic(savepoint=False), together(commits=True):
+                insert_each(DomainPace, [pace("b.example")])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
+    assert not DomainPace.objects.exists()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_wrong_is_not_committed_with_the_rest():
+    @transaction.atomic
+    def divide():
+        with together(commits=True):
+            insert_each(DomainPace, [pace("a.example")])
+            run("SELECT 1 / %s::int", [0], commits=True)
+
+    with keeping_plans():
+        for _ in range(2):
+            with pytest.raises(DatabaseError, match="division by zero"):
+                divide()
+            assert not DomainPace.objects.exists()
+    assert is_idle()
+
+
+def is_idle():
+    return connection.connection.info.transaction_status == TransactionStatus.IDLE
 
 
 def test_what_breaks_within_is_not_written():

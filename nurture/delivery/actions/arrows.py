@@ -6,11 +6,21 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
 
 from nurture.delivery.models import Message
 from nurture.delivery.rules.states import check_arrow
-from nurture.prepared import array, kind_of, plain, run, write
+from nurture.prepared import (
+    Question,
+    array,
+    insert_each,
+    insertion_among,
+    kind_of,
+    lists,
+    plain,
+    run,
+    write,
+)
 
 #: What a message loses when nobody works on it any more.
 FREE: Final[dict[str, Any]] = {"claim_token": None, "claimed_by": "", "lease_until": None}
@@ -55,30 +65,71 @@ class Step:
     changes: Mapping[str, Any] = field(default_factory=dict)
 
 
-def move_each(befores: Sequence[str], after: str, steps: Sequence[Step], **changes: Any) -> set[int]:
+def move_each(
+    befores: Sequence[str], after: str, steps: Sequence[Step], *, commits: bool = False, **changes: Any
+) -> set[int]:
     """Those that this call moved: each on its own state and its own token, in one statement where that can be.
 
-    `changes` are the same for all of them.
+    `changes` are the same for all of them. `commits`: as in nurture.prepared, for the last of a transaction.
     """
     for before in befores:
         check_arrow(before, after)
     if not steps:
         return set()
     if connection.vendor != "postgresql":
-        return {
-            each.message
-            for each in steps
-            if any(
-                move(each.message, before, after, token=each.token, **changes, **each.changes)
-                for before in befores
-            )
-        }
+        return _one_by_one(befores, after, steps, changes)
+    asked = _asked(befores, after, steps, changes)
+    return {row[0] for row in run(*asked, commits=commits)}
+
+
+def move_each_and_tell(
+    befores: Sequence[str],
+    after: str,
+    steps: Sequence[Step],
+    told: Sequence[Mapping[str, Any]],
+    *,
+    of: type[models.Model],
+    **changes: Any,
+) -> None:
+    """As `move_each`; of each that this call moved its row of `told`, which are in the order of `steps`, is written.
+
+    One statement, so it can wait for others (`together`).
+    """
+    for before in befores:
+        check_arrow(before, after)
+    if not steps:
+        return
+    if connection.vendor != "postgresql":
+        moved = _one_by_one(befores, after, steps, changes)
+        insert_each(of, [row for each, row in zip(steps, told, strict=True) if each.message in moved])
+        return
+    names = tuple(told[0])
+    sql, parameters = _asked(befores, after, steps, changes)
+    write(
+        f"WITH moved AS ({sql}) {insertion_among(of, names, 'moved')}",
+        [*parameters, array(each.message for each in steps), *lists(told, names)],
+    )
+
+
+def _one_by_one(
+    befores: Sequence[str], after: str, steps: Sequence[Step], changes: Mapping[str, Any]
+) -> set[int]:
+    return {
+        each.message
+        for each in steps
+        if any(
+            move(each.message, before, after, token=each.token, **changes, **each.changes)
+            for before in befores
+        )
+    }
+
+
+def _asked(befores: Sequence[str], after: str, steps: Sequence[Step], changes: Mapping[str, Any]) -> Question:
     own = tuple(steps[0].changes)
     values = [plain(value) for value in changes.values()]
     columns = [[plain(each.changes[name]) for each in steps] for name in own]
     numbers, tokens = array(each.message for each in steps), [each.token for each in steps]
-    sql = _many(tuple(changes), own)
-    return {row[0] for row in run(sql, [after, *values, numbers, tokens, *columns, list(befores)])}
+    return Question(_many(tuple(changes), own), [after, *values, numbers, tokens, *columns, list(befores)])
 
 
 @cache

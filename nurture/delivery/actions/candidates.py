@@ -12,6 +12,7 @@ from django.db.models.base import ModelState
 
 from accounts.models import Account, CompanyDays, Contact
 from nurture.delivery.absences.models import Absence
+from nurture.delivery.controls.queries.standing import Enquiry
 from nurture.delivery.controls.queries.standing import standing as what_stands
 from nurture.delivery.controls.rules.standing import Standing
 from nurture.delivery.identities.models import SendingIdentity
@@ -84,7 +85,7 @@ def lock_question(asked: Iterable[Asked]) -> Question:
 
 
 def questions(asked: Sequence[Asked]) -> list[Question]:
-    """What `candidates` asks of every window, but for what stands: that must be asked later than the machine."""
+    """What `candidates` asks of every window, but for what stands: that has an `Enquiry`."""
     return [
         _ROWS.question(ids=[each.message for each in asked]),
         suppressions.question(each.address for each in asked),
@@ -97,7 +98,11 @@ def _people(asked: Iterable[Asked]) -> list[int]:
 
 
 def candidates(
-    asked: Sequence[Asked], contacts: Mapping[int, Contact], *, at: datetime
+    asked: Sequence[Asked],
+    contacts: Mapping[int, Contact],
+    *,
+    at: datetime,
+    enquiry: Enquiry | None = None,
 ) -> dict[int, Candidate]:
     """By message; those are missing that are not (any more) what their token claimed.
 
@@ -108,7 +113,7 @@ def candidates(
     rows = _ROWS.rows(ids=list(wanted))
     barred = suppressions.suppressed(each.address for each in asked)
     profile = _profile()
-    standing = what_stands(at=at)
+    standing = what_stands(at=at, enquiry=enquiry)
     window = _Window(contacts)
     read = [window.message(row) for row in rows]
     identities = _identities(

@@ -12,12 +12,13 @@ from django.db.models import Count
 from django.urls import reverse
 
 from accounts.actions import activity
-from accounts.models import ActivityCategory
+from accounts.models import Activity, ActivityCategory
 from nurture.delivery.absences.actions import may_have_left
 from nurture.delivery.absences.models import Absence
 from nurture.delivery.actions import suppressing
-from nurture.delivery.actions.arrows import FREE, Step, move, move_each
+from nurture.delivery.actions.arrows import FREE, Step, move, move_each_and_tell
 from nurture.delivery.limits.actions import said, soft_bounce
+from nurture.delivery.limits.actions.hearing import all_is_well, well_questions
 from nurture.delivery.limits.actions.hearing import questions as said_questions
 from nurture.delivery.models import (
     Attempt,
@@ -30,7 +31,7 @@ from nurture.delivery.models import (
 from nurture.delivery.queries.windows import moment_after, timing_of, window_of
 from nurture.delivery.rules.retry import Retry, RetryClass, after_deferral, after_no_route, after_refusal
 from nurture.delivery.smtp import HandOver, Verdict
-from nurture.prepared import ahead, insert_each, together
+from nurture.prepared import Question, ahead, insert_each, together
 
 #: From where a result may still move a message: its lease may have run out while the server was slow.
 _OURS: Final = (MessageState.HANDING_OVER, MessageState.UNCERTAIN)
@@ -55,18 +56,23 @@ def finish(*, window: Sequence[Done], worker: str, at: datetime) -> None:
 
     What was sent costs a fixed number of statements; whatever else happened is rarer and goes one by one.
     """
+    heard = [(each.message, each.result) for each in window]
+    is_well = all_is_well(heard)
     earlier = _deferred_before([each for each in window if each.result.verdict is Verdict.DEFERRED])
-    with together():
+    with together(commits=is_well):
         insert_each(Attempt, [_attempt(each, worker, at) for each in window])
-        moved = _sent([each for each in window if each.result.verdict is Verdict.SENT], at)
+        _sent([each for each in window if each.result.verdict is Verdict.SENT], at)
+    if is_well:
+        return
     for each in window:
         _not_sent(each, earlier.get(each.message.pk, 0), at)
-    heard = [(each.message, each.result) for each in window]
-    with together():
-        _tell([each.message for each in window if each.message.pk in moved], at)
-        answered = ahead(said_questions(heard))
-    with answered:
+    with ahead(said_questions(heard)):
         said(heard, at=at)
+
+
+def questions(window: Sequence[Done]) -> list[Question]:
+    """What `finish` asks before it writes, so that it can be asked with the time."""
+    return well_questions([(each.message, each.result) for each in window])
 
 
 def _attempt(done: Done, worker: str, at: datetime) -> dict[str, Any]:
@@ -90,25 +96,25 @@ def _deferred_before(window: Sequence[Done]) -> dict[int, int]:
     return dict(rows.order_by().values_list("message").annotate(Count("pk")))
 
 
-def _sent(window: Sequence[Done], at: datetime) -> set[int]:
-    return move_each(
-        _OURS,
-        MessageState.SENT,
-        [Step(each.message.pk, each.token) for each in window],
-        reason="",
-        reason_detail={},
-        finished_at=at,
-        **FREE,
-    )
-
-
-def _tell(sent: Sequence[Message], at: datetime) -> None:
-    activity.record_each(
-        [_told(each) for each in sent],
+def _sent(window: Sequence[Done], at: datetime) -> None:
+    """Those that this call moves are told."""
+    told = activity.rows(
+        [_told(each.message) for each in window],
         verb="delivery.sent",
         category=ActivityCategory.EMAIL,
         team="joint",
         at=at,
+    )
+    move_each_and_tell(
+        _OURS,
+        MessageState.SENT,
+        [Step(each.message.pk, each.token) for each in window],
+        told,
+        of=Activity,
+        reason="",
+        reason_detail={},
+        finished_at=at,
+        **FREE,
     )
 
 

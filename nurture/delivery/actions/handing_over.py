@@ -24,6 +24,7 @@ from nurture.delivery.actions.candidates import (
 from nurture.delivery.actions.candidates import questions as candidates_questions
 from nurture.delivery.actions.claiming import Claimed
 from nurture.delivery.controls import handed_over
+from nurture.delivery.controls.queries.standing import Enquiry
 from nurture.delivery.gates import Mailed, Refusal, upper_questions
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.limits.actions.taking import Places
@@ -69,9 +70,9 @@ def hand_over_each(window: Sequence[Claimed]) -> list[Ready]:
     with ahead([clock.ENTER, lock_question(asked)]):
         at = clock.enter_hand_over()
         contacts = locked_contacts(asked)
-    places = Places(at)
-    with ahead(_questions(window, asked, at=at)):
-        found = candidates(asked, contacts, at=at)
+    places, enquiry = Places(at), Enquiry()
+    with ahead([*_questions(window, asked, at=at), enquiry.question]):
+        found = candidates(asked, contacts, at=at, enquiry=enquiry)
         standing = [each for each in found.values() if each.message.state == MessageState.CLAIMED]
         going = [each for each in _allowed(standing, last_gate.refuse_each) if _in_window(each)]
         links = Links.of([each.message for each in going if each.message.raw is None])
@@ -79,9 +80,10 @@ def hand_over_each(window: Sequence[Claimed]) -> list[Ready]:
         allowed = _allowed([mail.candidate for mail in mails], places.take)
     kept = {each.message.pk for each in allowed}
     reached(Point.GATED)
-    with together():
+    with together(commits=True):
         places.write()
-        ready = _frozen([mail for mail in mails if mail.candidate.message.pk in kept], at=at)
+        leaving = [mail for mail in mails if mail.candidate.message.pk in kept]
+        ready = _frozen(leaving, at=at, is_last=links.are_none)
         links.keep([each.message.pk for each in ready])
     # After the commit, before the first byte: whatever becomes of the database, it is known what may have left.
     transaction.on_commit(lambda: handed_over.note([each.message for each in ready], at=at))
@@ -175,8 +177,9 @@ def _written(window: Sequence[Candidate], links: Links) -> Iterable[_Mail | None
             yield _Mail(each, *rendered)
 
 
-def _frozen(mails: Sequence[_Mail], *, at: datetime) -> list[Ready]:
-    """Those that are ours still, with all that a retry and the law need."""
+def _frozen(mails: Sequence[_Mail], *, at: datetime, is_last: bool) -> list[Ready]:
+    """Those that are ours still, with all that a retry and the law need. `is_last`: nothing is written after it."""
+    ready = [_ready(mail) for mail in mails]
     moved = move_each(
         [MessageState.CLAIMED],
         MessageState.HANDING_OVER,
@@ -185,8 +188,9 @@ def _frozen(mails: Sequence[_Mail], *, at: datetime) -> list[Ready]:
         reason_detail={},
         handed_over_at=at,
         lease_until=at + HAND_OVER_LEASE,
+        commits=is_last,
     )
-    return [_ready(mail) for mail in mails if mail.candidate.message.pk in moved]
+    return [each for each in ready if each.message.pk in moved]
 
 
 def _step(mail: _Mail) -> Step:

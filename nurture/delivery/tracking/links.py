@@ -53,6 +53,11 @@ class Links:
         self._rows[message.pk] = written.rows
         return replace(rendered, text=text, html=html)
 
+    @property
+    def are_none(self) -> bool:
+        """Nothing will be kept."""
+        return not any(self._rows.values())
+
     def keep(self, moved: Collection[int]) -> None:
         """Of the messages that were frozen now. One statement, none without links."""
         insert_each(TrackedLink, [row for pk in sorted(moved) for row in self._rows.get(pk, ())])

@@ -4,10 +4,12 @@ import dataclasses
 import hashlib
 from datetime import timedelta
 from email import message_from_bytes, policy
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from psycopg.pq import TransactionStatus
 
 from accounts.models import Activity
 from nurture.delivery import sending, smtp
@@ -155,7 +157,7 @@ def test_a_window_costs_a_fixed_number_of_queries(world):
 
 
 @pytest.mark.postgresql
-def test_a_window_costs_nine_round_trips_whatever_its_size(world, monkeypatch):
+def test_a_window_costs_seven_round_trips_whatever_its_size(world, monkeypatch):
     world.messages(24)
     trips: list[int] = []
 
@@ -167,10 +169,42 @@ def test_a_window_costs_nine_round_trips_whatever_its_size(world, monkeypatch):
     asked([2])
     few, trips[:] = list(trips), []
     asked([20])
-    # The claim (two), the locks, all that is asked, what stands, all that is written; and of the end the time, its rows
-    # and what follows.
-    assert len(few) == 9
+    # The claim (two), the locks, all that is asked, all that is written; and of the end what is asked, and its rows.
+    assert len(few) == 7
     assert few == trips
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_window_is_committed_with_what_is_written_last(world, monkeypatch, mail_server):
+    world.messages(3)
+    mail_server()
+    ended: list[bool] = []
+
+    def counted(raw, statements, *, keeps=False):
+        answers = wire.exchange(raw, statements, keeps=keeps)
+        if statements[-1][0] == wire.COMMIT:
+            ended.append(raw.info.transaction_status == TransactionStatus.IDLE)
+        return answers
+
+    monkeypatch.setattr("nurture.prepared.asking.exchange", counted)
+    assert drain().handed_over == {"sent": 3}
+    # Three hand-overs, and three times what became of one.
+    assert ended == [True] * 6
+    assert Activity.objects.filter(verb="delivery.sent").count() == 3
+
+
+def test_what_somebody_else_moved_meanwhile_is_not_told(world):
+    first, second = world.messages(2)
+    batch = claiming.claim(worker="test", at=NOW, limit=2)
+    ready = handing_over.hand_over_each(batch)
+    Message.objects.filter(pk=first.pk).update(claim_token=uuid4())
+    result = smtp.HandOver(smtp.Verdict.SENT, smtp.Phase.REPLY, 250)
+    sending._finish([(each, result) for each in ready], "test")
+    assert (state(first), state(second)) == (MessageState.HANDING_OVER, MessageState.SENT)
+    told = Activity.objects.filter(verb="delivery.sent")
+    assert [entry.link for entry in told] == [second.get_absolute_url()]
+    assert Attempt.objects.count() == 2
 
 
 def test_two_emails_for_one_person_go_on_two_days(world, clock):

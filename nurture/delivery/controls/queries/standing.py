@@ -18,7 +18,7 @@ from nurture.delivery.controls.rules.standing import (
     marker,
     may_tell,
 )
-from nurture.prepared import run
+from nurture.prepared import Question, run
 from nurture.team.models import User
 
 _SQL: Final = """
@@ -49,23 +49,35 @@ class Read:
     recovers: bool
 
 
-def standing(*, at: datetime) -> Standing:
+class Enquiry:
+    """What this machine knows, and what the database is then asked. Made after the lock of the hand-over was taken.
+
+    The machine first: another one may tick while we ask, and nobody knows more than the database then.
+    """
+
+    def __init__(self) -> None:
+        self._known, self._last = machine.known(), handed_over.last()
+        last = self._last
+        moment = connection.ops.adapt_datetimefield_value(last.at) if last else None
+        self.question = Question(
+            _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE,
+            [moment, last.message if last else None, moment],
+        )
+
+    def read(self) -> Read:
+        rows = run(*self.question)
+        facts = _facts(rows[0], self._known, knows_last=self._last is None or bool(rows[0][5]))
+        stops = [row[6:] for row in rows if row[6] is not None]
+        return Read(facts, _standing(facts, stops), recovers=rows[0][3] is not None)
+
+
+def standing(*, at: datetime, enquiry: Enquiry | None = None) -> Standing:
     """What the gate asks. `at`: the moment of the hand-over; so nobody asks before its lock was taken."""
-    return read().standing
+    return (enquiry or Enquiry()).read().standing
 
 
 def read() -> Read:
-    # What this machine knows first: another one may tick while we ask, and nobody knows more than the database then.
-    # So this is never asked ahead.
-    known, last = machine.known(), handed_over.last()
-    moment = connection.ops.adapt_datetimefield_value(last.at) if last else None
-    rows = run(
-        _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE,
-        [moment, last.message if last else None, moment],
-    )
-    facts = _facts(rows[0], known, knows_last=last is None or bool(rows[0][5]))
-    stops = [row[6:] for row in rows if row[6] is not None]
-    return Read(facts, _standing(facts, stops), recovers=rows[0][3] is not None)
+    return Enquiry().read()
 
 
 def may_be_told(people: Iterable[User]) -> set[int]:

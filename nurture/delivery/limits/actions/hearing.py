@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from nurture.delivery.identities.rules.verdicts import refuses_us
 from nurture.delivery.limits.actions.refusing import way_refused
@@ -42,6 +42,25 @@ def questions(heard: Sequence[Heard]) -> list[Question]:
     ways = {counting.way_of(message.identity) for message, result in heard if result.verdict in _ANSWERED}
     asked = [_SLOWED.question(domains=sorted(_content(heard)))]
     return [*asked, _TROUBLED.question(ways=sorted(ways))] if ways else asked
+
+
+def all_is_well(heard: Sequence[Heard]) -> bool:
+    """Whether `said` would change nothing: every mail was taken, and nobody took less before. Asks the two, if any."""
+    if any(result.verdict is not Verdict.SENT for _message, result in heard):
+        return False
+    slowed, troubled = _SLOWED.rows(domains=sorted(_content(heard))), _UNWELL.rows(ways=_used(heard))
+    return not slowed and not troubled
+
+
+def well_questions(heard: Sequence[Heard]) -> list[Question]:
+    """Those of `all_is_well`. They lock nothing, so they may be asked before the transaction."""
+    if any(result.verdict is not Verdict.SENT for _message, result in heard):
+        return []
+    return [_SLOWED.question(domains=sorted(_content(heard))), _UNWELL.question(ways=_used(heard))]
+
+
+def _used(heard: Iterable[Heard]) -> list[int]:
+    return sorted({counting.way_of(message.identity) for message, _result in heard})
 
 
 def _content(heard: Iterable[Heard]) -> set[str]:
@@ -131,18 +150,16 @@ def _reached(ways: Iterable[int], *, at: datetime) -> None:
         go_on("way_closed", [str(way) for way in mended], at=at)
 
 
+def _unwell() -> QuerySet[WayState]:
+    return WayState.objects.filter(Q(failures__gt=0) | Q(probe_at__isnull=False), Among("way", "ways"))
+
+
 # Asked once a window.
 _SLOWED: Final = Prepared(
     ("domain",), lambda: DomainPace.objects.filter(Among("domain", "domains", "varchar"), share__lt=1)
 )
-_TROUBLED: Final = Prepared(
-    ("way",),
-    lambda: (
-        WayState.objects.filter(Q(failures__gt=0) | Q(probe_at__isnull=False), Among("way", "ways"))
-        .select_for_update()
-        .order_by("way")
-    ),
-)
+_TROUBLED: Final = Prepared(("way",), lambda: _unwell().select_for_update().order_by("way"))
+_UNWELL: Final = Prepared(("way",), _unwell)
 
 
 def _not_reached(way: int, text: str, *, at: datetime) -> None:
