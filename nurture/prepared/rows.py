@@ -86,7 +86,7 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
 def array(values: Iterable[Any]) -> Any:
     """Whole numbers as PostgreSQL writes a list of them: psycopg would look at each of them twice."""
     kept = list(values)
-    return f"{{{','.join(map(str, kept))}}}" if all(type(each) is int for each in kept) else kept
+    return f"{{{','.join(map(str, kept))}}}" if {int}.issuperset(map(type, kept)) else kept
 
 
 def plain(value: Any) -> Any:
