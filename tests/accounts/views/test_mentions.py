@@ -122,7 +122,7 @@ def test_the_list_costs_the_same_with_much_and_little(called, mention, rep, djan
     account = mention.annotation.account
     for _ in range(20):
         annotate(account=account, fields=fields(body="@山田"), operation=uuid4(), by=rep, at=build.NOW)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         called.get("/accounts/mentions/")
 
 

@@ -235,5 +235,5 @@ def test_the_page_costs_the_same_with_much_and_little(signed_in, note, rep, djan
     for number in range(20):
         build.annotation(note.account, rep, str(number), thread=note, kind="")
     signed_in.get(url(note))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         signed_in.get(url(note))

@@ -377,7 +377,8 @@ class TestADraft:
         return build.cycle(target.project, meeting_at=NOW + timedelta(days=2))
 
     def test_is_the_marketers_until_something_is_written(self, target, rep, marketer):
-        assert (kinds(marketer), kinds(rep)) == (["draft"], [])
+        # What the rep owes meanwhile is to say what they heard.
+        assert (kinds(marketer), kinds(rep)) == (["draft"], ["tell"])
         build.email(build.sequence(target))
         assert kinds(marketer) == []
 

@@ -133,6 +133,6 @@ def test_it_costs_the_same_at_any_size(number, rep, marketer, django_assert_num_
         waiting.pause(target.account)
         entry(target.account, actor=marketer, contact=build.contact(target.account))
         build.cycle(project, i + 1)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(26):
         page = today(rep, at=NOW)
         assert [(str(each.actor), str(each.contact), str(each.account)) for each in page.news.fresh]
