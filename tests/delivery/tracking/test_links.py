@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.db import connection
 
 from accounts.models import LegalBasis
 from nurture.delivery import keys
@@ -89,7 +90,8 @@ def test_without_a_host_nothing_is_asked_or_changed(world, django_assert_num_que
 def test_a_window_costs_two_statements_however_many_go(world, host, django_assert_num_queries, number):
     messages = [mail.read(each) for each in world.messages(number, body=mail.BODY)]
     written = [mail._rendered(each) for each in messages]
-    with django_assert_num_queries(2):
+    # On PostgreSQL the rows go in past Django's count.
+    with django_assert_num_queries(1 if connection.vendor == "postgresql" else 2):
         links = Links.of(messages)
         for message, rendered in zip(messages, written, strict=True):
             links.tracked(rendered, message)
