@@ -19,10 +19,13 @@ let failures = 0;
 let polling = 0;
 let lastSeen = "";
 let lastHere = 0;
-let fetching = null;
+let isFetching = false;
 let wanted = "";
 let hiddenTimer = 0;
 let sending = 0;
+let pressed = 0;
+let pressedBefore = 0;
+let isTaken = false;
 
 const remembered = (() => {
   try {
@@ -134,20 +137,43 @@ function hear(state) {
 async function fetchChanges(now) {
   wanted = now;
   // What one is just sending answers with its own pieces, in the place of the form that sends it.
-  if (fetching || sending) return;
-  while (wanted && wanted !== mark) {
+  if (isFetching || sending) return;
+  isFetching = true;
+  while (wanted !== mark && !sending) {
     const asked = wanted;
-    fetching = htmx.ajax("GET", `${room.dataset.changes}?${seen(asked)}`, { source: room, swap: "none" });
-    await fetching.catch(() => null);
-    mark = asked;
+    pressedBefore = pressed;
+    isTaken = false;
+    await htmx.ajax("GET", `${room.dataset.changes}?${seen(asked)}`, { source: room, swap: "none" }).catch(() => null);
+    if (isTaken) mark = asked;
+    else if (pressed === pressedBefore) {
+      setTimeout(() => fetchChanges(wanted), OFTEN);
+      break;
+    }
   }
-  fetching = null;
+  isFetching = false;
 }
 
-function sends({ detail, defaultPrevented }, by) {
-  if (defaultPrevented || detail.requestConfig.verb === "get") return;
-  sending = Math.max(0, sending + by);
-  if (!sending && wanted) fetchChanges(wanted);
+// What was asked for before somebody pressed is older than the answer, and would take the pressed form away.
+function comes(event) {
+  if (event.detail.elt === room && pressed !== pressedBefore) event.preventDefault();
+}
+
+// What did not arrive is asked for again; what the server will not say, it will not say the next time either.
+function came({ detail }) {
+  if (detail.elt !== room) return;
+  const { status } = detail.xhr;
+  isTaken = Boolean(detail.successful) || (status >= 400 && status < 500);
+}
+
+// Its own end, not that of its form: that may be gone.
+function sends({ detail }) {
+  if (detail.requestConfig.verb === "get") return;
+  sending += 1;
+  pressed += 1;
+  detail.xhr.addEventListener("loadend", () => {
+    sending -= 1;
+    if (!sending && wanted) fetchChanges(wanted);
+  });
 }
 
 function seen(now) {
@@ -258,8 +284,9 @@ function tick() {
 
 document.addEventListener("click", leave);
 document.addEventListener("submit", (event) => event.target.matches("[data-lead]") && remembered.removeItem(aloneKey));
-document.addEventListener("htmx:beforeRequest", (event) => sends(event, 1));
-document.addEventListener("htmx:afterRequest", (event) => sends(event, -1));
+document.addEventListener("htmx:beforeSend", sends);
+document.addEventListener("htmx:beforeOnLoad", comes);
+document.addEventListener("htmx:afterRequest", came);
 document.addEventListener("visibilitychange", lookedAt);
 document.addEventListener("focusout", () => setTimeout(follow, 200));
 document.addEventListener("htmx:oobAfterSwap", () => {

@@ -248,7 +248,7 @@ async function settled(input, answer) {
   const place = input.target && document.getElementById(input.target);
   if (!place || input.page !== location.pathname || (!form && isTouched(place))) return;
   if (!isTaken(answer) && ![409, 422].includes(answer.status)) return;
-  htmx.swap(place, answer.html, { swapStyle: input.swap.split(" ")[0], swapDelay: 0, settleDelay: 20 });
+  htmx.swap(place, answer.html, { swapStyle: input.swap.split(" ")[0], swapDelay: 0, settleDelay: 0 });
   // Its words stand in the page again, with what is to be done.
   if (!isTaken(answer)) await forget(input);
   await tell();
