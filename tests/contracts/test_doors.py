@@ -591,11 +591,18 @@ def signed_in(user, **options):
 
 
 def written(captured):
-    return [
-        query["sql"]
-        for query in captured.captured_queries
-        if WRITES.match(query["sql"]) and not NO_FACTS.search(query["sql"])
-    ]
+    return [sql for sql in kept(captured) if WRITES.match(sql) and not NO_FACTS.search(sql)]
+
+
+def kept(captured):
+    """What a rehearsal does is taken back up to its savepoint; only what stands after that counts."""
+    standing = []
+    for sql in (query["sql"] for query in captured.captured_queries):
+        if sql.startswith("ROLLBACK TO "):
+            del standing[standing.index(sql.removeprefix("ROLLBACK TO ")) :]
+        else:
+            standing.append(sql)
+    return standing
 
 
 def is_shut(answer):
