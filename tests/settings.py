@@ -1,6 +1,8 @@
 """Settings of the tests: the product's own, with the environment that a test needs."""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("NURTURE_DEMO", "1")
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
@@ -11,6 +13,15 @@ if worker and os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{int(worker) + 1}"
 
 from nurture.settings import *  # noqa: E402, F403
+
+# In memory, Django lets all threads of a live server share one connection, and two pages that ask at once break it.
+# A file gives each its own, as in the demo; nothing of it must survive.
+if (database := DATABASES["default"])["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    file = Path(tempfile.gettempdir()) / f"nurture-tests-{os.getpid()}.sqlite3"
+    # Both: the live server looks at the first one before there is a database.
+    database["NAME"] = str(file)
+    database["TEST"] = {"NAME": str(file)}
+    database["OPTIONS"]["init_command"] = database["OPTIONS"]["init_command"].replace("NORMAL", "OFF")
 
 LANGUAGE_CODE = "en"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
