@@ -16,7 +16,7 @@ from nurture.settings import *  # noqa: E402, F403
 
 # In memory, Django lets all threads of a live server share one connection, and two pages that ask at once break it.
 # A file gives each its own, as in the demo; nothing of it must survive.
-if (database := DATABASES["default"])["ENGINE"].endswith("sqlite3"):  # noqa: F405
+if (database := DATABASES["default"])["NAME"] == ":memory:":  # noqa: F405
     file = Path(tempfile.gettempdir()) / f"nurture-tests-{os.getpid()}.sqlite3"
     # Both: the live server looks at the first one before there is a database.
     database["NAME"] = str(file)
