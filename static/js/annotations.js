@@ -123,6 +123,18 @@ function leaveLater(root) {
   }
 }
 
+// What arrived before its answer was lost, and is answered again: a page opened meanwhile has it already.
+function standOnce() {
+  for (const list of document.querySelectorAll("#timeline-list, #item-annotations")) {
+    const there = new Set();
+    for (const one of list.querySelectorAll(".annotation[id]")) {
+      if (there.has(one.id)) one.closest("li").remove();
+      there.add(one.id);
+    }
+  }
+}
+
+document.addEventListener("htmx:oobAfterSwap", standOnce);
 document.addEventListener("input", (event) => {
   if (event.target.matches?.("[data-mentions]") && !event.isComposing) offer(event.target);
 });
