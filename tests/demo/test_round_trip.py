@@ -10,6 +10,7 @@ from accounts.models import Contact
 from nurture.delivery.models import Message, Pause, Reaction, Suppression
 from nurture.demo import mail, postbox
 from nurture.demo.sample import loading
+from nurture.demo.sample.people import DOMAIN
 from nurture.demo.sample.sent import mail_of
 
 
@@ -45,7 +46,8 @@ def test_one_click_unsubscribes_over_http(client, live_server, settings):
     settings.PUBLIC_URL = settings.SITE_URL = live_server.url
     loading.load_once(now=timezone.now() - timedelta(minutes=2))
     before = Suppression.objects.count()
-    newest = mail.newest(1)[0]
+    # To a customer: our own people get minutes, which nobody unsubscribes from.
+    newest = next(each for each in mail.newest(40) if not each.envelope_to[0].endswith(f"@{DOMAIN}"))
     page = client.post(reverse("demo:unsubscribe", args=[newest.name]), follow=True).content.decode()
     assert "the server answered 200" in page
     assert Suppression.objects.count() == before + 1
