@@ -117,7 +117,7 @@ async def _talk(meeting: Meeting, screens: list[Screen], runs: int) -> list[floa
     await asyncio.sleep(PAUSE * (meeting.pk % MEETINGS) / MEETINGS)
     for _ in range(runs):
         began = time.perf_counter()
-        await asyncio.to_thread(_change, meeting, mine[0].target)
+        await asyncio.to_thread(_change_apart, meeting, mine[0].target)
         for screen in mine:
             async with asyncio.timeout(120):
                 took.append(await screen.arrived.get() - began)
@@ -125,17 +125,23 @@ async def _talk(meeting: Meeting, screens: list[Screen], runs: int) -> list[floa
     return took
 
 
-def _change(meeting: Meeting, target: Target) -> None:
-    by = target.sales_owner
+def _change_apart(meeting: Meeting, target: Target) -> None:
+    """In a thread, which leaves no connection behind."""
     try:
-        if standing := Decision.objects.standing().filter(meeting=meeting, target=target).first():
-            actions.withdraw(decision=standing, by=by, at=timezone.now())
-        else:
-            actions.decide(
-                meeting=meeting, target=target, kind=DecisionKind.PARK, reason="Q1", by=by, at=timezone.now()
-            )
+        change(meeting, target)
     finally:
         connection.close()
+
+
+def change(meeting: Meeting, target: Target) -> None:
+    """Decide, or withdraw what was decided."""
+    by, at = target.sales_owner, timezone.now()
+    if standing := Decision.objects.standing().filter(meeting=meeting, target=target).first():
+        actions.withdraw(decision=standing, by=by, at=at)
+    else:
+        actions.decide(
+            meeting=meeting, target=target, kind=DecisionKind.SALES_TOUCH, reason="Q1", by=by, at=at
+        )
 
 
 async def _open(client: httpx.AsyncClient, web: str, screen: Screen) -> None:

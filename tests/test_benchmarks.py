@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Account, Activity, Annotation, Contact, Deal
 from benchmarks import crowd, meeting, pages, pool, running
+from nurture.meetings.models import Decision
 from nurture.meetings.rules.pieces import PIECES
 from nurture.team.models import User
 from tests import build
@@ -110,10 +111,19 @@ def test_an_unknown_name_is_refused(capsys):
 
 
 def test_the_screens_of_a_meeting_are_counted_together():
-    head, numbers, goal = [line for line in meeting.said([0.1] * 19 + [1.0], 1.25) if line.strip()][-3:]
-    assert head.split() == ["screens", "median", "p95", "worst", "goal"]
-    assert numbers.split()[:4] == ["20", "100", "145", "1000"]
-    assert "1.2 transactions" in goal
+    rows = [line.split() for line in meeting.said([0.1] * 19 + [1.0], {200: 1.25, 20: 1.5, 1: 0.8})]
+    assert ["20", "100", "145", "1000"] in [row[:4] for row in rows]
+    assert [row[:3] for row in rows[-3:]] == [["200", "10", "1.2"], ["20", "1", "1.5"], ["1", "1", "0.8"]]
+
+
+@pytest.mark.django_db
+def test_a_change_of_the_benchmark_decides_and_withdraws_by_turns():
+    rep, marketer = build.rep(), build.marketer()
+    target = build.target(build.project(rep, marketer), build.account(), rep, marketer)
+    held = build.meeting(build.cycle(target.project))
+    for standing in (1, 0, 1):
+        meeting.change(held, target)
+        assert Decision.objects.standing().count() == standing
 
 
 @pytest.mark.django_db

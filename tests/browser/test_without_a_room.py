@@ -67,6 +67,8 @@ def test_both_decide_in_their_own_time(open_page, lobby, seat, rep, marketer):  
     votes = theirs.locator(".owed", has_text=seat.say("decides without a room, and waits for your votes."))
     votes.locator(".owed-act").click()
     expect(theirs.locator(".vote-form")).to_be_visible()
+    # Keys are heard once the scripts of the page have run.
+    theirs.wait_for_load_state()
     theirs.keyboard.press("1")
     theirs.keyboard.press("v")
     # The last vote reveals all.

@@ -32,14 +32,15 @@ def test_redis_emptied_and_restarted(lab, told):
 
 def test_two_schedulers_and_every_task_twice(lab):
     """Proves: whoever says "look now" however often, each mail goes once."""
-    lab.call("tests.faults.seed.mail", number=80)
-    with lab.sink() as sink:
+    lab.call("tests.faults.seed.mail", number=240)
+    # Slow enough that one worker cannot have sent all before the other has begun.
+    with lab.sink(delay=0.02) as sink:
         lab.beat()
         lab.beat()
         lab.worker(threads=4)
         lab.worker(threads=4, name="other")
         lab.settle("sent", nudge=lambda: lab.ask_for(LOOK, LOOK, TICK, TICK))
-        lab.hold(sink, number=80)
+        lab.hold(sink, number=240)
     assert len(lab.workers()) == 2, "the other worker had nothing to do, so nothing was proven"
 
 

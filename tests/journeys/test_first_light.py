@@ -191,6 +191,8 @@ def draft(marketer, company):
 def decide(rep, marketer, company):
     rep.open("/")
     rep.follow("Join")
+    # The meeting begins with what came of the last emails.
+    rep.follow("Leave the rest for next time")
     rep.page.locator(".agenda").get_by_role("link", name=re.compile(company.name)).click()
     rep.page.wait_for_load_state()
     rep.page.locator(".candidate").get_by_role("radio").first.check(force=True)
