@@ -14,6 +14,7 @@ class ExportedList(models.TextChoices):
     DRY_RUN = "dry_run", _("Mails of a sequence, tried out")
     SUPPRESSIONS = "suppressions", _("Suppression list")
     SENDINGS = "sendings", _("Emails sent, and on what ground")
+    DECISIONS = "decisions", _("Decisions")
 
 
 class ExportFormat(models.TextChoices):

@@ -1,5 +1,6 @@
 """The joint "next email" meeting: candidates, what was decided, and who of each team confirmed it."""
 
+from nurture.meetings.feed.models import CalendarFeed
 from nurture.meetings.history.models import Again, Credit, Finding, Verdict
 from nurture.meetings.homework.models import Action, Replan
 from nurture.meetings.lobby.models import Attendance, EarlyVote, Invitation
@@ -36,6 +37,7 @@ __all__ = [
     "Again",
     "Amendment",
     "Attendance",
+    "CalendarFeed",
     "CastVote",
     "Confidence",
     "Confirmation",
