@@ -48,7 +48,9 @@ _VAGUE: Final = frozenset({"", "0.0", "1.0", "2.0", "4.0", "4.1", "5.0", "7.0", 
 _WAITED: Final = frozenset({"4.7", "4.316"})
 # Said by whoever keeps the list of users, at whatever moment.
 _DIRECTORY: Final = re.compile(
-    r"not listed in|address book|directory|ディレクトリ|annuaire|directorio|verzeichnis|final delivery|in local recipient|delivery error: dd ",
+    r"not listed in|address book|directory|ディレクトリ|annuaire|directorio|verzeichnis|final delivery|in local recipient|delivery error: dd |invalid recipient"
+    # Whoever puts it into their own language has looked.
+    r"|(?:宛先|ユーザ|利用者|受信者|アカウント|アドレス|メールボックス)[^。\n]{0,60}(?:存在しません|おりません|廃止され|(?:使用|利用)され(?:て(?:い|おり)ません|なくなり))|(?:用户|用戶|收件人|地址|帐号|帳號)[^。\n]{0,40}不存在",
     re.IGNORECASE,
 )
 # "mailbox unavailable" is the sentence of RFC 5321 for 550, whatever the reason was.

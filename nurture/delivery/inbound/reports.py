@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message as Part
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Final
 
+from nurture.delivery.inbound.addressees import NAMED_BY, address_in, near, sections
 from nurture.delivery.inbound.phrases import Reason
 from nurture.delivery.inbound.reading import IncomingMail, in_charset, storable
 from nurture.delivery.inbound.reasons import HARD, Phase, reason_of
@@ -37,9 +38,6 @@ _SAID_AT_MOST: Final = 1_000
 #: One mail of ours has one recipient; a report about more is about a list.
 _RECIPIENTS_AT_MOST: Final = 100
 
-_ADDRESS: Final = re.compile(
-    r"(?<![\w!#$%&'*+/=?^`{|}~.-])[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-)
 _CODE: Final = re.compile(r"(?<![\d.])([245])\.(\d{1,2})\.(\d{1,3})(?![\d.]*\d)")
 # From here on the mail itself is quoted.
 _ORIGINAL: Final = re.compile(
@@ -72,22 +70,34 @@ _OF_RECIPIENTS: Final = re.compile(
 )
 _REPLY: Final = re.compile(r"(?:^|[\s:;(\"'<])(?:[45]\d\d)[ :-]+[^\n]*(?:\n(?![ \t]*\n)[^\n]+){0,4}")
 _FIELD: Final = re.compile(r"^[ \t]*([A-Za-z][A-Za-z-]{2,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
-_NAMED_BY: Final = re.compile(
-    r"(?:^|\n)[ \t]*(?:\*|-> ?|(?:original |final |failed )?(?:recipient|address|rcpt|addressed to|userid)s?(?: address)? ?: ?)?"
-    rf"[ \t\"']*(?:rfc822; ?)?<?({_ADDRESS.pattern})>?(?=[\s:;,.(\[\"'<]|$)"
-    rf"|(?:mail to|rcpt to:|deliver(?:ed|ing|y)?[^\n]{{0,40}} (?:to|for)|message to|addressed to:?|\d [^\n]{{0,20}})[ \t]*<?({_ADDRESS.pattern})>?",
-    re.IGNORECASE,
-)
 
 
 def recipients_of(mail: IncomingMail) -> tuple[Bounced, ...]:
     """From the machine-readable part where there is one; what it leaves out is read from the text."""
     prose = explanation(mail)
     blocks = list(islice(_blocks(mail, prose), _RECIPIENTS_AT_MOST))
+    if not blocks and not NAMED_BY.search(prose):
+        # A report about somebody else's report, passed on.
+        blocks = list(islice(_blocks_of(_carried(mail)), _RECIPIENTS_AT_MOST))
     if blocks:
         alone = len(blocks) == 1
         return tuple(_from_block(block, prose, alone=alone) for block in blocks)
-    return tuple(_from_prose(address, part) for address, part in _sections(mail, prose)[:_RECIPIENTS_AT_MOST])
+    return tuple(_from_prose(address, part) for address, part in sections(mail, prose)[:_RECIPIENTS_AT_MOST])
+
+
+def status_parts(mail: IncomingMail) -> list[Part]:
+    """RFC 3464, and RFC 6533 for addresses beyond ASCII."""
+    return [*mail.parts("message/delivery-status"), *mail.parts("message/global-delivery-status")]
+
+
+def _carried(mail: IncomingMail) -> list[str]:
+    """The reports inside the mails it carries."""
+    return [
+        fields_of(part)
+        for carried in mail.parts("message/rfc822")
+        for part in carried.walk()
+        if part.get_content_type() == "message/delivery-status"
+    ]
 
 
 def explanation(mail: IncomingMail) -> str:
@@ -108,7 +118,10 @@ def _undivided(message: Part) -> str:
 
 def _blocks(mail: IncomingMail, prose: str) -> Iterator[dict[str, str]]:
     """The fields of each recipient, lower-case names; in some reports they stand in the text."""
-    texts = [fields_of(part) for part in mail.parts("message/delivery-status")] or [prose]
+    return _blocks_of([fields_of(part) for part in status_parts(mail)] or [prose])
+
+
+def _blocks_of(texts: list[str]) -> Iterator[dict[str, str]]:
     for text in texts:
         block: dict[str, str] = {}
         for name, value in _FIELD.findall(text):
@@ -145,17 +158,15 @@ def _flat(part: Part) -> Iterator[str]:
     for each in payload if isinstance(payload, list) else []:
         if isinstance(each, Part):
             yield from (f"{name}: {value}" for name, value in each.raw_items())
-            rest = each.get_payload()
-            yield rest if isinstance(rest, str) else ""
+            rest = each.get_payload(decode=True)
+            yield in_charset(rest, None) if isinstance(rest, bytes) else ""
 
 
 def _from_block(block: dict[str, str], prose: str, *, alone: bool) -> Bounced:
-    address = (
-        _address(block.get("original-recipient", "")) if "@" not in block.get("final-recipient", "") else ""
-    )
-    address = address or _address(block.get("final-recipient", ""))
+    final, original = (address_in(block.get(f"{which}-recipient", "")) for which in ("final", "original"))
+    address = original if "@" in original and not ("@" in final and final.isascii()) else final or original
     diagnostic = block.get("diagnostic-code", "")
-    about = prose if alone else _near(prose, address)
+    about = prose if alone else near(prose, address)
     said = (
         diagnostic
         if re.search(r"[A-Za-z]{3}.*\s.*[A-Za-z]{3}|\$B", diagnostic.partition(";")[2] or diagnostic)
@@ -192,40 +203,10 @@ def _from_prose(address: str, about: str) -> Bounced:
 def _said_twice(replies: str, about: str, status: str, phase: Phase) -> Reason:
     """From the server's answers; from the sentences around them where these say nothing, or say it more exactly."""
     answered, told = reason_of(replies, status, phase), reason_of(about, status, phase)
-    closer = answered is Reason.USER_UNKNOWN and told in {Reason.SUSPEND, Reason.MAILBOX_FULL}
-    return told if closer or answered is Reason.UNDEFINED else answered
-
-
-def _sections(mail: IncomingMail, prose: str) -> list[tuple[str, str]]:
-    """Each address of the report with the part of the text that is about it."""
-    named = [(found.start(), (found[1] or found[2]).lower()) for found in _NAMED_BY.finditer(prose)]
-    headers = [each.lower() for each in _ADDRESS.findall(mail.header("X-Failed-Recipients"))]
-    first: dict[str, int] = {}
-    for start, address in named:
-        if not headers or address in headers:
-            first.setdefault(address, start)
-    addresses = list(first) or headers[:1] or [""]
-    if len(addresses) == 1:
-        return [(addresses[0], prose)]
-    starts = [*(first[address] for address in addresses), len(prose)]
-    parts = [prose[start:end] for start, end in pairwise(starts)]
-    return list(zip(addresses, parts, strict=True))
-
-
-def _near(prose: str, address: str) -> str:
-    """From the address to the next one."""
-    start = prose.lower().find(address) if address else -1
-    if start < 0:
-        return ""
-    end = next(
-        (
-            found.start()
-            for found in _NAMED_BY.finditer(prose, start + len(address))
-            if address not in found[0].lower()
-        ),
-        len(prose),
+    closer = (answered is Reason.USER_UNKNOWN and told in {Reason.SUSPEND, Reason.MAILBOX_FULL}) or (
+        answered is Reason.FILTERED and told is Reason.USER_UNKNOWN
     )
-    return prose[start:end]
+    return told if closer or answered is Reason.UNDEFINED else answered
 
 
 def _replies(text: str) -> str:
@@ -236,10 +217,18 @@ def _replies(text: str) -> str:
 
 def _status(field: str, said: str) -> str:
     """The server's own code in its words, unless the field says more."""
-    of_field, of_words = _code(field), _code(said)
+    of_field, of_words = _code(field), _closest(said)
     if of_words and not of_words.endswith(".0.0"):
         return of_words
     return of_field or of_words
+
+
+def _closest(said: str) -> str:
+    """The first code; a gateway that says x.1.0 goes on to quote the server that said more."""
+    codes = [found[0] for found in _CODE.finditer(said)]
+    first = next(iter(codes), "")
+    more = (each for each in codes if each.startswith(f"{first[:1]}.1.") and not each.endswith(".0"))
+    return next(more, first) if first.endswith(".1.0") else first
 
 
 def status_in(said: str) -> str:
@@ -258,7 +247,3 @@ def _phase(text: str) -> Phase:
     if latest:
         return max(latest)[1]
     return Phase.RECIPIENT if _OF_RECIPIENTS.search(text) else Phase.UNKNOWN
-
-
-def _address(field: str) -> str:
-    return field.rpartition(";")[2].strip(" <>").lower()

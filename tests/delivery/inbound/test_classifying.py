@@ -105,12 +105,15 @@ def test_mail_systems_are_recognised_without_a_report(raw):
         mail(Auto_Submitted="auto-generated; x=1"),
         mail(Precedence="bulk"),
         mail(X_Autoreply="yes"),
+        mail(X_OTRS_Loop="yes"),
+        mail(body="出張のため不在にしております。お急ぎの場合は田中までご連絡いただけますでしょうか。"),
         mail(subject="=?UTF-8?B?6Ieq5YuV6L+U5L+hOiBSZTog44GU5qGI5YaF?="),
         *(
             mail(subject=subject)
             for subject in ["自動返信: Re: ご案内", "【自動応答】お問い合わせ", "不在にしております", "【休暇中】伊藤", "夏季休業のお知らせ",
                             "出張中", "Automatic reply: hello", "Out of Office: hello", "[Auto-Reply] hello", "OOO until Monday",
-                            "On vacation until May"]
+                            "On vacation until May", "[受付番号:12345] お問い合わせを受け付けました",
+                            "【港製作所】お問い合わせいただきありがとうございます"]
         ),
         mail(subject="hello", Return_Path="<>"),
     ],
@@ -129,6 +132,9 @@ def test_automatic_answers_are_no_replies(raw):
         mail(Return_Path="<ito@minato.example>"),
         mail(subject="自社の不在者対応について"),
         mail(X_Auto_Response_Suppress="All"),
+        mail(subject="Re: ご提案", sender="港製作所 システム管理者 山田 <yamada@minato.example>"),
+        mail(body="今週は出張中です。来週水曜にお電話いただけますか。"),
+        mail(body="I am out of office this week. Could you call me on Monday?"),
     ],
 )
 def test_people_are_people(raw):

@@ -21,7 +21,7 @@ def kind(raw):
         "550 Benutzer unbekannt", "550 Empfänger existiert nicht", "550 Utilisateur inconnu", "550 Usuario desconocido",
         "550 El destinatario no existe", "550 Utente sconosciuto", "550 usuário desconhecido", "550 该用户不存在", "550 收件人不存在",
         "550 無此使用者", "550 사용자를 찾을 수 없습니다", "550 존재하지 않는 사용자", "550 пользователь не найден",
-        "550 宛先のメールアドレスが存在しません", "553 sorry, that recipient is not in my validrcptto list (#5.7.1)",
+        "550 宛先のメールアドレスが存在しません", "ご指定のメールアドレスは現在使用されておりません", "550 Invalid Recipient - https://x.example/550", "553 sorry, that recipient is not in my validrcptto list (#5.7.1)",
         "550 mailbox not found", "550 5.1.1 <ito@minato.example>: Recipient address rejected: User unknown in local recipient table",
     ],
 )  # fmt: skip
@@ -33,7 +33,7 @@ def test_somebody_who_is_not_there_is_not_there_in_any_language(said):
     "said",
     [
         "552 Postfach des Empfängers ist voll", "550 Buzón lleno", "550 casella di posta piena", "550 caixa postal cheia",
-        "552 Boite du destinataire pleine", "550 收件人邮箱已满", "552 메일박스 용량 초과", "メールボックスの容量が一杯です。容量不足",
+        "552 Boite du destinataire pleine", "550 收件人邮箱已满", "552 메일박스 용량 초과", "メールボックスの容量が一杯です。容量不足", "メールボックスの容量が上限に達しています", "メールボックスがいっぱいです",
         "452 4.2.2 The email account that you tried to reach is over quota",
     ],
 )  # fmt: skip
@@ -46,6 +46,25 @@ def test_a_full_mailbox_is_full_in_any_language(said):
 )
 def test_a_domain_that_is_not_there(said):
     assert reason_of(said, "", Phase.UNKNOWN) is Reason.HOST_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "550 ご指定のメールアドレスは現在使用されておりません", "該当する利用者がおりません", "アカウントは組織に存在しません", "收件人邮件地址（ito@minato.example）不存在",
+    ],
+)  # fmt: skip
+def test_whoever_tells_it_in_their_own_language_has_looked(said):
+    assert reason_of(said, "", Phase.UNKNOWN) is Reason.USER_UNKNOWN
+
+
+def test_a_gateway_quotes_a_code_that_says_more_than_its_own():
+    said = b"smtp; 5.1.0 - Unknown address error 550-'5.1.1 <ito@minato.example>... User unknown'"
+    raw = DSN.replace(b"Status: 5.1.1", b"Status: 5.0.0").replace(
+        b"smtp; 550 5.1.1 <ito@minato.example>:\n no such user", said
+    )
+    [recipient] = classify(read(raw)).recipients
+    assert (recipient.status, recipient.hard) == ("5.1.1", True)
 
 
 def test_a_code_that_promises_another_time_gives_no_address_up():
