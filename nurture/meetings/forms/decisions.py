@@ -45,12 +45,15 @@ def _day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=DateInput(attrs={"class": "input"}))
 
 
-def _line(label: Any, most: int) -> forms.CharField:
+WITHOUT = gettext_lazy("Why without the owners?")
+
+
+def _line(label: Any, most: int, **attrs: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=most,
         required=False,
-        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"} | attrs),
     )
 
 
@@ -75,7 +78,8 @@ class DecisionForm(forms.Form):
     end_reason = _select(gettext_lazy("Reason"))
     expected = _select(gettext_lazy("What will come back?"))
     check_on = _day(gettext_lazy("Look on"))
-    without_quorum = _line(gettext_lazy("Why without the owners?"), 140)
+    # Its label stands in the field: the line is shared with who is missing.
+    without_quorum = _line(WITHOUT, 140, placeholder=WITHOUT)
     reason = forms.CharField(
         label=gettext_lazy("Why"),
         max_length=140,

@@ -18,3 +18,5 @@ class NoteForm(AnnotationForm):
             del self.fields[name]
         self.fields["their_words"].widget.attrs["placeholder"] = _("Their words")
         self.fields["body"].widget.attrs["placeholder"] = _("Our reading")
+        # The column is narrow.
+        self.fields["contact"].empty_label = _("About whom")
