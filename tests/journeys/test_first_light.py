@@ -191,8 +191,9 @@ def draft(marketer, company):
 def decide(rep, marketer, company):
     rep.open("/")
     rep.follow("Join")
-    # The meeting begins with what came of the last emails.
+    # The meeting begins with what came of the last emails, then with what both teams chose before it.
     rep.follow("Leave the rest for next time")
+    rep.follow("On to the targets")
     rep.page.locator(".agenda").get_by_role("link", name=re.compile(company.name)).click()
     rep.page.wait_for_load_state()
     rep.page.locator(".candidate").get_by_role("radio").first.check(force=True)

@@ -38,8 +38,8 @@ def own_demo(tmp_path):
 def room_of(page):
     page.goto("/meetings/")
     meeting = page.get_by_role("link", name=re.compile("Join|参加する")).first.get_attribute("href")
-    # Past what came of the last emails, with which a meeting begins.
-    page.goto(f"{meeting}?after=answers")
+    # Past what came of the last emails and what both teams chose before, with which a meeting begins.
+    page.goto(f"{meeting}targets/1/")
     return page
 
 
