@@ -28,6 +28,8 @@ from nurture.web.templatetags.ui import moment
 
 #: More than these nobody reads in a mail; Today has all of them.
 MOST: Final = 12
+#: What one has taken on is named; what was written elsewhere is read where it stands.
+_NAMED: Final = frozenset({"action", "action_again", "rewrite", "touch"})
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Line:
     sentence: str
     when: str
     url: str
+    # What somebody took on, in its own words.
+    words: str = ""
 
 
 def letter(user: User, *, day: date, at: datetime) -> bytes | None:
@@ -93,7 +97,8 @@ def _owed(one: Owed, at: datetime) -> Line:
     # In Japanese the sentence goes on from the name: 港精密工業株式会社から返信がありました。
     gap = "" if (translation.get_language() or "").startswith("ja") else " "
     sentence = gap + _plain(render_to_string(one.template_name, {"item": one}))
-    return Line(str(one.company), sentence, until(one, at), settings.SITE_URL + one.link)
+    words = one.words if one.kind in _NAMED else ""
+    return Line(str(one.company), sentence, until(one, at), settings.SITE_URL + one.link, words)
 
 
 def _news(entry: Activity, at: datetime) -> Line:

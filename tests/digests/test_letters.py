@@ -9,6 +9,7 @@ from accounts.actions.annotations import annotate
 from accounts.models import Activity
 from nurture.demo.sample import loading
 from nurture.digests.letters import letter
+from nurture.meetings.homework.actions import give
 from nurture.team.models import User
 from tests import build
 from tests.build import NOW
@@ -38,6 +39,23 @@ def test_it_says_what_waits_and_where(target, rep, settings):
         assert "Minato Precision" in body
         assert "has answered. Nothing more goes out until you choose how to go on." in body
         assert f"https://nurture.example.com/accounts/{target.account_id}/" in body
+
+
+def test_what_somebody_took_on_is_named(target, rep, marketer):
+    meeting = build.meeting(build.cycle(target.project))
+    give(
+        meeting=meeting,
+        target=target,
+        words="Ask Ito who signs",
+        owner=rep,
+        due=NOW.date(),
+        by=marketer,
+        at=NOW,
+    )
+    message = read(rep)
+    assert "has an action that you took on." in text(message)
+    assert "\r\n  Ask Ito who signs\r\n  http" in text(message)
+    assert "Ask Ito who signs" in markup(message)
 
 
 def test_it_is_written_in_the_language_of_its_reader(target, marketer):

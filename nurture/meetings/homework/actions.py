@@ -133,7 +133,9 @@ def replan(
 def drop_those_of(*, decision: Decision, by: User, at: datetime) -> int:
     """What follows from a decision that is withdrawn falls with it; what is done stays done. How many fell."""
     open_ones = Action.objects.open().select_for_update(of=("self",)).filter(decision=decision)
-    found = list(open_ones.select_related("meeting__project", "target__account", "owner").order_by("pk"))
+    found = list(
+        open_ones.select_related("meeting__project", "target__account", "owner", "decision").order_by("pk")
+    )
     for action in found:
         _drop(action, "", by=by, at=at)
     return len(found)
@@ -148,7 +150,7 @@ def _drop(action: Action, why: str, *, by: User, at: datetime) -> None:
 def _locked(action: Action, by: User) -> Action:
     current = (
         Action.objects.select_for_update(of=("self",))
-        .select_related("meeting__project", "target__account", "owner", "done_by", "dropped_by")
+        .select_related("meeting__project", "target__account", "owner", "done_by", "dropped_by", "decision")
         .get(pk=action.pk)
     )
     require_member(current.meeting, by)
@@ -171,6 +173,7 @@ def _told(action: Action, *, verb: str, by: User, at: datetime, **more: Any) -> 
             by=by,
             detail={
                 "words": action.words,
+                "does": action.does,
                 "owner": action.owner.name,
                 "owner_latin": action.owner.name_latin or action.owner.name,
                 "due": action.due_on.isoformat(),

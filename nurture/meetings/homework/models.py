@@ -1,18 +1,30 @@
 """What one person promised to do until a day."""
 
-from typing import Self
+from typing import Final, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nurture.meetings.models.decisions import Decision
+from nurture.meetings.models.decisions import Decision, DecisionKind, Touch
 from nurture.meetings.models.meetings import Meeting
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
+
+#: Decisions whose words name the email or the reason; what is to be done with it is their kind.
+_WORK: Final = (DecisionKind.REWRITE, DecisionKind.SALES_TOUCH)
+
+
+def titled(does: str, words: str) -> str:
+    """Call: ask who signs. In the reader's language, of an action or of the entry of a timeline that tells it."""
+    if not does:
+        return words
+    label = Touch(does).label if does in Touch.values else DecisionKind(does).label
+    return gettext("%(does)s: %(what)s") % {"does": label, "what": words}
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -90,6 +102,17 @@ class Action(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:action", args=[self.pk])
+
+    @property
+    def does(self) -> str:
+        """What it follows from says how it is done, of a rewrite and of whatever sales does instead of an email."""
+        if self.decision is None or self.decision.kind not in _WORK:
+            return ""
+        return self.decision.touch or self.decision.kind
+
+    @property
+    def title(self) -> str:
+        return titled(self.does, self.words)
 
     @property
     def is_open(self) -> bool:

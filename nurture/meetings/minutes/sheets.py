@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nurture.meetings.homework.queries import Row
+from nurture.meetings.minutes.following import what_follows
 from nurture.meetings.minutes.models import Amendment, HowLeft
 from nurture.meetings.minutes.queries.minutes import Decided, Left, Minutes
 from nurture.meetings.queries.links import target_path
@@ -147,7 +148,7 @@ def _sections(minutes: Minutes, reader: User, mine: list[Row], *, at: datetime) 
     yield Section(
         _("Nothing agreed"), [_left(each) for each in minutes.left if not _is_of(each.target, reader)]
     )
-    given = [each for each in minutes.actions if each.action.owner_id != reader.pk]
+    given = [each for each in minutes.actions if each.action.is_open and each.action.owner_id != reader.pk]
     yield Section(_("What the others do"), [_given(each, today) for each in given])
     yield Section(_("About the meeting"), [*_about(minutes)])
     yield Section(_("The next meeting"), [*_next(minutes)])
@@ -171,6 +172,7 @@ def _decided(each: Decided, today: date, *, with_way: bool) -> Entry:
 
 def _more(each: Decided, today: date) -> Iterator[str]:
     decision = each.decision
+    yield from what_follows(decision)
     if decision.expected:
         day = weekday_and_day(decision.check_on, today) if decision.check_on else ""
         yield _("Expected: %(what)s; both look on %(day)s") % {
@@ -226,11 +228,11 @@ def _owed(row: Row, today: date) -> Entry:
             ngettext("carried over once", "carried over %(count)d times", row.carried)
             % {"count": row.carried}
         )
-    return Entry(row.action.words, lines, _here(row.action.get_absolute_url()))
+    return Entry(row.action.title, lines, _here(row.action.get_absolute_url()))
 
 
 def _given(row: Row, today: date) -> Entry:
-    return Entry(row.action.words, [f"{row.action.owner.display_name} · {_until(row, today)}"])
+    return Entry(row.action.title, [f"{row.action.owner.display_name} · {_until(row, today)}"])
 
 
 def _until(row: Row, today: date) -> str:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 
 from nurture.meetings.homework.forms import GiveForm
+from nurture.meetings.homework.models import titled
 from nurture.meetings.homework.queries import Chosen, Listed, Row
 from nurture.meetings.models import Meeting
 from nurture.projects.models import Target
@@ -56,6 +57,12 @@ def owner_words(detail: Mapping[str, Any]) -> str:
     """Whose it is, of an entry of a timeline, as its reader writes the name."""
     latin = not (get_language() or "").startswith("ja")
     return str((latin and detail.get("owner_latin")) or detail["owner"])
+
+
+@register.filter
+def action_words(detail: Mapping[str, Any]) -> str:
+    """What is to be done, of an entry of a timeline. Those of old do not say how."""
+    return titled(str(detail.get("does") or ""), str(detail["words"]))
 
 
 @register.filter

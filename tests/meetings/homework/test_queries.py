@@ -3,12 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
 
+from accounts.models import Activity
+from nurture.meetings import actions as decisions
 from nurture.meetings.homework import actions, queries
 from nurture.meetings.models import Meeting
 from nurture.projects.models import Cycle
 from tests import build
 from tests.build import NOW
+from tests.meetings.actions.agreeing import agree
 from tests.meetings.homework.test_actions import give
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +95,34 @@ def test_however_many_there_are(meeting, earlier, rep, target, django_assert_num
     with django_assert_num_queries(3):
         for row in queries.open_of(meeting.project):
             str((row.action.owner, row.action.target.account, row.carried, row.action.meeting.cycle.number))
+
+
+def test_what_fell_with_a_decision_before_the_meeting_closed_was_given_to_nobody(
+    meeting, target, rep, marketer
+):
+    first = agree(meeting, target, "sales_touch", (rep, marketer), at=NOW)
+    decisions.withdraw(decision=first, by=rep, at=NOW)
+    assert queries.of_meeting(meeting) == []
+    assert queries.in_room(meeting, target).given == 0
+    second = agree(meeting, target, "sales_touch", (rep, marketer), at=NOW)
+    decisions.close_meeting(meeting=meeting, by=rep, at=NOW + timedelta(minutes=5))
+    meeting.refresh_from_db()
+    decisions.withdraw(decision=second, by=rep, at=NOW + timedelta(hours=1))
+    assert [row.action for row in queries.of_meeting(meeting)] == [second.actions.get()]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Call: 一月まで予算がない"), ("ja", "電話：一月まで予算がない")]
+)
+def test_what_a_decision_asks_for_says_how_it_is_done(meeting, target, rep, marketer, language, said):
+    agree(meeting, target, "sales_touch", (rep, marketer), at=NOW)
+    (row,) = queries.of_meeting(meeting)
+    with override(language):
+        assert row.action.title == said
+        (entry,) = Activity.objects.filter(verb="meetings.action_given")
+        page = render_to_string(entry.template_name, {"activity": entry, "current_day": NOW.date()})
+        assert said in page
+
+
+def test_what_somebody_gave_in_words_of_their_own_says_only_them(meeting, rep):
+    assert give(meeting, rep).title == "回収期間の表を送る"

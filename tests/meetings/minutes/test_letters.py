@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from nurture.meetings.homework.actions import give
+from nurture.meetings.homework.actions import drop, give
 from nurture.meetings.minutes.actions.writing import correct, rate
 from nurture.meetings.minutes.letters import letter
 from nurture.meetings.minutes.models import MinutesMail
@@ -171,6 +171,32 @@ def test_what_is_expected_and_why_nobody_waited_for_the_owners_is_said(held, rep
     body = text(read(held, rep))
     assert "Expected: They answer; both look on Mon 30 Nov" in body
     assert "Decided without the owners: Both are at the fair" in body
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        (
+            {"kind": "rewrite", "until": None, "instruction": "One page only"},
+            "Moe Yamada · by 30 Nov · One page only",
+        ),
+        ({"kind": "sales_touch", "until": None, "touch": "visit"}, "Moe Yamada · by 30 Nov"),
+        ({"kind": "hand_off", "until": None}, "Offered to sales. Nothing is sent to it meanwhile."),
+        ({"kind": "park", "end_reason": "postponed"}, "They put it off"),
+    ],
+)
+def test_what_follows_from_a_decision_is_said(held, rep, marketer, client, fields, said):
+    work = {"assigned_to": marketer, "due_on": NOW.date().replace(day=30)}
+    held.decisions.update(**fields, **(work if fields["kind"] in {"rewrite", "sales_touch"} else {}))
+    assert said in text(read(held, rep))
+    client.force_login(rep)
+    page = client.get(f"/meetings/{held.pk}/minutes/").content.decode()
+    assert said in " ".join(page.split())
+
+
+def test_what_was_done_or_dropped_in_the_meeting_is_nobodys_to_do(held, rep, marketer):
+    drop(action=held.actions.get(owner=marketer), why="Sato has one", by=rep, at=LATER)
+    assert "Draft the payback sheet" not in text(read(held, rep))
 
 
 def test_ratings_are_told_by_name_and_as_a_range_and_never_as_an_average(held, rep, marketer):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from nurture.meetings.homework.models import Action, Replan
 from nurture.meetings.homework.rules import Held, Plan, carried, must_be_answered
@@ -36,7 +36,7 @@ class InRoom:
 
 def in_room(meeting: Meeting, target: Target) -> InRoom:
     """Four queries."""
-    return InRoom(of_target(target), Action.objects.filter(meeting=meeting).count())
+    return InRoom(of_target(target), _given_in(meeting).count())
 
 
 def open_of(project: Project) -> list[Row]:
@@ -45,8 +45,11 @@ def open_of(project: Project) -> list[Row]:
 
 
 def of_meeting(meeting: Meeting) -> list[Row]:
-    """All that was given in it, done and dropped ones too, in the order they were given. Three queries."""
-    return rows(Action.objects.filter(meeting=meeting).order_by("given_at", "pk"))
+    """All that was given in it, done and dropped ones too, in the order they were given. Three queries.
+
+    What fell with a decision before it closed is not among them: nobody left the room with it.
+    """
+    return rows(_given_in(meeting).order_by("given_at", "pk"))
 
 
 def of_target(target: Target) -> list[Row]:
@@ -80,6 +83,13 @@ def rows(actions: QuerySet[Action]) -> list[Row]:
     )
     held = _held({each.meeting.project_id for each in found})
     return [_row(each, held.get(each.meeting.project_id, ())) for each in found]
+
+
+def _given_in(meeting: Meeting) -> QuerySet[Action]:
+    fell = Q(dropped_at__isnull=False, decision__withdrawn_at__isnull=False)
+    if meeting.closed_at:
+        fell &= Q(dropped_at__lte=meeting.closed_at)
+    return Action.objects.filter(meeting=meeting).exclude(fell)
 
 
 def _row(action: Action, held: Collection[Held]) -> Row:

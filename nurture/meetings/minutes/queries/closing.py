@@ -48,7 +48,7 @@ class Closing:
 
     @cached_property
     def actions(self) -> list[Row]:
-        return of_meeting(self.meeting)
+        return [row for row in of_meeting(self.meeting) if not row.action.dropped_at]
 
     @cached_property
     def rated(self) -> Rated:

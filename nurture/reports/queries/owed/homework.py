@@ -31,6 +31,6 @@ def _owed(row: Row) -> Owed:
         link,
         since=action.given_at,
         due=datetime.combine(action.due_on, END_OF_DAY, tzinfo=zone),
-        words=action.words,
+        words=action.title,
         press="" if row.must_answer else reverse("meetings:finish_action", args=[action.pk]),
     )

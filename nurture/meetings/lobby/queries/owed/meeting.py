@@ -50,7 +50,7 @@ def acted(facts: Facts) -> Iterator[Debt | None]:
                 due=min(due, facts.cycle.meeting_at) if action.due_on == meets_on else due,
                 url=action.get_absolute_url(),
                 target=action.target,
-                words=action.words,
+                words=action.title,
             )
 
 
