@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0018_find_the_last_touch_in_an_industry'),
+        ("accounts", "0018_find_the_last_touch_in_an_industry"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='export',
-            name='what',
-            field=models.CharField(choices=[('accounts', 'Accounts'), ('contacts', 'Contacts'), ('deals', 'Deals'), ('nominations', 'Nominations'), ('dry_run', 'Mails of a sequence, tried out'), ('suppressions', 'Suppression list'), ('sendings', 'Emails sent, and on what ground'), ('decisions', 'Decisions')], max_length=16, verbose_name='list'),
+            model_name="export",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("accounts", "Accounts"),
+                    ("contacts", "Contacts"),
+                    ("deals", "Deals"),
+                    ("nominations", "Nominations"),
+                    ("dry_run", "Mails of a sequence, tried out"),
+                    ("suppressions", "Suppression list"),
+                    ("sendings", "Emails sent, and on what ground"),
+                    ("decisions", "Decisions"),
+                ],
+                max_length=16,
+                verbose_name="list",
+            ),
         ),
     ]

@@ -2,12 +2,15 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.exports.views.answers import FORMATS, file_answer
+from accounts.models import ExportedList, ExportFormat
 from nurture.meetings.history import actions, queries
 from nurture.meetings.history.facts import NothingSent
 from nurture.meetings.history.forms import VerdictForm
@@ -31,8 +34,27 @@ def history(request: Request) -> HttpResponse:
         "choices": queries.choices(request.user, asked),
         "kinds": DecisionKind.choices,
         "results": [(each, outcome_words(each)) for each in queries.RESULTS],
+        "formats": [(each.value, each.label) for each in (ExportFormat.CSV, ExportFormat.EXCEL)],
     }
     return render_page(request, "meetings/history/list.html", context, fragments=("history-list",))
+
+
+@require_POST
+@member_required
+def export(request: Request) -> StreamingHttpResponse:
+    """The decisions that the address asks for, of those this person sees. A POST: it leaves a record."""
+    file_format = request.POST.get("format", "")
+    if file_format not in FORMATS:
+        raise Http404
+    asked = queries.Asked.read(request.GET)
+    return file_answer(
+        request,
+        queries.decisions_table(request.user, asked, at=timezone.now()),
+        what=ExportedList.DECISIONS,
+        file_format=ExportFormat(file_format),
+        narrowed_to=queries.narrowed_to(request.user, asked),
+        address=f"{reverse('meetings:history')}?{asked.query}",
+    )
 
 
 @require_POST

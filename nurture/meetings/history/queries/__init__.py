@@ -1,6 +1,7 @@
 """Reads of what was decided and what came of it; each a fixed number of queries."""
 
 from nurture.meetings.history.queries.credits import Credited, credits_of, stories_behind, unseen_credits
+from nurture.meetings.history.queries.file import decisions_table, narrowed_to
 from nurture.meetings.history.queries.results import (
     Check,
     Reacted,
@@ -32,7 +33,9 @@ __all__ = [
     "checks_of",
     "choices",
     "credits_of",
+    "decisions_table",
     "history",
+    "narrowed_to",
     "of_account",
     "stories_behind",
     "to_check",

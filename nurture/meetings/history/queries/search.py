@@ -195,7 +195,8 @@ def _between(asked: Asked) -> dict[str, datetime]:
 
 def _with_all(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     return decisions.select_related(
-        "target__account", "meeting__cycle", "meeting__project", "proposal__email", "made_by", "assigned_to"
+        *("target__account", "meeting__cycle", "meeting__project", "proposal__email"),
+        *("made_by", "assigned_to", "withdrawn_by"),
     ).prefetch_related(
         "parts__proposal__email",
         Prefetch("confirmations", Confirmation.objects.select_related("user", "recorded_by")),
