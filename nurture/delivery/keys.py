@@ -36,6 +36,11 @@ def link_token(mailing: int, contact: int, occurrence: int, url: str) -> str:
     return base64.urlsafe_b64encode(digest[:16]).decode("ascii").rstrip("=")
 
 
+def calendar_token(seed: str) -> str:
+    """Stands in the address at which somebody's calendar reads their meetings: whoever has it reads them, too."""
+    return base64.urlsafe_b64encode(_digest("calendar", seed)[:24]).decode("ascii")
+
+
 def network_key(address: str) -> str:
     """An IP address to be known again, but not read."""
     return _digest("ip-address", address)[:16].hex()

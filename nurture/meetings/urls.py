@@ -1,6 +1,7 @@
 from django.urls import path
 
 from nurture.meetings.apart.urls import urlpatterns as apart
+from nurture.meetings.feed.urls import urlpatterns as feed
 from nurture.meetings.history.urls import urlpatterns as history
 from nurture.meetings.homework.urls import urlpatterns as homework
 from nurture.meetings.lobby.urls import urlpatterns as lobby
@@ -50,6 +51,7 @@ urlpatterns = [
     path("meetings/decisions/<int:pk>/dissent/", sheets.dissent, name="dissent"),
     path("meetings/decisions/<int:pk>/seen/", sheets.seen, name="seen"),
     path("meetings/decisions/<int:pk>/object/", sheets.object_to, name="object"),
+    *feed,
     *history,
     *homework,
     *apart,

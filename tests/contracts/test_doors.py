@@ -48,6 +48,7 @@ from nurture.delivery.refusals.models import LiftRequest, Redirection, Suppressi
 from nurture.delivery.tracking.models import TrackedLink
 from nurture.demo import mail, postbox
 from nurture.demo.sample import loading
+from nurture.meetings.feed.actions import open_feed
 from nurture.meetings.models import (
     Action,
     Amendment,
@@ -105,6 +106,7 @@ OPEN = {
     "delivery:hook": "providers, believed by their signature",
     "delivery:hook_mail": "providers, believed by their signature",
     "digests:stop": "the link in our own daily mail",
+    "meetings:feed": "calendar programs: the address is the key",
     "team:set_language": "a cookie, before signing in",
     "live": "for load balancers",
     "ready": "for load balancers",
@@ -162,6 +164,10 @@ SHARED = (
     "delivery:suppression",
     "delivery:lift_suppression",
     "delivery:redirection_done",
+    # One's own calendar address.
+    "meetings:calendar",
+    "meetings:open_calendar",
+    "meetings:close_calendar",
     # Both teams share what they believe.
     "playbook:",
     # Both teams share the templates of sequences.
@@ -560,8 +566,8 @@ def _path(name, route, pattern, records):
 
 
 def _argument(name, argument, records):
-    if name == "digests:stop":
-        return keys.person_token(records["user"])
+    if name in TOKENS:
+        return TOKENS[name](records["user"])
     if argument == "token":
         message = Message.objects.first()
         return keys.unsubscribe_token(message.mailing_id, message.contact_id, 1)
@@ -572,6 +578,14 @@ def _argument(name, argument, records):
     if argument in {"number", "panel"}:
         return {"number": 1, "panel": "preview"}[argument]
     return records[_record_of(name) if argument == "pk" else argument]
+
+
+def _calendar_token(user):
+    return keys.calendar_token(str(open_feed(by=User.objects.get(pk=user), at=NOW).seed))
+
+
+#: That of a mail opens the others.
+TOKENS = {"digests:stop": keys.person_token, "meetings:feed": _calendar_token}
 
 
 def _record_of(name):

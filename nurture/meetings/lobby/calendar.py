@@ -45,17 +45,26 @@ def invitation(
 
     In the language and for the people that are given; `answers` says of each whether they come.
     """
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method.value)
-    event = _event(meeting, method, description, at)
+    calendar = calendar_of(method)
+    event = event_of(meeting, description, is_off=method == Method.CANCEL or is_skipped(meeting), at=at)
     for person in people:
         event.add("attendee", _attendee(person, answers.get(person.pk, "")))
     calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def calendar_of(method: Method) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method.value)
+    return calendar
+
+
+def is_skipped(meeting: Meeting) -> bool:
+    return meeting.cycle.skipped_at is not None
 
 
 def summary(meeting: Meeting) -> str:
@@ -66,9 +75,9 @@ def url_of(meeting: Meeting) -> str:
     return f"{settings.SITE_URL}{meeting.get_absolute_url()}"
 
 
-def _event(meeting: Meeting, method: Method, description: str, at: datetime) -> Event:
+def event_of(meeting: Meeting, description: str, *, is_off: bool, at: datetime) -> Event:
+    """`at`: since when it is as it is said here."""
     begins = meeting.cycle.meeting_at.astimezone(ZoneInfo(meeting.project.time_zone))
-    is_off = method == Method.CANCEL or meeting.cycle.skipped_at is not None
     event = Event()
     event.add("uid", f"meeting-{meeting.pk}@{settings.MAIL_DOMAIN}")
     event.add("sequence", meeting.cycle.revision)
