@@ -10,7 +10,18 @@ from nurture.delivery.mailboxes import views as mailboxes
 from nurture.delivery.refusals.views import lifting, uploading
 from nurture.delivery.refusals.views import listing as suppressions
 from nurture.delivery.tracking.views import choices, correcting
-from nurture.delivery.views import bulk, calls, incoming, log, messages, outbox, pauses, public, sender
+from nurture.delivery.views import (
+    bulk,
+    calls,
+    incoming,
+    log,
+    messages,
+    outbox,
+    pauses,
+    public,
+    sender,
+    signing_in,
+)
 from nurture.delivery.webhooks import views as webhooks
 
 app_name = "delivery"
@@ -68,6 +79,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/suppressions/uploads/<int:pk>/take-in/", uploading.take_in, name="take_in_suppressions"),
     path("settings/suppressions/uploads/<int:pk>/discard/", uploading.discard, name="discard_suppressions"),
     path("redirections/<int:pk>/done/", lifting.redirection_done, name="redirection_done"),
+    path("settings/signed-in/", signing_in.signed_in, name="signed_in"),
     path("settings/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("settings/mailboxes/own/", mailboxes.add_own, name="add_own_mailbox"),
     path("settings/mailboxes/shared/", mailboxes.add_shared, name="add_shared_mailbox"),

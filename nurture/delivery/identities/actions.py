@@ -59,6 +59,15 @@ def change(
 
 
 @transaction.atomic
+def signed_in(*, identity: SendingIdentity, refresh_token: str, by: User, at: datetime) -> None:
+    """Somebody let us in at the sign-in service. Raises vault.NoKey."""
+    clock.shut_out_hand_overs()
+    current = SendingIdentity.objects.select_for_update().get(pk=identity.pk)
+    _keep(current, {"refresh_token": refresh_token, "awaits": ""}, by=by, at=at)
+    SendingIdentity.objects.filter(pk=current.pk).update(refused_at=None, refused_text="")
+
+
+@transaction.atomic
 def switch_on(*, identity: SendingIdentity, by: User, at: datetime) -> None:
     """Mail goes from it from now on; what was written from another one keeps that. Raises AnotherInUse."""
     clock.shut_out_hand_overs()

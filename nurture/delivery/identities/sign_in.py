@@ -19,6 +19,8 @@ KEPT: Final = {
     Method.CLIENT: ("token_url", "client_id", "scope", "client_secret"),
     Method.REFRESH: ("token_url", "client_id", "scope", "client_secret", "refresh_token"),
 }
+#: What is kept while somebody is still to sign in.
+AWAITS: Final = "sign_in"
 _OPEN: Final = ("token_url", "client_id", "scope")
 _SECRET: Final = ("password", "client_secret", "refresh_token")
 
@@ -52,6 +54,7 @@ class SignInForm[M: Model](RecordForm[M]):
     client_id = _open_field(gettext_lazy("Client ID"), gettext_lazy("The number of the application."))
     client_secret = secret_field(gettext_lazy("Client secret"))
     refresh_token = secret_field(gettext_lazy("Refresh token"), longest=4_000)
+    refresh_token.help_text = gettext_lazy("Empty: you sign in with Microsoft or Google after saving.")
     scope = _open_field(
         gettext_lazy("Scope"),
         gettext_lazy(
@@ -74,6 +77,10 @@ class SignInForm[M: Model](RecordForm[M]):
         raise NotImplementedError
 
     @property
+    def sign_in_back(self) -> str:
+        return signing.back_url()
+
+    @property
     def method(self) -> Method:
         return Method(self.cleaned_data.get("sign_in") or Method.PASSWORD)
 
@@ -87,7 +94,16 @@ class SignInForm[M: Model](RecordForm[M]):
             for name, value in typed.items()
             if (value and name in _SECRET) or (name in _OPEN and value != self._kept.get(name, ""))
         }
-        return changed | {name: "" for name in self._kept if name in _OPEN + _SECRET and name not in wanted}
+        gone = {name: "" for name in self._kept if name in _OPEN + _SECRET and name not in wanted}
+        return changed | gone | self._awaited()
+
+    def _awaited(self) -> dict[str, str]:
+        """Whether somebody is still to sign in on the page that follows."""
+        waits = self.method is Method.REFRESH and not self._typed_as("refresh_token")
+        waits = waits and not self.keeps("refresh_token")
+        if waits and self._kept.get("refresh_token"):
+            return {"awaits": AWAITS, "refresh_token": ""}
+        return {"awaits": AWAITS if waits else ""} if waits != bool(self._kept.get("awaits")) else {}
 
     def clean_token_url(self) -> str:
         url = str(self.cleaned_data["token_url"]).strip()
@@ -106,7 +122,10 @@ class SignInForm[M: Model](RecordForm[M]):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, _("Whoever issues tokens asks for it."))
         if self.method is Method.REFRESH:
-            self._ask("refresh_token", _("Sign in there once as this mailbox: that gives the refresh token."))
+            if not oauth.sign_in_page(str(cleaned.get("token_url") or "")):
+                self._ask(
+                    "refresh_token", _("Sign in there once as this mailbox: that gives the refresh token.")
+                )
             self._ask_for_a_secret_again()
             return
         self._ask("client_secret", _("Whoever issues tokens asks for it."))

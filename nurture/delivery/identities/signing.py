@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,7 @@ class Method(models.TextChoices):
 
     PASSWORD = "password", _("Password")
     CLIENT = "client", _("OAuth 2.0: client secret (Microsoft 365)")
-    REFRESH = "refresh", _("OAuth 2.0: refresh token (Google Workspace, Microsoft 365)")
+    REFRESH = "refresh", _("OAuth 2.0: somebody signs in once (Google Workspace, Microsoft 365)")
 
 
 class Keeps(Protocol):
@@ -36,13 +38,20 @@ class SignsIn:
 
     label: str | Promise
     at: str = ""
+    # Nobody has signed in there yet.
+    awaits: bool = False
+
+
+def back_url() -> str:
+    """Where the sign-in service sends people back: entered there as the redirect URI, letter by letter."""
+    return f"{settings.SITE_URL}{reverse('delivery:signed_in')}"
 
 
 def method_of(secrets: Mapping[str, str]) -> Method:
     grant = oauth.grant_of(secrets)
     if grant is None:
         return Method.PASSWORD
-    return Method.REFRESH if grant.refresh_token else Method.CLIENT
+    return Method.REFRESH if grant.refresh_token or grant.awaits else Method.CLIENT
 
 
 def kept_by(row: Keeps) -> dict[str, str]:
@@ -59,7 +68,8 @@ def signs_in(row: Keeps) -> SignsIn | None:
     method = method_of(secrets)
     if method is Method.PASSWORD:
         return None
-    return SignsIn(method.label, oauth.host_of(secrets["token_url"]))
+    waits = bool(secrets.get("awaits")) and not secrets.get("refresh_token")
+    return SignsIn(method.label, oauth.host_of(secrets["token_url"]), awaits=waits)
 
 
 def bearer_of(row: Keeps, secrets: Mapping[str, str]) -> oauth.Bearer | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.facts import ChangedMeanwhile
+from nurture.delivery import consent
 from nurture.delivery.controls.queries.stops import standing_stops
 from nurture.delivery.identities import actions, queries, signing, words
 from nurture.delivery.identities.facts import AnotherInUse, AskedTooOften
@@ -57,6 +58,7 @@ def identity(request: Request, pk: int) -> HttpResponse:
     context = {
         "identity": found,
         "signs_in": signing.signs_in(found) if found.transport == Transport.SMTP else None,
+        **consent.on_page(found, request),
         "history": queries.history(found),
         "complaints": complaints_about(found, at=timezone.now()),
         "stops": [each for each in standing_stops(request.user) if each.stop.identity_id == found.pk],

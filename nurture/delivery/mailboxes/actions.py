@@ -18,6 +18,7 @@ from nurture.team.models import User
 PAUSE: Final = timedelta(seconds=10)
 #: Where it is read from: another place has other numbers.
 _PLACE: Final = frozenset({"host", "port", "user", "folder"})
+_MENDED: Final[Mapping[str, Any]] = {"problem": "", "problem_text": "", "failures": 0, "next_look_at": None}
 #: Trying again soon would bring the same, or lock the account.
 _WANTS_SOMEBODY: Final = frozenset({
     Mailbox.Problem.REFUSED, Mailbox.Problem.NOT_ISSUED, Mailbox.Problem.LOCKED, Mailbox.Problem.NO_FOLDER,
@@ -61,9 +62,19 @@ def change(
         anew |= {"uid_validity": None, "last_uid": 0, "good_at": None, "mails": 0}
     if changed or secrets:
         # Whoever mends it may have mended what kept us from reading it.
-        anew |= {"problem": "", "problem_text": "", "failures": 0, "next_look_at": None}
+        anew |= _MENDED
         Mailbox.objects.filter(pk=current.pk).update(**anew)
     return current
+
+
+@transaction.atomic
+def signed_in(*, mailbox: Mailbox, refresh_token: str) -> None:
+    """Somebody let us in at the sign-in service: it is looked into anew. Raises vault.NoKey."""
+    current = Mailbox.objects.select_for_update().get(pk=mailbox.pk)
+    kept = {**signing.kept_by(current), "refresh_token": refresh_token, "awaits": ""}
+    Mailbox.objects.filter(pk=current.pk).update(
+        secrets=vault.lock(_said(kept), owner=str(current.operation)), **_MENDED
+    )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.facts import ChangedMeanwhile
+from nurture.delivery import consent
 from nurture.delivery.identities import signing
 from nurture.delivery.mailboxes import actions, queries
 from nurture.delivery.mailboxes.facts import AlreadyInUse, AskedTooOften
@@ -44,8 +45,12 @@ def add_shared(request: Request) -> HttpResponse:
 @member_required
 def mailbox(request: Request, pk: int) -> HttpResponse:
     found = _find(request, pk)
-    context = {"mailbox": found, "taken": found.taken.count(), "waits": _waits(found)} | {
-        "signs_in": signing.signs_in(found)
+    context = {
+        "mailbox": found,
+        "taken": found.taken.count(),
+        "waits": _waits(found),
+        "signs_in": signing.signs_in(found),
+        **consent.on_page(found, request),
     }
     return render_page(request, "delivery/mailbox.html", context, fragments=["mailbox-state"])
 

@@ -5,6 +5,7 @@ What was typed once gets a token that counts for about an hour; the token signs 
 
 from nurture.delivery.oauth.asking import Issued, NotIssued, NoToken, TokensAway
 from nurture.delivery.oauth.bearer import Bearer, bearer_of, forget_all
+from nurture.delivery.oauth.consent import link, redeem, sign_in_page, verifier_of
 from nurture.delivery.oauth.grant import Grant, grant_of, host_of, issues_tokens, xoauth2
 
 __all__ = [
@@ -19,5 +20,9 @@ __all__ = [
     "grant_of",
     "host_of",
     "issues_tokens",
+    "link",
+    "redeem",
+    "sign_in_page",
+    "verifier_of",
     "xoauth2",
 ]

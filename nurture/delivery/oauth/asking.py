@@ -4,6 +4,7 @@ import http.client
 import json
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, Final
@@ -46,9 +47,16 @@ class Issued:
 
 def ask(grant: Grant) -> Issued:
     """Raises NotIssued or TokensAway; their words name the host and hold no secret."""
+    if grant.awaits and not grant.refresh_token:
+        raise NotIssued(f"{host_of(grant.token_url)}: nobody has signed in yet")
+    return exchange(grant, grant.request)
+
+
+def exchange(grant: Grant, said: Mapping[str, str]) -> Issued:
+    """As `ask`, in other words."""
     host = host_of(grant.token_url)
     try:
-        status, body = _post(grant)
+        status, body = _post(grant.token_url, said)
     except NotPublic as problem:
         raise NotIssued(f"{host}: not an address of the internet") from problem
     except (OSError, http.client.HTTPException, ValueError) as problem:
@@ -60,8 +68,8 @@ def ask(grant: Grant) -> Issued:
         raise type(problem)(f"{host}: {grant.without_secrets(str(problem))}") from None
 
 
-def _post(grant: Grant) -> tuple[int, bytes]:
-    parts = urlsplit(grant.token_url)
+def _post(url: str, said: Mapping[str, str]) -> tuple[int, bytes]:
+    parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or PORT
     connection = http.client.HTTPSConnection(host, port, timeout=PATIENCE)
     connection.sock = connected(host, port, secure=True, timeout=PATIENCE)
@@ -70,7 +78,7 @@ def _post(grant: Grant) -> tuple[int, bytes]:
         connection.request(
             "POST",
             path,
-            body=urlencode(grant.request).encode("ascii"),
+            body=urlencode(said).encode("ascii"),
             headers={
                 "Content-Type": "application/x-www-form-urlencoded",
                 "Accept": "application/json",

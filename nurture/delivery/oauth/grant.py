@@ -24,6 +24,8 @@ class Grant:
     # Empty: the application signs in by itself (client credentials).
     refresh_token: str = field(default="", repr=False)
     scope: str = ""
+    # Somebody is still to sign in: what is there gets no token.
+    awaits: str = ""
 
     @property
     def key(self) -> str:
@@ -35,7 +37,7 @@ class Grant:
         """RFC 6749 4.4.2 and 6; the client names itself in the body (2.3.1), as Microsoft and Google document it."""
         kind = "refresh_token" if self.refresh_token else "client_credentials"
         said = asdict(self) | {"grant_type": kind}
-        del said["token_url"]
+        del said["token_url"], said["awaits"]
         return {name: value for name, value in said.items() if value}
 
     def without_secrets(self, text: str) -> str:
@@ -55,6 +57,7 @@ def grant_of(secrets: Mapping[str, str]) -> Grant | None:
         client_secret=secrets.get("client_secret", ""),
         refresh_token=secrets.get("refresh_token", ""),
         scope=secrets.get("scope", ""),
+        awaits=secrets.get("awaits", ""),
     )
 
 

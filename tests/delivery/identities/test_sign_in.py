@@ -75,7 +75,7 @@ def test_an_applications_secret_is_kept_and_never_shown(door):
 def test_a_refresh_token_is_enough_for_an_application_without_a_secret(door):
     assert door.add(**REFRESH).status_code == 302
     assert set(door.kept) == {"token_url", "client_id", "refresh_token"}
-    assert "OAuth 2.0: refresh token" in door.client.get(door.row.get_absolute_url()).text
+    assert "OAuth 2.0: somebody signs in once" in door.client.get(door.row.get_absolute_url()).text
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_refresh_token_is_enough_for_an_application_without_a_secret(door):
         (CLIENT | {"client_id": ""}, "client_id"),
         (CLIENT | {"client_secret": ""}, "client_secret"),
         (CLIENT | {"scope": ""}, "scope"),
-        (REFRESH | {"refresh_token": ""}, "refresh_token"),
+        (REFRESH | {"refresh_token": "", "token_url": "https://id.example/token"}, "refresh_token"),
         (REFRESH | {"user": ""}, "user"),
         (REFRESH | {"sign_in": "magic"}, "sign_in"),
     ],
@@ -121,16 +121,42 @@ def test_what_is_kept_stays_unless_it_is_typed(door):
     assert (door.kept["refresh_token"], door.kept["client_secret"]) == ("newer", "s3cret")
 
 
-@pytest.mark.parametrize("elsewhere", [{"token_url": "https://evil.example/token"}, {"client_id": "other"}])
-def test_no_other_address_gets_what_is_kept_for_this_one(door, elsewhere):
+@pytest.mark.parametrize(
+    ("elsewhere", "asked_for"),
+    [
+        ({"token_url": "https://evil.example/token"}, {"refresh_token", "client_secret"}),
+        # There they can sign in after saving.
+        ({"client_id": "other"}, {"client_secret"}),
+    ],
+)
+def test_no_other_address_gets_what_is_kept_for_this_one(door, elsewhere, asked_for):
     door.add(**REFRESH, client_secret="s3cret")
     answer = door.edit(**elsewhere)
-    assert (answer.status_code, set(answer.context["form"].errors)) == (
-        422,
-        {"refresh_token", "client_secret"},
-    )
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, asked_for)
     assert door.kept["token_url"] == TOKENS["token_url"]
     assert door.edit(**elsewhere, refresh_token="for it", client_secret="for it").status_code == 302
+
+
+def test_where_people_can_sign_in_after_saving_no_refresh_token_is_asked_for(door):
+    assert door.add(**REFRESH | {"refresh_token": ""}).status_code == 302
+    assert door.kept == {"token_url": TOKENS["token_url"], "client_id": "app-1", "awaits": "sign_in"}
+    assert "Nobody has signed in yet." in door.client.get(door.row.get_absolute_url()).text
+    assert door.edit(scope="s").status_code == 302
+    assert door.kept["awaits"] == "sign_in"
+    assert door.edit(refresh_token="typed").status_code == 302
+    assert (door.kept["refresh_token"], door.kept.get("awaits")) == ("typed", None)
+
+
+def test_for_another_application_somebody_signs_in_anew(door):
+    door.add(**REFRESH)
+    assert door.edit(client_id="other").status_code == 302
+    assert door.kept == {"token_url": TOKENS["token_url"], "client_id": "other", "awaits": "sign_in"}
+
+
+def test_a_way_without_anybody_waits_for_nobody(door):
+    door.add(**REFRESH | {"refresh_token": ""})
+    assert door.edit(**CLIENT).status_code == 302
+    assert door.kept == TOKENS | {"client_secret": "s3cret"}
 
 
 def test_another_mail_server_gets_nothing_that_is_kept(door):

@@ -100,9 +100,9 @@ class TestSmtp:
         assert not any(each.startswith("AUTH") for each in server.commands)
         client.force_login(rep)
         page = client.get(found.get_absolute_url()).text
-        assert "Renew the client secret or the refresh token" in page
+        assert "Sign in once more" in page
         assert "AADSTS700082 expired" in page
-        assert "OAuth 2.0: refresh token" in page
+        assert "OAuth 2.0: somebody signs in once" in page
         assert ("way_refused", found.address) in {(each.kind, each.company) for each in owed(rep, at=NOW)}
 
     def test_while_nobody_issues_tokens_mail_waits_and_nothing_is_refused(self, rep, server, tokens):
