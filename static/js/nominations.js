@@ -21,20 +21,6 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit(form.querySelector(".btn-primary"));
 });
 
-// Down from the search leads into what was found, up leads back; Enter in the search takes the first.
-const list = () => [...document.querySelectorAll("[data-choices] a[data-choice]")];
-
-document.addEventListener("keydown", (event) => {
-  const search = document.querySelector("[data-choices-search]");
-  if (!search || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
-  const places = [search, ...list()];
-  const here = places.indexOf(document.activeElement);
-  const next = places[here + (event.key === "ArrowDown" ? 1 : -1)];
-  if (here < 0 || !next) return;
-  event.preventDefault();
-  next.focus();
-});
-
 // Waiting for a place: a row is dragged, or moved with the arrow keys on its handle; then one says why.
 const rows = (deck) => [...deck.querySelectorAll(":scope > li[data-waiting]")];
 

@@ -11,7 +11,7 @@ const line = [];
 
 function press({ detail }) {
   const { xhr, elt, requestConfig } = detail;
-  // What changed is asked for by the room itself (js/live.js).
+  // What changed is asked for by the room itself (js/pieces.js).
   if (elt === room || !room.contains(elt)) return;
   const send = xhr.send.bind(xhr);
   xhr.timeout ||= PATIENCE;

@@ -5,22 +5,13 @@
 const page = document.querySelector("[data-together]");
 const me = Number(document.body.dataset.user);
 const headers = JSON.parse(document.body.getAttribute("hx-headers"));
-// The same names as in the room (js/live.js): alone there is alone here.
+// The same names as in the room (js/following.js): alone there is alone here.
 const aloneKey = `nurture:alone:${page.dataset.together}`;
 const followedKey = `nurture:followed:${page.dataset.together}`;
 const reads = page.dataset.reads ?? "";
 const ANEW = /value="([A-Za-z0-9]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})"/g;
-const SOON = 1000;
-const OFTEN = 2000;
-const SELDOM = 30_000;
-const PRESENT = 15_000;
 
 let { mark, place, facilitator, reading } = page.dataset;
-let stream = null;
-let failures = 0;
-let polling = 0;
-let lastSeen = "";
-let lastHere = 0;
 let isRefreshing = false;
 let wanted = mark;
 
@@ -123,7 +114,7 @@ function replace(id, fresh) {
   return true;
 }
 
-function hear(state) {
+function hear({ detail: state }) {
   place = state.place === null ? "" : String(state.place);
   facilitator = state.facilitator === null ? "" : String(state.facilitator);
   reading = state.reading === null ? "" : String(state.reading);
@@ -136,70 +127,11 @@ function hear(state) {
   follow();
 }
 
-// --- How it is heard -----------------------------------------------------------------------------
-
-function open() {
-  if (stream || document.hidden || page.dataset.phase === "closed") return;
-  stream = new EventSource(page.dataset.stream);
-  stream.addEventListener("changed", (event) => {
-    failures = 0;
-    stopPolling();
-    hear(JSON.parse(event.data));
-  });
-  stream.addEventListener("full", () => {
-    end();
-    poll();
-  });
-  stream.onerror = () => {
-    failures += 1;
-    end();
-    poll();
-    setTimeout(open, failures < 5 ? SOON + Math.random() * 500 : SELDOM);
-  };
-}
-
-function end() {
-  stream?.close();
-  stream = null;
-}
-
-function poll() {
-  if (polling || document.hidden) return;
-  polling = setInterval(ask, OFTEN);
-  ask();
-}
-
-function stopPolling() {
-  clearInterval(polling);
-  polling = 0;
-}
-
-async function ask() {
-  if (Date.now() - lastHere > PRESENT) {
-    lastHere = Date.now();
-    fetch(page.dataset.here, { method: "POST", headers }).catch(() => null);
-  }
-  const answer = await fetch(`${page.dataset.state}?seen=${lastSeen}`).catch(() => null);
-  if (answer?.status !== 200 || answer.redirected) return;
-  const state = await answer.json();
-  lastSeen = state.seen;
-  hear(state);
-}
-
 document.addEventListener("click", clicked);
 document.addEventListener("focusout", () => setTimeout(() => refresh(wanted), 200));
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) return open();
-  end();
-  stopPolling();
-});
-window.addEventListener("pagehide", () => {
-  end();
-  stopPolling();
-});
+document.addEventListener("nurture:heard", hear);
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 noticeHowIGotHere();
 showMode();
 bringAll();
-open();
