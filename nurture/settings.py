@@ -182,6 +182,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
         **AT_ONCE,
     },
+    "delivery-judge-anew": {
+        "task": "nurture.delivery.tracking.tasks.judge_anew",
+        "schedule": 120.0,
+        "options": {"expires": 120},
+        **AT_ONCE,
+    },
     "delivery-keep-refusals": {
         "task": "nurture.delivery.refusals.tasks.keep_refusals",
         "schedule": 60.0,

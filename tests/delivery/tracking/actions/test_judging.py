@@ -6,6 +6,7 @@ from django.core.management import call_command
 from accounts.models import Activity
 from nurture.delivery import keys
 from nurture.delivery.models import Message, MessageState, Pause, Reaction
+from nurture.delivery.tracking import tasks
 from nurture.delivery.tracking.actions import judging
 from nurture.delivery.tracking.actions.hits import opens, pages
 from nurture.delivery.tracking.models import TrackedLink, TrackingHit
@@ -165,6 +166,23 @@ def test_rules_of_a_later_version_judge_everything_anew(letters, monkeypatch, ca
     assert TrackingHit.objects.get().rules == verdicts.VERSION + 1
 
 
+def test_after_an_upgrade_old_verdicts_are_judged_anew_by_themselves_a_turn_at_a_time(letters, monkeypatch):
+    for number in range(3):
+        message = letters.sent(letters.world.contact())
+        mail.click(letters.tokens(message)[0], user_agent="Mozilla/5.0 (NewScan 1.0)", ip=str(number))
+    judge()
+    tasks.judge_anew()
+    assert reactions() == [("click", "human")] * 3
+    monkeypatch.setattr(judging, "VERSION", verdicts.VERSION + 1)
+    monkeypatch.setattr(verdicts.machines, "scanner", lambda agent: "NewScan" if "NewScan" in agent else "")
+    monkeypatch.setattr(judging, "MESSAGES_AT_ONCE", 1)
+    monkeypatch.setattr(tasks, "SECONDS_A_TURN", 0.0)
+    for left in (2, 1, 0):
+        tasks.judge_anew()
+        assert TrackingHit.objects.filter(rules=verdicts.VERSION).count() == left
+    assert reactions() == [("click", "machine")] * 3
+
+
 def test_judging_anew_reads_the_neighbours_as_well(letters):
     messages = [letters.sent(letters.world.contact()) for _ in range(3)]
     for number, message in enumerate(messages):
@@ -175,10 +193,8 @@ def test_judging_anew_reads_the_neighbours_as_well(letters):
 
 
 def test_nothing_new_costs_one_question(letters, django_assert_num_queries):
-    from nurture.delivery.tracking.tasks import judge_hits
-
     with django_assert_num_queries(1):
-        judge_hits()
+        tasks.judge_hits()
 
 
 def test_the_reading_of_many_costs_no_more_than_of_one(letters, django_assert_max_num_queries):
