@@ -32,6 +32,7 @@ urlpatterns = [
     path("meetings/<int:pk>/targets/<int:target>/facilitate/", facilitating.facilitate, name="facilitate"),
     path("meetings/<int:pk>/targets/<int:target>/notes/", meetings.note, name="note"),
     path("meetings/<int:pk>/targets/<int:target>/proposals/", proposals.propose, name="propose"),
+    path("meetings/<int:pk>/targets/<int:target>/drafts/", proposals.drafts, name="drafts"),
     path(
         "meetings/<int:pk>/targets/<int:target>/proposals/from/", proposals.propose_from, name="propose_from"
     ),

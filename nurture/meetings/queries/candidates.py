@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from accounts.models import Contact
 from nurture.meetings.models import Meeting, Proposal
+from nurture.meetings.queries.waiting import Waiting
 from nurture.projects.models import Target
 from nurture.sequences.models import Email, Sequence
 from nurture.sequences.queries.candidates import wordings_beside
@@ -48,15 +49,6 @@ class Candidate:
     @property
     def can_be_sent(self) -> bool:
         return self.email is not None and not self.problems
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A draft further down the sequence, which can be put beside the others."""
-
-    email: int
-    step: int
-    title: str
 
 
 @dataclass(frozen=True)
@@ -131,11 +123,7 @@ def _pick(lines: Iterable[Line], proposals: Ordered[Proposal]) -> _Picked:
     to_go = [pair for pair in drafts if pair[1].state != EmailState.SENT]
     shown = chosen | {line.email.pk for _number, line in to_go[:DRAFTS_SHOWN]}
     picked = [pair for pair in drafts if pair[1].email.pk in shown]
-    waiting = [
-        Waiting(line.email.pk, number, line.email.subject)
-        for number, line in to_go
-        if line.email.pk not in shown
-    ]
+    waiting = [Waiting.of(number, line) for number, line in to_go if line.email.pk not in shown]
     return _Picked(sorted(picked, key=_place), proposals, waiting)
 
 

@@ -23,6 +23,7 @@ from nurture.meetings.queries.quorum import Quorum
 from nurture.meetings.queries.shared import read_once
 from nurture.meetings.queries.since import lines_since
 from nurture.meetings.queries.votes import Ballot, ballot
+from nurture.meetings.queries.waiting import Found, found_among
 from nurture.meetings.rules.agenda import Place
 from nurture.meetings.rules.turns import in_turn
 from nurture.meetings.rules.voting import Phase, phase_of
@@ -160,6 +161,10 @@ class Room:
     @cached_property
     def candidates(self) -> Candidates:
         return self._for_all(f"candidates {self.target.pk}", lambda: candidates(self.meeting, self.target))
+
+    def drafts(self, words: str = "") -> Found:
+        """Those that wait further down, narrowed by words."""
+        return found_among(self.candidates.waiting, words)
 
     @property
     def decision(self) -> Decision | None:

@@ -3,19 +3,20 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Deal
 from nurture.meetings import actions
 from nurture.meetings.forms import FromForm, ProposalForm
 from nurture.meetings.models import Proposal
 from nurture.meetings.queries.meetings import visible_meetings
+from nurture.meetings.queries.waiting import LETTERS
 from nurture.meetings.views.once import written_once
-from nurture.meetings.views.room import RoomPage, open_room, refused, room_page
+from nurture.meetings.views.room import RoomPage, for_many_eyes, open_room, refused, room_page
 from nurture.meetings.words import FACTS, words_of
 from nurture.sequences.models import Email
 from nurture.web.access import member_required
-from nurture.web.http import Request
+from nurture.web.http import Request, render_page
 
 
 @require_POST
@@ -40,6 +41,16 @@ def propose(request: Request, pk: int, target: int) -> HttpResponse:
         form.add_error(None, words_of(fact))
         return room_page(room, status=409)
     return redirect("meetings:target", pk, target)
+
+
+@require_safe
+@member_required
+def drafts(request: Request, pk: int, target: int) -> HttpResponse:
+    """Those that wait further down, narrowed by what is typed: beside the room's own fields, or as a page."""
+    room = open_room(request, pk, target)
+    found = room.drafts(request.GET.get("q", "").strip()[:LETTERS])
+    context = {"room": room, "meeting": room.meeting, "target": room.target, "found": found}
+    return for_many_eyes(render_page(request, "meetings/drafts.html", context, fragments=("draft-list",)))
 
 
 @require_POST

@@ -104,7 +104,7 @@ def changed_pieces(room: RoomPage) -> HttpResponse:
         raise Http404
     names = pieces_since(room.request.GET.get("was", ""), room.request.GET.get("now", ""))
     context = _context(room) | {"names": names, "only_changed": True}
-    answer = _for_many_eyes(render_page(room.request, "meetings/changes.html", context))
+    answer = for_many_eyes(render_page(room.request, "meetings/changes.html", context))
     return answer if answer.content.strip() else HttpResponse(status=204)
 
 
@@ -120,10 +120,10 @@ def room_page(room: RoomPage, *, status: int = 200) -> HttpResponse:
     page = render_page(
         room.request, "meetings/target.html", _context(room), fragments=FRAGMENTS, status=status
     )
-    return _for_many_eyes(page)
+    return for_many_eyes(page)
 
 
-def _for_many_eyes(page: HttpResponse) -> HttpResponse:
+def for_many_eyes(page: HttpResponse) -> HttpResponse:
     """A screen of a meeting may hang on a wall: nobody's address stands on it, wherever it was written."""
     page.content = without_addresses(page.content.decode()).encode()
     return page
