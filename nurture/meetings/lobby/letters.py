@@ -25,7 +25,10 @@ def words_of(due: Due) -> dict[str, Any]:
     """What the mail says, in the language that is active."""
     project, cycle = due.meeting.project, due.meeting.cycle
     when = there(cycle.meeting_at, project)
-    if due.cancels:
+    if due.is_apart and due.meeting.apart_until:
+        when = there(due.meeting.apart_until, project)
+        title = _("Decided without a room: your votes by %(when)s") % {"when": when}
+    elif due.cancels:
         title = _("Cancelled: next email meeting of %(when)s") % {"when": when}
     elif due.was_invited:
         title = _("Moved: next email meeting on %(when)s") % {"when": when}
@@ -46,7 +49,7 @@ def words_of(due: Due) -> dict[str, Any]:
 def _mail(due: Due, *, at: datetime) -> Mail:
     words = words_of(due)
     text = render_to_string("meetings/lobby/invitation.txt", words)
-    kind = "off" if due.cancels else "on"
+    kind = "apart" if due.is_apart else "off" if due.cancels else "on"
     return ours.mail(
         due.user,
         about=f"invitation.{due.meeting.pk}.{due.meeting.cycle.revision}.{kind}.{due.user.pk}",
@@ -58,10 +61,14 @@ def _mail(due: Due, *, at: datetime) -> Mail:
     )
 
 
-def _for_calendars(due: Due, text: str, *, at: datetime) -> CalendarPart:
+def _for_calendars(due: Due, text: str, *, at: datetime) -> CalendarPart | None:
+    """None for whoever has no time in their calendar that could be taken back."""
+    if due.cancels and not due.was_invited:
+        return None
     method = Method.CANCEL if due.cancels else Method.REQUEST
     answers = dict(Attendance.objects.filter(meeting=due.meeting).values_list("user", "answer"))
     # Taken back from one person, it stays in the calendars of the others.
-    people = attendees(due.meeting) if not due.cancels or due.meeting.cycle.skipped_at else [due.user]
+    is_for_all = not due.cancels or due.is_apart or due.meeting.cycle.skipped_at
+    people = attendees(due.meeting) if is_for_all else [due.user]
     content = invitation(due.meeting, people, answers, method=method, description=text, at=at)
     return CalendarPart(method.value, content)

@@ -1,6 +1,7 @@
 """Moving and skipping a meeting, and what everybody's calendar is told."""
 
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from icalendar import Calendar
 
 from nurture.delivery import smtp
 from nurture.meetings import actions as room
+from nurture.meetings.apart.actions import hold_apart
 from nurture.meetings.facts import MeetingNotOpen
 from nurture.meetings.lobby import actions
 from nurture.meetings.lobby.actions.inviting import claim
@@ -196,13 +198,42 @@ def test_the_mail_reads_in_its_readers_language_and_carries_the_meeting(lobby, r
     due = next(each for each in invitations_due(BEFORE) if each.user == rep)
     raw = letter(due, at=BEFORE)
     assert b"Content-Type: text/calendar; charset=utf-8; method=REQUEST" in raw
-    from email import message_from_bytes, policy
-
     mail = message_from_bytes(raw, policy=policy.default)
     assert "Moved: next email meeting on Thu 26 Nov 13:00" in mail["subject"]
     assert "Moe Yamada moved it: 役員会と重なった" in mail.get_body(("plain",)).get_content()
     parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
     assert event_of(parts[0].get_payload(decode=True))[1]["sequence"] == 1
+
+
+def test_whoever_is_to_decide_without_a_room_is_told_and_has_the_time_in_the_calendar_back(
+    lobby, rep, marketer
+):
+    (mine,) = (each for each in invitations_due(BEFORE) if each.user == rep)
+    claim(due=mine, at=BEFORE)
+    hold_apart(meeting=lobby, by=marketer, at=BEFORE)
+    told = {each.user: each for each in invitations_due(BEFORE)}
+    assert set(told) == {rep, marketer}
+    for user, has_calendar in ((rep, True), (marketer, False)):
+        mail = message_from_bytes(letter(told[user], at=BEFORE), policy=policy.default)
+        assert "Decided without a room: your votes by Wed 25 Nov 18:00" in mail["subject"]
+        body = mail.get_body(("plain",)).get_content()
+        assert "Moe Yamada asks both teams to decide without a room." in body
+        assert ("The time in your calendar is free again." in body) == has_calendar
+        parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+        assert [event_of(part.get_payload(decode=True))[1]["status"] for part in parts] == [
+            "CANCELLED"
+        ] * has_calendar
+        claim(due=told[user], at=BEFORE)
+    assert invitations_due(BEFORE) == []
+
+
+def test_whoever_left_is_not_asked_to_decide_without_a_room(lobby, rep, marketer):
+    for each in invitations_due(BEFORE):
+        claim(due=each, at=BEFORE)
+    hold_apart(meeting=lobby, by=marketer, at=BEFORE)
+    lobby.project.memberships.filter(user=rep).delete()
+    (due,) = (each for each in invitations_due(BEFORE) if each.user == rep)
+    assert b"You do not belong to this project any more." in letter(due, at=BEFORE)
 
 
 def test_a_mail_is_handed_over_once_and_a_server_that_is_away_is_asked_again(

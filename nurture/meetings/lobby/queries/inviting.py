@@ -24,10 +24,12 @@ class Due:
     # They have got one before.
     was_invited: bool
     change: CycleChange | None
+    # There is no room to come to: they are asked for their votes instead.
+    is_apart: bool = False
 
 
 def invitations_due(at: datetime) -> list[Due]:
-    """Of meetings to come that nobody has opened, and of those that were skipped. Five queries."""
+    """Of meetings to come that nobody has opened, that are held apart, and that were skipped. Five queries."""
     meetings = list(_ahead(at))
     members = _members(meetings)
     got = _got(meetings)
@@ -56,10 +58,15 @@ def _of(
     people = members | {each.user_id: each.user for each in got}
     for pk, user in people.items():
         mine = by_user[pk]
-        cancels = is_off or pk not in members
-        if (cancels and not mine) or not user.is_active or _is_settled(mine, revision, cancels=cancels):
+        is_apart = meeting.is_apart and pk in members
+        cancels = is_off or is_apart or pk not in members
+        if (
+            (cancels and not (mine or is_apart))
+            or not user.is_active
+            or _is_settled(mine, revision, cancels=cancels)
+        ):
             continue
-        yield Due(meeting, user, cancels, bool(mine), change if mine else None)
+        yield Due(meeting, user, cancels, bool(mine), change if mine else None, is_apart)
 
 
 def _is_settled(mine: Iterable[Invitation], revision: int, *, cancels: bool) -> bool:
@@ -71,10 +78,11 @@ def _is_settled(mine: Iterable[Invitation], revision: int, *, cancels: bool) -> 
 def _ahead(at: datetime) -> QuerySet[Meeting]:
     told = Invitation.objects.filter(meeting=OuterRef("pk"))
     off = Q(cycle__skipped_at__isnull=False) & Q(Exists(told))
+    coming = Q(Q(cycle__skipped_at=None) | off, cycle__meeting_at__gt=at, opened_at=None)
     return (
-        Meeting.objects.filter(Q(cycle__skipped_at=None) | off, cycle__meeting_at__gt=at, opened_at=None)
+        Meeting.objects.filter(coming | Q(apart_until__gt=at, closed_at=None))
         .filter(project__finished_at=None)
-        .select_related("project", "cycle")
+        .select_related("project", "cycle", "opened_by")
         .order_by("cycle__meeting_at", "pk")
     )
 
