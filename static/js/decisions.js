@@ -31,7 +31,8 @@ function count() {
   for (const undo of room.querySelectorAll("[data-undo-until]")) {
     const left = Math.ceil((Date.parse(undo.dataset.undoUntil) - Date.now() - ahead) / 1000);
     undo.hidden = left <= 0;
-    undo.querySelector("[data-undo-left]").textContent = Math.max(left, 0);
+    // The page was written a moment before this clock was set by it: nobody is promised more than there is.
+    undo.querySelector("[data-undo-left]").textContent = Math.min(Math.max(left, 0), 10);
   }
 }
 

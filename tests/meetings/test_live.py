@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from nurture.delivery.models import Message, MessageState
 from nurture.meetings import actions
@@ -258,6 +259,23 @@ def test_the_page_says_who_is_here(client, meeting, target, rep, marketer):
 
 
 # --- Leading and following -----------------------------------------------------------------------
+
+
+def test_whoever_is_here_takes_over_from_a_leader_who_has_left(client, meeting, target, rep, marketer):
+    actions.facilitate(meeting=meeting, target=target, by=marketer, at=NOW)
+    client.force_login(rep)
+
+    def offer():
+        page = client.get(f"/meetings/{meeting.pk}/targets/{target.pk}/").content.decode()
+        found = re.search(r'<form class="(lead-away[^"]*)"[^>]*action="([^"]+)"', page)
+        return found.groups() if found else None
+
+    take_over = f"/meetings/{meeting.pk}/targets/{target.pk}/facilitate/"
+    assert offer() == ("lead-away is-away", take_over)
+    actions.be_here([(meeting.pk, marketer.pk)], at=timezone.now())
+    assert offer() == ("lead-away", take_over)
+    client.post(take_over)
+    assert offer() is None
 
 
 def test_the_room_goes_where_the_facilitator_is(client, meeting, target, rep, marketer):

@@ -106,7 +106,11 @@ def test_the_next_meeting_is_prepared_from_the_list(client, target, rep, time_ma
 def test_a_project_without_targets_says_what_to_do(client, rep, marketer):
     meeting = build.meeting(build.cycle(build.project(rep, marketer)))
     client.force_login(rep)
-    assert "no live targets" in client.get(f"/meetings/{meeting.pk}/").text
+    page = client.get(f"/meetings/{meeting.pk}/").text
+    assert "no live targets" in page
+    # It is closed like any other, and nobody says that all of nothing is agreed.
+    assert f'href="/meetings/{meeting.pk}/close/"' in page
+    assert "Every target has a decision" not in client.get(f"/meetings/{meeting.pk}/close/").text
 
 
 def test_a_meeting_is_opened_and_closed_on_its_page(client, meeting, target, rep):
