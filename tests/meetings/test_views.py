@@ -1,6 +1,6 @@
 """The meeting in the browser's terms: works, other team, outsider, bad id, wrong method."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,10 +11,12 @@ from accounts.models import ActivityCategory, Annotation, AnnotationKind, Buying
 from nurture.delivery.models import Message, MessageState, Pause, Reaction
 from nurture.meetings import actions
 from nurture.meetings.models import Decision, DecisionKind, Meeting, Proposal
+from nurture.projects.actions.ends import end_target
 from nurture.projects.models import Membership
-from nurture.sequences.actions import add_candidate
+from nurture.sequences.actions import add_candidate, archive_step, plan_sending
 from tests import build
 from tests.build import NOW
+from tests.meetings.actions.agreeing import agree
 from tests.meetings.test_actions import change, confirm, decide, decide_to_send, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -468,3 +470,71 @@ def test_members_of_the_project_alone_confirm(client, meeting, target, rep):
     client.post(f"/meetings/decisions/{decision.pk}/confirm/")
     decision.refresh_from_db()
     assert decision.agreed_at
+
+
+@pytest.mark.parametrize(
+    ("kind", "needs", "said"),
+    [
+        ("wait", {"until": date(2027, 1, 12)}, "What was planned goes later:"),
+        ("hand_off", {}, "What was planned is stopped:"),
+        ("drop", {"end_reason": "postponed"}, "What was planned is stopped:"),
+    ],
+)
+def test_what_a_decision_does_to_what_was_planned_is_shown_message_by_message(
+    client, meeting, target, email, rep, marketer, kind, needs, said
+):
+    build.sender_profile()
+    (message,) = plan_sending(email=email, decision_ref=99, by=marketer, at=NOW)
+    decision = agree(meeting, target, kind, (rep, marketer), **needs)
+    message.refresh_from_db()
+    client.force_login(rep)
+    room = url_of(meeting, target)
+    for path in (room, decision.get_absolute_url()):
+        page = client.get(path).text
+        assert said in page
+        assert f'href="{message.get_absolute_url()}"' in page
+    actions.withdraw(decision=decision, by=rep, at=NOW)
+    assert said not in client.get(decision.get_absolute_url()).text
+
+
+def test_an_offer_that_stops_nothing_says_what_it_means(client, meeting, target, rep, marketer):
+    agree(meeting, target, "hand_off", (rep, marketer))
+    client.force_login(rep)
+    page = client.get(url_of(meeting, target)).text
+    assert "Offered to sales. Nothing is sent to it meanwhile." in page
+
+
+@pytest.mark.parametrize(
+    ("happens", "said"),
+    [
+        (lambda e, rep, by: archive_step(step=e.step, by=by, at=NOW), "The email left the plan"),
+        (lambda e, rep, by: change(e, by), "The text was changed after this decision"),
+        (lambda e, rep, by: Membership.objects.filter(user=rep).delete(), "has left the team"),
+        (
+            lambda e, rep, by: end_target(
+                target=e.step.sequence.target,
+                kind="drop",
+                reason="postponed",
+                note="",
+                look_again_on=None,
+                by=by,
+                at=NOW,
+            ),
+            "came to an end meanwhile",
+        ),
+    ],
+    ids=["archived", "edited", "left", "finished"],
+)
+def test_what_nobody_can_confirm_any_more_says_why_instead_of_asking_for_it(
+    client, meeting, target, email, rep, marketer, happens, said
+):
+    decision = decide_to_send(meeting, target, email, rep)
+    client.force_login(marketer)
+    asks = f'action="/meetings/decisions/{decision.pk}/confirm/"'
+    assert asks in client.get(url_of(meeting, target)).text
+    happens(email, rep, marketer)
+    page = client.get(url_of(meeting, target)).text
+    assert said in page
+    assert asks not in page
+    # Not a dead end: it is taken away, and decided anew.
+    assert f'action="/meetings/decisions/{decision.pk}/withdraw/"' in page

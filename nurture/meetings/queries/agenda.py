@@ -114,7 +114,7 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
     standing = (
         meeting.decisions.standing()
         .select_related(
-            "proposal__email",
+            "proposal__email__step__sequence",
             "made_by",
             "assigned_to",
             "target__account",

@@ -3,14 +3,24 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Contact
 from nurture.delivery.models import Message
 from nurture.delivery.queries.outbox import Shown, shown
-from nurture.meetings.models import Confirmation, Decision, DecisionKind, Dissent, Meeting, Part
+from nurture.meetings.models import (
+    Confirmation,
+    Decision,
+    DecisionKind,
+    Dissent,
+    Meeting,
+    Part,
+    Proposal,
+)
 from nurture.meetings.queries.quorum import Quorum, quorum
 from nurture.meetings.rules.nearby import nearby
 from nurture.meetings.rules.undo import may_undo, undo_until
@@ -20,6 +30,15 @@ from nurture.sequences.queries.versions import Change, changes
 from nurture.sequences.rules.approval import BOTH
 from nurture.sequences.rules.state import HANDED_OVER
 from nurture.team.models import User
+
+
+class Stuck(StrEnum):
+    """The target is finished, whoever decided has left, the email left the plan, or its text was edited."""
+
+    OVER = "over"
+    LEFT = "left"
+    GONE = "gone"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True)
@@ -75,8 +94,8 @@ class Decided:
     def words(self) -> list[Word]:
         """Both teams, in the order in which they are always shown."""
         spoke = any(each.user_id == self.user.pk for each in self.given.values())
-        # Nobody's word covers what nobody has written, or what was changed.
-        is_open = self.may_act and self.has_words and not self.is_changed
+        # Nobody's word covers what nobody has written, or what became something else.
+        is_open = self.may_act and self.has_words and not self.stuck
         may_confirm = is_open and not spoke and not self.lacks_reason
         leads = self.meeting.facilitator_id == self.user.pk
         return [
@@ -107,14 +126,22 @@ class Decided:
         return bool(is_edit and self.may_act and decision and not decision.agreed_at)
 
     @cached_property
-    def is_changed(self) -> bool:
-        """The text was edited after it was decided to send it: that decision sends nothing."""
-        if self.decision is None or self.decision.lacks_words:
-            return False
-        return any(
-            proposal.email is None or proposal.email.content_hash != content_hash
-            for proposal, content_hash in self.decision.sends
-        )
+    def stuck(self) -> str:
+        """Why nothing comes of it as it stands, so that it is withdrawn and decided anew: Stuck, or empty."""
+        decision = self.decision
+        if decision is None or decision.lacks_words:
+            return ""
+        if not decision.agreed_at and self.target.finished_at:
+            return Stuck.OVER
+        if not decision.agreed_at and not all(self._speaks(each) for each in self.given.values()):
+            return Stuck.LEFT
+        waits = decision.agreed_at is None
+        return next((found for each in decision.sends if (found := _stuck(*each, waits=waits))), "")
+
+    def _speaks(self, word: Confirmation) -> bool:
+        """They still belong to the team for which they spoke."""
+        teams = {each.user_id: each.user.team for each in self.members if each.user.is_active}
+        return teams.get(word.user_id) == word.team
 
     @cached_property
     def edits(self) -> list[Change]:
@@ -165,8 +192,20 @@ class Decided:
         """What the agreed decision planned: to whom, exactly when, and why then."""
         if self.decision is None or self.decision.agreed_at is None:
             return []
-        planned = Message.objects.filter(mailing__decision_ref=self.decision.pk).defer("raw")
-        rows = planned.select_related("contact", "mailing").order_by("planned_at", "id")
+        return self._shown(Message.objects.filter(mailing__decision_ref=self.decision.pk))
+
+    @cached_property
+    def touched(self) -> list[Shown]:
+        """What was planned before, and goes later or is stopped by it. No query where there is nothing."""
+        decision = self.decision
+        if decision is None or decision.withdrawn_at:
+            return []
+        left = decision.left_behind
+        keys = [*left.get("moved", {}), *left.get("held", [])]
+        return self._shown(Message.objects.filter(pk__in=[int(key) for key in keys])) if keys else []
+
+    def _shown(self, messages: QuerySet[Message]) -> list[Shown]:
+        rows = messages.defer("raw").select_related("contact", "mailing").order_by("planned_at", "id")
         return shown(rows, today=timezone.localdate(self.at))
 
     @property
@@ -184,6 +223,14 @@ class Decided:
         spoke = {decision.made_by_id, *(each.recorded_by_id or each.user_id for each in words)}
         until = undo_until([decision.made_at, *(each.at for each in words)])
         return until if may_undo(by=self.user.pk, spoke=spoke, until=until, at=self.at) else None
+
+
+def _stuck(proposal: Proposal, content_hash: str, *, waits: bool) -> str:
+    email = proposal.email
+    # What was agreed may have gone long before its plan ended.
+    if email is None or (waits and (email.step.archived_at or email.step.sequence.archived_at)):
+        return Stuck.GONE
+    return Stuck.CHANGED if email.content_hash != content_hash else ""
 
 
 def _people(part: Part) -> list[Contact]:

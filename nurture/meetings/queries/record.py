@@ -74,7 +74,7 @@ def record_of(decision: Decision, user: User, *, at: datetime) -> Record:
             "target__account",
             "target__sales_owner",
             "target__marketing_owner",
-            "proposal__email",
+            "proposal__email__step__sequence",
             "made_by",
             "assigned_to",
             "withdrawn_by",
