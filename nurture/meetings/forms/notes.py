@@ -1,11 +1,12 @@
 """What somebody knows, while everybody talks."""
 
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.utils.translation import gettext as _
 
 from accounts.forms.annotations import AnnotationForm
-from accounts.models import Account
+from accounts.models import Account, Contact
 
 
 class NoteForm(AnnotationForm):
@@ -19,4 +20,4 @@ class NoteForm(AnnotationForm):
         self.fields["their_words"].widget.attrs["placeholder"] = _("Their words")
         self.fields["body"].widget.attrs["placeholder"] = _("Our reading")
         # The column is narrow.
-        self.fields["contact"].empty_label = _("About whom")
+        cast(forms.ModelChoiceField[Contact], self.fields["contact"]).empty_label = _("About whom")
