@@ -25,8 +25,10 @@ def words_of(due: Due) -> dict[str, Any]:
     """What the mail says, in the language that is active."""
     project, cycle = due.meeting.project, due.meeting.cycle
     when = there(cycle.meeting_at, project)
-    if due.is_apart and due.meeting.apart_until:
-        when = there(due.meeting.apart_until, project)
+    until = there(due.meeting.apart_until, project) if due.meeting.apart_until else ""
+    if due.is_apart and due.meeting.opened_at:
+        # Nobody votes any more on what is revealed.
+        when = there(due.meeting.secret_until(due.meeting.opened_at), project)
         title = _("Decided without a room: your votes by %(when)s") % {"when": when}
     elif due.cancels:
         title = _("Cancelled: next email meeting of %(when)s") % {"when": when}
@@ -37,6 +39,7 @@ def words_of(due: Due) -> dict[str, Any]:
     return {
         "title": title,
         "when": when,
+        "until": until,
         "due": due,
         "meeting": due.meeting,
         "project": project,

@@ -215,9 +215,10 @@ def test_whoever_is_to_decide_without_a_room_is_told_and_has_the_time_in_the_cal
     assert set(told) == {rep, marketer}
     for user, has_calendar in ((rep, True), (marketer, False)):
         mail = message_from_bytes(letter(told[user], at=BEFORE), policy=policy.default)
-        assert "Decided without a room: your votes by Wed 25 Nov 18:00" in mail["subject"]
+        assert "Decided without a room: your votes by Mon 23 Nov 14:00" in mail["subject"]
         body = mail.get_body(("plain",)).get_content()
         assert "Moe Yamada asks both teams to decide without a room." in body
+        assert "Then both teams confirm, until Wed 25 Nov 18:00." in body
         assert ("The time in your calendar is free again." in body) == has_calendar
         parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
         assert [event_of(part.get_payload(decode=True))[1]["status"] for part in parts] == [
