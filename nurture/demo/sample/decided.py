@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from accounts.models import Contact
 from nurture.demo.sample.shapes import Agreed
 from nurture.meetings.actions import Needs, Words, confirm, confirm_for, decide, dissent
-from nurture.meetings.models import Decision, Meeting, Proposal
+from nurture.meetings.models import SENDING, Decision, Meeting, Proposal
 from nurture.projects.models import Target
 from nurture.sequences.models import Email
 from nurture.team.models import User
@@ -17,13 +17,13 @@ def decide_together(
     *,
     target: Target,
     meeting: Meeting,
-    email: Email | None,
-    idea: Proposal | None,
+    candidate: Email | Proposal | None,
     shares: Mapping[Email, list[Contact]],
     users: Mapping[str, User],
     at: datetime,
 ) -> None:
     """Sales says it, marketing confirms two minutes later."""
+    email = candidate if isinstance(candidate, Email) else None
     decision = decide(
         meeting=meeting,
         target=target,
@@ -31,7 +31,7 @@ def decide_together(
         reason=agreed.why,
         email=email,
         content_hash=email.content_hash if email else "",
-        proposal=idea,
+        proposal=candidate if isinstance(candidate, Proposal) else None,
         until=(at + timedelta(days=agreed.wait_days)).date() if agreed.wait_days else None,
         needs=_needs(agreed, email, shares),
         by=target.sales_owner,
@@ -41,6 +41,15 @@ def decide_together(
         who, words = agreed.dissent
         dissent(decision=decision, words=words, by=users[who], at=at + timedelta(minutes=1))
     _confirm(decision, agreed, target.marketing_owner, at + timedelta(minutes=2))
+
+
+def candidate_of(
+    agreed: Agreed, letters: Mapping[str, Email], ideas: Mapping[str, Proposal]
+) -> Email | Proposal | None:
+    """What goes out, or the idea that something else was made of."""
+    if agreed.kind in SENDING and agreed.letter:
+        return letters[agreed.letter]
+    return ideas[agreed.idea] if agreed.idea else None
 
 
 def _confirm(decision: Decision, agreed: Agreed, marketer: User, at: datetime) -> None:
@@ -54,6 +63,8 @@ def _confirm(decision: Decision, agreed: Agreed, marketer: User, at: datetime) -
 def _needs(agreed: Agreed, email: Email | None, shares: Mapping[Email, list[Contact]]) -> Needs:
     if shares:
         return Needs(shares=shares)
+    if agreed.end_reason:
+        return Needs(end_reason=agreed.end_reason)
     if agreed.edit is None or email is None:
         return Needs()
     asked, before, after = agreed.edit

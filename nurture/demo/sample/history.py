@@ -7,9 +7,10 @@ from typing import Any
 
 from accounts.models import Account, Contact, Deal
 from nurture.delivery.models import Message
+from nurture.demo.sample import apart
 from nurture.demo.sample.accounts import COMPANIES
 from nurture.demo.sample.days import CURRENT, Days
-from nurture.demo.sample.decided import decide_together
+from nurture.demo.sample.decided import candidate_of, decide_together
 from nurture.demo.sample.records import (
     add_company,
     add_past_deal,
@@ -237,29 +238,37 @@ class History:
         return open_meeting(meeting=meeting, by=self._users["kondo" if cycle % 2 else "yamada"], at=at)
 
     def _meet(self, meeting: Meeting, cycle: int) -> None:
-        self._open(meeting, cycle)
-        minutes = MINUTES_A_TARGET
         agreed = [
             (known, each) for known in self._known for each in known.company.agreed if each.cycle == cycle
         ]
+        at = self._days.in_meeting(cycle, 0)
+        if cycle == apart.CYCLE:
+            choices = [
+                (known.company.key, known.committed, candidate_of(each, known.letters, known.ideas))
+                for known, each in agreed
+            ]
+            apart.begin_apart(meeting, choices, self._users, self._days)
+            at = apart.decided_from(self._days)
+        else:
+            self._open(meeting, cycle)
         for known, each in agreed:
-            self._decide(known, each, meeting, minutes)
-            minutes += MINUTES_A_TARGET
-        close_meeting(meeting=meeting, by=self._users["yamada"], at=self._days.in_meeting(cycle, minutes))
+            at += timedelta(minutes=MINUTES_A_TARGET)
+            self._decide(known, each, meeting, at)
+        at += timedelta(minutes=MINUTES_A_TARGET)
+        close_meeting(meeting=meeting, by=self._users["yamada"], at=at)
         for known, each in agreed:
             if each.kind in SENDING:
                 self._send(known, each)
 
-    def _decide(self, known: Known, agreed: Agreed, meeting: Meeting, minutes: int) -> None:
+    def _decide(self, known: Known, agreed: Agreed, meeting: Meeting, at: datetime) -> None:
         decide_together(
             agreed,
             target=known.committed,
             meeting=meeting,
-            email=known.letters[agreed.letter] if agreed.kind in SENDING and agreed.letter else None,
-            idea=known.ideas[agreed.idea] if agreed.idea else None,
+            candidate=candidate_of(agreed, known.letters, known.ideas),
             shares={known.letters[letter]: [known.contacts[who]] for letter, who in agreed.shares},
             users=self._users,
-            at=self._days.in_meeting(agreed.cycle, minutes),
+            at=at,
         )
 
     def _send(self, known: Known, agreed: Agreed) -> None:

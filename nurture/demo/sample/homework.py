@@ -69,6 +69,7 @@ JUDGED: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "minato": ("supports", "supports", "yes", "数字から入ると、伊藤さんの言葉が返ってくる"),
     "kitahama": ("supports", "cannot_tell", "yes", "返事は来たが、電話のあとだった"),
     "aobadai": ("cannot_tell", "cannot_tell", "yes", "一人に送っただけでは、まだ分からない"),
+    "hasumi": ("supports", "supports", "yes", "紙が先にあれば、相手の方から動いてくださる"),
     "sakuraba": ("does_not", "does_not", "no", "品質の話より、先に費用を聞かれた"),
 }
 

@@ -116,7 +116,10 @@ class Agreed:
     why: str
     letter: str = ""
     idea: str = ""
+    # Until when it waits, or is parked.
     wait_days: int = 0
+    # Why it ends: parked or dropped.
+    end_reason: str = ""
     # Sent with edits: what was asked for, the words that were there, and those in their place.
     edit: tuple[str, str, str] | None = None
     # Split: which letter goes to whom.

@@ -42,13 +42,16 @@ ENDED = {
         remark="初回のため、投票の前に基準の読み合わせをした。",
     ),
     2: Ended(
-        away=("miyake", "sato"),
+        # Held without a room: whoever voted took part.
+        away=(),
         ratings={
-            "kondo": (8, ""),
-            "tanabe": (7, "宿題の期限をその場で決める。"),
-            "yamada": (8, "お客さまの言葉を読み上げる時間がよかった。続けたい。"),
+            "kondo": (7, "割れた一社だけは、電話で五分話したかった。"),
+            "tanabe": (7, ""),
+            "yamada": (8, "一人で読む時間があると、理由が丁寧になる。"),
+            "miyake": (8, "出張先からでも参加できた。月に一度はこの形で。"),
             "ono": (7, ""),
         },
+        remark="三宅と佐藤が出張の週のため、集まらずに決めた。投票は初日のうちにそろった。",
         added="北浜製鋼の稟議の締め日は、会議のあとに三月末と確認できました。",
     ),
     3: Ended(
@@ -79,10 +82,8 @@ def write_minutes(project: Project, users: Mapping[str, User]) -> None:
 
 
 def _end(meeting: Meeting, ended: Ended, users: Mapping[str, User], *, closed_at: datetime) -> None:
-    team = [user for key, user in users.items() if user.team and key not in ended.away]
-    be_here([(meeting.pk, user.pk) for user in team], at=meeting.opened_at or closed_at)
-    be_here([(meeting.pk, user.pk) for user in team], at=closed_at)
-    leave(meeting.pk, [user.pk for user in team], at=closed_at)
+    if not meeting.is_apart:
+        _in_the_room(meeting, ended, users, closed_at=closed_at)
     for key, (score, improvement) in ended.ratings.items():
         rate(
             meeting=meeting,
@@ -92,6 +93,13 @@ def _end(meeting: Meeting, ended: Ended, users: Mapping[str, User], *, closed_at
             at=closed_at - timedelta(minutes=1),
         )
     _mailed(meeting, closed_at + SOON)
+
+
+def _in_the_room(meeting: Meeting, ended: Ended, users: Mapping[str, User], *, closed_at: datetime) -> None:
+    team = [user for key, user in users.items() if user.team and key not in ended.away]
+    be_here([(meeting.pk, user.pk) for user in team], at=meeting.opened_at or closed_at)
+    be_here([(meeting.pk, user.pk) for user in team], at=closed_at)
+    leave(meeting.pk, [user.pk for user in team], at=closed_at)
 
 
 def _say_more(meeting: Meeting, ended: Ended, users: Mapping[str, User], *, closed_at: datetime) -> None:

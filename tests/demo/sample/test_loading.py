@@ -1,6 +1,7 @@
 """The sample is whole, made once, and about now on whatever day it is loaded."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,6 +30,15 @@ WEDNESDAY = datetime(2026, 11, 25, 14, 0, tzinfo=TOKYO)
         datetime(2027, 1, 4, 10, 30, tzinfo=TOKYO),  # after the New Year
         datetime(2027, 5, 6, 16, 0, tzinfo=TOKYO),  # after the Golden Week
         datetime(2026, 9, 24, 16, 0, tzinfo=TOKYO),  # after three holidays in a row
+        datetime(2026, 11, 30, 10, 0, tzinfo=TOKYO),  # a Monday
+        datetime(2026, 12, 6, 21, 0, tzinfo=TOKYO),  # a Sunday
+        datetime(2026, 12, 31, 23, 0, tzinfo=TOKYO),  # the last evening of a year
+        datetime(
+            2027, 5, 14, 9, 0, tzinfo=TOKYO
+        ),  # the meeting without a room was the last before the Golden Week
+        datetime(2028, 2, 28, 8, 0, tzinfo=TOKYO),
+        datetime(2028, 2, 29, 12, 0, tzinfo=TOKYO),
+        datetime(2028, 3, 1, 18, 0, tzinfo=TOKYO),
     ],
 )
 def test_it_is_about_now_on_any_day(now):
@@ -41,6 +51,9 @@ def test_it_is_about_now_on_any_day(now):
     assert running.opened_at <= now < coming.cycle.meeting_at
     assert now - running.opened_at < timedelta(days=5)
     assert Cycle.objects.get(number=4).observe_until > now
+    assert [meeting.is_apart for meeting in meetings] == [False, True, False, False, False]
+    for meeting, after in pairwise(meetings[:4]):
+        assert meeting.opened_at < meeting.closed_at < after.opened_at
     states = set(Message.objects.values_list("state", flat=True))
     assert states == {"sent", "planned", "held", "skipped", "expired", "failed", "cancelled", "uncertain"}
     for message in Message.objects.filter(state="sent"):

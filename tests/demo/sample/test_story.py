@@ -1,6 +1,6 @@
 """What the sample tells: two teams, thirteen companies, a project in its fourth cycle."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,8 +12,18 @@ from nurture.delivery import rendering
 from nurture.delivery.models import Message, Pause, Reaction, Suppression
 from nurture.demo.sample import loading
 from nurture.demo.sample.people import PASSWORD
-from nurture.meetings.models import Decision, Proposal
-from nurture.projects.models import DeckMove, Nomination, Project, ScoreRound, Target
+from nurture.meetings.minutes.queries import minutes
+from nurture.meetings.models import (
+    CastVote,
+    Confirmation,
+    Decision,
+    DecisionKind,
+    Dissent,
+    Meeting,
+    Proposal,
+    Turn,
+)
+from nurture.projects.models import DeckMove, Nomination, Project, ScoreRound, Target, TargetEnd
 from nurture.sequences.models import Email
 from nurture.sequences.queries.problems import problems
 from nurture.team.models import Role, Team, User
@@ -81,7 +91,7 @@ def test_the_project_is_in_its_fourth_cycle(loaded):
     assert project.name.startswith("FY26 重点十社")
     assert project.memberships.filter(is_lead=True).count() == 2
     states = dict(Nomination.objects.values_list("state").annotate(Count("id")))
-    assert states == {"committed": 6, "on_deck": 2, "under_review": 1, "declined": 1}
+    assert states == {"committed": 8, "on_deck": 2, "under_review": 1, "declined": 1}
     waiting = Nomination.objects.get(state="under_review")
     assert [sheet.team for sheet in waiting.rounds.get().sheets.all()] == [Team.SALES]
     talked = ScoreRound.objects.filter(talks__isnull=False)
@@ -97,15 +107,38 @@ def test_both_teams_confirmed_every_decision_of_the_past(loaded):
     decisions = Decision.objects.annotate(words=Count("confirmations"))
     assert {decision.words for decision in decisions} == {2}
     assert all(decision.agreed_at for decision in decisions)
-    assert {decision.kind for decision in decisions} == {
-        "send",
-        "send_with_edits",
-        "split",
-        "sales_touch",
-        "wait",
-        "rewrite",
-    }
+    assert {decision.kind for decision in decisions} == set(DecisionKind)
+    assert all(decision.reason and not decision.withdrawn_at for decision in decisions)
     assert not Decision.objects.filter(meeting__closed_at=None).exists()
+
+
+def test_some_saw_it_otherwise_and_one_word_was_recorded_in_the_room(loaded):
+    assert {each.decision.kind for each in Dissent.objects.all()} == {"send", "drop"}
+    recorded = Confirmation.objects.get(recorded_by__isnull=False)
+    assert (recorded.team, recorded.recorded_by.team) == (Team.MARKETING, Team.SALES)
+
+
+def test_one_meeting_was_held_without_a_room_and_has_its_minutes(loaded):
+    meeting = Meeting.objects.get(apart_until__isnull=False)
+    assert meeting.closed_at < meeting.apart_until
+    turns = Turn.objects.filter(meeting=meeting)
+    assert {turn.votes.count() for turn in turns} == {7}
+    assert all(turn.revealed_at and turn.revealed_at.date() == meeting.opened_at.date() for turn in turns)
+    said = minutes(meeting)
+    assert (len(said.present), len(said.decided), said.left) == (7, 8, [])
+    assert said.remarks.now.startswith("三宅と佐藤が出張の週")
+    # In the record of each decision stands who would have sent something else.
+    assert CastVote.objects.filter(decision__meeting=meeting, option=None).exists()
+
+
+def test_two_targets_came_to_an_end_with_a_reason_and_a_day_to_look_again(loaded):
+    parked, dropped = TargetEnd.objects.order_by("-kind")
+    assert (str(parked.target), parked.reason) == ("Hasumi Water Services", "postponed")
+    assert parked.look_again_on > WEDNESDAY.date() + timedelta(days=120)
+    # It was offered to sales before.
+    assert parked.target.offers.exists()
+    assert (str(dropped.target), dropped.reason) == ("Owada Machinery", "no_project")
+    assert Target.objects.live().count() == 6
 
 
 def test_every_target_has_candidates_that_could_go_out_now(loaded):
