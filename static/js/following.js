@@ -11,6 +11,11 @@ const followedKey = `nurture:followed:${room.dataset.meeting}`;
 
 let { place, facilitator, reading } = room.dataset;
 
+// Whoever brings the room here may still hear for a moment where it was: until then they do not follow.
+const OLD_NEWS = 3000;
+let bringsUntil = 0;
+const brings = () => leads() && Date.now() < bringsUntil;
+
 const remembered = (() => {
   try {
     return sessionStorage;
@@ -50,7 +55,7 @@ const addressOf = (target) => room.dataset.changes.replace(`/targets/${room.data
 // --- With the others ---------------------------------------------------------------------------
 
 function follow() {
-  if (room.dataset.phase !== "open" || !facilitator || isAlone() || isThere()) return;
+  if (room.dataset.phase !== "open" || !facilitator || isAlone() || isThere() || brings()) return;
   if (isWriting()) return;
   // Decisions are read out (js/together.js), or the room is at another target.
   remembered.setItem(followedKey, reading ? `read-${reading}` : place);
@@ -66,7 +71,9 @@ function noticeHowIGotHere() {
 // The facilitator opened another target: the room comes along.
 async function bringAll() {
   if (isRehearsal || mode() !== "leading" || (place === room.dataset.target && !reading)) return;
+  bringsUntil = Infinity;
   const answer = await fetch(room.dataset.move, { method: "POST", headers }).catch(() => null);
+  bringsUntil = answer?.ok ? Date.now() + OLD_NEWS : 0;
   if (answer?.ok) [place, reading] = [room.dataset.target, ""];
   showMode();
 }
@@ -93,7 +100,8 @@ const said = (value) => (value === null ? "" : String(value));
 function hear(event) {
   const state = event.detail;
   showPeople(state.here);
-  [place, facilitator, reading] = [said(state.place), said(state.facilitator), said(state.reading)];
+  facilitator = said(state.facilitator);
+  if (!brings()) [place, reading] = [said(state.place), said(state.reading)];
   if (state.phase !== room.dataset.phase && !isWriting()) {
     // Opened or closed: another page, whose pieces are not asked for here (js/pieces.js).
     event.preventDefault();

@@ -70,6 +70,29 @@ def test_whoever_follows_turns_the_page_with_whoever_leads(open_page, meeting, t
     assert Meeting.objects.get().reading is None
 
 
+def test_whoever_leads_is_not_taken_back_to_where_the_room_was(open_page, meeting, targets, rep, marketer):
+    page, held = open_page(f"/meetings/{meeting.pk}/targets/{targets[1].pk}/", user=rep), []
+    page.wait_for_load_state()
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/move/", hold)
+    page.keyboard.press("k")
+    page.wait_for_url(f"**/targets/{targets[0].pk}/")
+    page.wait_for_load_state()
+    # The room is heard of while it is still on its way.
+    actions.open_vote(meeting=meeting, target=targets[0], by=marketer, at=NOW)
+    expect(page.locator("#vote-form")).to_be_visible()
+    assert Meeting.objects.get().place == targets[1]
+    with page.expect_response("**/move/"):
+        held.pop().continue_()
+    actions.extend(meeting=meeting, target=targets[0], by=marketer, at=NOW)
+    expect(page.locator("#room")).to_have_attribute("data-mode", "leading")
+    assert page.url.endswith(f"/targets/{targets[0].pk}/")
+    assert Meeting.objects.get().place == targets[0]
+
+
 def test_ratings_of_others_are_counted_and_typed_words_stay(open_page, meeting, targets, rep, marketer):
     desk = open_page(f"/meetings/{meeting.pk}/close/?read=end", user=rep)
     row = desk.locator(".closing-row").first
