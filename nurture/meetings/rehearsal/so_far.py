@@ -14,7 +14,7 @@ LONGEST: Final = 60
 # Rows have other numbers each time they are made: where an act may name one, in its address or what it says.
 NAMED: Final = {
     "decision": re.compile(r"(?<=/decisions/)\d+(?=/)"),
-    "proposal": re.compile(r"(?<=proposal:)\d+|(?<=proposal%3A)\d+"),
+    "proposal": re.compile(r"(?<=proposal:)\d+|(?<=proposal%3A)\d+|(?<=/proposals/)\d+(?=/)"),
     "action": re.compile(r"(?<=/actions/)\d+(?=/)"),
 }
 

@@ -173,3 +173,20 @@ def test_a_meeting_that_has_begun_is_not_rehearsed(client, meeting, target, rep)
     for path in ("", f"{target.pk}/"):
         answer = client.get(f"/meetings/{meeting.pk}/rehearsal/{path}")
         assert answer["Location"] == f"/meetings/{meeting.pk}/"
+
+
+def test_a_draft_is_searched_for_and_practised_with_and_leads_nobody_out(client, lobby, target, email, rep):
+    for number in range(12):
+        build.email(email.step.sequence, f"配信 {number:02}")
+    client.force_login(rep)
+    rehearsal, before = Rehearsal(client, f"/meetings/{lobby.pk}/rehearsal/{target.pk}/"), rows()
+    assert 'role="search"' in rehearsal.page
+    # A page of its own would put it beside the others for good.
+    assert not re.search(r'(action|href)="[^"]*/drafts/', rehearsal.page)
+    waits = re.findall(r'name="draft" value="(\d+)"', rehearsal.page)[-1]
+    for _again in range(2):
+        rehearsal.press("/proposals/from/", draft=waits)
+        assert "Take back" in rehearsal.page
+        rehearsal.press("/withdraw/")
+        assert "Take back" not in rehearsal.page
+    assert rows() == before

@@ -29,6 +29,8 @@ PRACTISED: Final = {
         "reveal",
         "extend",
         "propose",
+        "propose_from",
+        "withdraw_proposal",
         "decide",
         "confirm",
         "confirm_for",
