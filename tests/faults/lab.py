@@ -254,7 +254,12 @@ class Nursery:
 
     def close(self):
         self._process.stdin.close()
-        self._process.wait(10)
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            # Where a machine is slow; its children have ended.
+            self._process.kill()
+            self._process.wait()
         self._process.stdout.close()
 
 

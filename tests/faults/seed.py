@@ -117,6 +117,12 @@ def fetch():
     call_command("fetch_mail")
 
 
+def read_relay_log(path):
+    from django.core.management import call_command
+
+    call_command("read_relay_log", path)
+
+
 def what_came_back():
     from nurture.delivery import keys
     from nurture.delivery.models import Pause, Reaction, Suppression

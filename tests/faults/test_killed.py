@@ -30,17 +30,20 @@ IN_HAND = 2 * 20
 def test_a_worker_killed_at(lab, point, long, told):
     """Proves: whoever dies there sends nothing twice and loses nothing silently, and others carry on."""
     number = 120 if long else 30
+    deaths = (1, 3, 5) if long else (1,) if point in ONCE else (2,)
     lab.call("tests.faults.seed.mail", number=number)
     with lab.sink() as sink:
         lab.beat()
-        for passed in (1, 3, 5) if long else (1,) if point in ONCE else (2,):
+        for passed in deaths:
             victim = lab.worker(kill={"point": point, "number": passed})
             assert victim.wait(30) == -signal.SIGKILL, f"never came to {point}"
         lab.worker()
         recovery = lab.settle()
         found = lab.hold(sink, number=number)
     uncertain = found.counts["uncertain"]
-    assert (uncertain == 0) if point in BEFORE_THE_COMMIT else (1 <= uncertain <= IN_HAND), str(found)
+    assert (uncertain == 0) if point in BEFORE_THE_COMMIT else (1 <= uncertain <= len(deaths) * IN_HAND), str(
+        found
+    )
     told(f"killed at {point}: {found}; all settled {recovery:.1f} s later, with leases of 1 and 1.5 s")
 
 
@@ -53,9 +56,15 @@ def test_workers_killed_at_random(lab, long, told):
     began, killed = time.monotonic(), 0
     with lab.sink() as sink:
         lab.beat()
-        herd = [_mortal(lab, chance) for _ in range(3)]
+        _come_due(lab, 4)
+        # One of them surely dies with something in its hand.
+        herd = [lab.worker(kill={"point": "dot_sent", "number": 1})]
+        herd[0].wait(30)
+        herd += [_mortal(lab, chance) for _ in range(2)]
         while killed < kills:
             _come_due(lab, chance.choice([4, 8, 8, 20]))
+            if chance.random() < 0.8:
+                _something_happens(sink, herd)
             time.sleep(chance.uniform(0.05, 0.4))
             # Whoever died at a point, else whoever it strikes.
             victim = next((each for each in herd if each.ended()), None) or chance.choice(herd)
@@ -71,6 +80,13 @@ def test_workers_killed_at_random(lab, long, told):
         found = lab.hold(sink, number=number)
     told(f"{killed + 3} kills in {time.monotonic() - began:.0f} s: {found}; settled {recovery:.1f} s later")
     assert found.counts["uncertain"] > 0, "nobody died with something in its hand, so nothing was proven"
+
+
+def _something_happens(sink, herd):
+    """Where machines are slow, nobody would come to anything before it is struck; where all is sent, nothing does."""
+    before, until = len(sink.taken), time.monotonic() + 2
+    while time.monotonic() < until and len(sink.taken) == before and not any(each.ended() for each in herd):
+        time.sleep(0.02)
 
 
 def _mortal(lab, chance):

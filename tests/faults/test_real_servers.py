@@ -30,6 +30,7 @@ def servers(lab):
         try:
             postfix.start()
             dovecot.start()
+            dovecot.relay_log = postfix.folder / "log"
             yield dovecot
         finally:
             dovecot.close()
@@ -81,6 +82,22 @@ def test_a_dead_mailbox_and_a_reply(lab, servers, told):
     told(
         f"Postfix and Dovecot: delivered and reported after {delivered:.1f} s, suppressed 1 of 2, paused 1 account"
     )
+
+
+def test_what_nobody_was_sure_about_is_in_the_log_of_postfix(lab, servers):
+    """Proves: its real log settles what it took, and says of nothing else that it was taken."""
+    lab.call("tests.faults.seed.correspondence", port=servers.port, password=mta.PASSWORD)
+    lab.beat()
+    lab.worker()
+    wait_for(lambda: lab.states().get("sent") == 2, 30)
+    lab.end_all()
+    lab.postgresql.ask("UPDATE delivery_message SET state = 'uncertain'")
+    lab.call("tests.faults.seed.read_relay_log", path=str(servers.relay_log))
+    assert dict(lab.postgresql.ask("SELECT to_address, state FROM delivery_message")) == {
+        "gone@dead.example": "sent",
+        "alive@buyer.example": "sent",
+        "colleague@buyer.example": "uncertain",
+    }
 
 
 def answer(letter, port):
