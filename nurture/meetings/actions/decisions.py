@@ -12,6 +12,7 @@ from nurture.meetings.actions.editing import edited, proposal_of, shared_out
 from nurture.meetings.actions.effects import take_effect, told
 from nurture.meetings.actions.meetings import locked, require_member, require_open
 from nurture.meetings.actions.needs import Needs, completed
+from nurture.meetings.actions.proposals import require_offered
 from nurture.meetings.actions.sendable import require_not_offered, require_sendable
 from nurture.meetings.actions.taking_back import undo_effects
 from nurture.meetings.facts import (
@@ -76,6 +77,8 @@ def decide(
         raise NotInThisMeeting
     if email is not None:
         proposal = proposal_of(current, target, email, at=at)
+    else:
+        require_offered(proposal)
     decision = Decision(
         meeting=current,
         target=target,

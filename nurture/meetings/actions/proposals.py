@@ -148,6 +148,12 @@ def proposal_for_email(
     return proposal
 
 
+def require_offered(proposal: Proposal | None) -> None:
+    """Under the meeting's lock: its author may have taken it back since it was chosen. Raises NotInThisMeeting."""
+    if proposal and Proposal.objects.filter(pk=proposal.pk, withdrawn_at__isnull=False).exists():
+        raise NotInThisMeeting
+
+
 def _not_closed(meeting: Meeting, target: Target, by: User) -> Meeting:
     current = locked(meeting)
     require_member(current, by)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from nurture.meetings.actions.changes import changed
 from nurture.meetings.actions.meetings import locked, require_member, require_open
+from nurture.meetings.actions.proposals import require_offered
 from nurture.meetings.facts import NotInThisMeeting, StillSecret, VoteNotOpen, VoteOver
 from nurture.meetings.models import Decision, Meeting, Proposal, Turn, Vote
 from nurture.meetings.queries.live import here
@@ -82,6 +83,7 @@ def vote(
         raise VoteNotOpen
     if turn.revealed_at:
         raise VoteOver
+    require_offered(proposal)
     given, _ = Vote.objects.update_or_create(
         turn=turn,
         user=by,
