@@ -3,20 +3,24 @@
 
 const dialog = document.getElementById("keys");
 const OFF = "nurture:keys-off";
+const INTO = "nurture:into-main";
 let going = 0;
 
-const remembered = (() => {
+function storage(name) {
   try {
-    return localStorage;
+    return window[name];
   } catch {
     return { getItem: () => null, setItem() {}, removeItem() {} };
   }
-})();
+}
+
+const remembered = storage("localStorage");
+const here = storage("sessionStorage");
 
 const isTyping = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
 function shortcuts() {
-  return [...document.querySelectorAll("[data-shortcut]")].filter((element) => element.checkVisibility());
+  return [...document.querySelectorAll("[data-shortcut]")].filter((element) => element.matches("[data-shortcut-unseen]") || element.checkVisibility());
 }
 
 const searchField = () => [...document.querySelectorAll("input[type=search]")].find((element) => element.checkVisibility());
@@ -51,17 +55,25 @@ function go(key) {
   document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
 }
 
-// A key that opens a part of the page leads into it.
+// A key that opens a part of the page leads into it: to where one writes, else to what can be pressed.
 function enter(element) {
   const part = element?.matches("summary") && element.parentElement;
-  if (part?.open) part.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  if (part?.open) (part.querySelector("input:not([type=hidden]), select, textarea") ?? part.querySelector("button") ?? element).focus();
 }
 
 function run(key) {
   const found = shortcuts().find((element) => element.dataset.shortcut === key);
+  if (found?.matches("a[href]:not([hx-get])")) here.setItem(INTO, "1");
   found?.click();
   enter(found);
   return Boolean(found);
+}
+
+// Whoever goes on by key has the next page's focus where the work is, not before its bars.
+function arrive() {
+  const came = here.getItem(INTO);
+  here.removeItem(INTO);
+  if (came && document.activeElement === document.body && !location.hash) document.getElementById("main")?.focus({ preventScroll: true });
 }
 
 function press(event) {
@@ -79,6 +91,7 @@ function press(event) {
   if (key !== "g") event.preventDefault();
 }
 
+arrive();
 if (dialog) {
   const toggle = dialog.querySelector("[data-keys-switch]");
   toggle.checked = !remembered.getItem(OFF);
