@@ -18,6 +18,8 @@ from tests.journeys.people import Person
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+#: How long to wait for what must come, in milliseconds: long, because it only costs time where something is broken.
+PATIENCE = 30_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Demo:
 
 @pytest.fixture(scope="package")
 def browser():
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=PATIENCE)
     with chromium() as browser:
         yield browser
 
@@ -79,7 +81,7 @@ def sign_in(browser, demo):
             locale="en-GB",
             java_script_enabled=javascript,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         person = Person(context, f"{name}@tsubaki.example")
         people.append(person)
         person.sign_in(language)
@@ -91,7 +93,7 @@ def sign_in(browser, demo):
     assert [complaint for person in people for complaint in person.complaints] == []
 
 
-def _wait_until_it_answers(demo, process, seconds=120):
+def _wait_until_it_answers(demo, process, seconds=240):
     until = time.monotonic() + seconds
     while time.monotonic() < until and process.poll() is None:
         try:
