@@ -1,13 +1,15 @@
 """What both teams decided in the meetings that were, as the product decides it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from accounts.models import Contact
+from nurture.demo.sample.days import HOLIDAYS
 from nurture.demo.sample.shapes import Agreed
 from nurture.meetings.actions import Needs, Words, confirm, confirm_for, decide, dissent
 from nurture.meetings.models import SENDING, Decision, Meeting, Proposal
 from nurture.projects.models import Target
+from nurture.projects.rules.cycles import next_business_day
 from nurture.sequences.models import Email
 from nurture.team.models import User
 
@@ -32,7 +34,7 @@ def decide_together(
         email=email,
         content_hash=email.content_hash if email else "",
         proposal=candidate if isinstance(candidate, Proposal) else None,
-        until=(at + timedelta(days=agreed.wait_days)).date() if agreed.wait_days else None,
+        until=_until(agreed, at),
         needs=_needs(agreed, email, shares),
         by=target.sales_owner,
         at=at,
@@ -58,6 +60,11 @@ def _confirm(decision: Decision, agreed: Agreed, marketer: User, at: datetime) -
         confirm_for(decision=decision, person=marketer, by=leads, at=at)
     else:
         confirm(decision=decision, by=marketer, at=at)
+
+
+def _until(agreed: Agreed, at: datetime) -> date | None:
+    day = (at + timedelta(days=agreed.wait_days)).date()
+    return next_business_day(day, HOLIDAYS) if agreed.wait_days else None
 
 
 def _needs(agreed: Agreed, email: Email | None, shares: Mapping[Email, list[Contact]]) -> Needs:
