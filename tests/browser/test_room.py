@@ -166,3 +166,21 @@ def test_what_we_learned_is_kept_as_a_story(open_page, room, rep):
     note = page.locator("#notes article", has_text="数字は一枚でよい")
     expect(note).to_contain_text("Won/lost story")
     expect(page.locator("#learned")).to_have_value("")
+
+
+@pytest.mark.parametrize("width", [390, 1216, 1280, 1440])
+def test_the_bar_holds_all_its_buttons_when_whoever_leads_is_away(
+    open_page, room, meeting, target, rep, marketer, width
+):
+    rep.language = "ja"
+    rep.save()
+    type(meeting).objects.update(facilitator=marketer, place=target)
+    page = open_page(room, user=rep, width=width)
+    page.wait_for_load_state()
+    expect(page.locator(".lead-away")).to_be_visible()
+    fits(page)
+    page.evaluate("document.querySelector('[data-when=following]').click()")
+    expect(page.locator("[data-return]")).to_be_visible()
+    fits(page)
+    page.keyboard.press("p")
+    fits(page)
