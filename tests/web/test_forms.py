@@ -96,6 +96,12 @@ def test_the_summary_takes_focus_and_leads_to_each_field():
     assert '<a href="#id_score">Score</a>: This field is required.' in html
 
 
+def test_a_label_that_asks_has_no_colon_behind_its_question_mark():
+    form = bound(company="")
+    form.fields["company"].label = "Which company?"
+    assert '<a href="#id_company">Which company?</a> This field is required.' in str(form)
+
+
 def test_the_summary_says_what_is_wrong_with_no_field_or_a_hidden_one():
     assert "This project is closed." in str(bound(company="closed"))
     assert "Token: The page is out of date." in str(bound(token="old"))
