@@ -161,28 +161,28 @@ class TestState:
             {"code": "c", "state": "x"},
             {"code": "c", "state": f"{state[:-2]}xx"},
         ):
-            assert client.get(BACK, told).status_code == 400
-            assert client.post(BACK, told).status_code == 400
+            assert client.get(BACK, told).status_code == 404
+            assert client.post(BACK, told).status_code == 404
         assert tokens.requests == []
 
     def test_somebody_elses(self, client, row, tokens):  # noqa: F811
         state = asked_at(client, row)["state"]
         client.force_login(build.rep(language="en"))
-        assert client.post(BACK, {"code": "c", "state": state}).status_code == 400
+        assert client.post(BACK, {"code": "c", "state": state}).status_code == 404
         assert tokens.requests == []
 
     def test_of_another_session(self, client, row, rep):
         state = asked_at(client, row)["state"]
         client.logout()
         client.force_login(rep)
-        assert client.post(BACK, {"code": "c", "state": state}).status_code == 400
+        assert client.post(BACK, {"code": "c", "state": state}).status_code == 404
 
     def test_of_long_ago(self, client, row):
         with time_machine.travel(NOW, tick=False) as clock:
             client.force_login(row.owner)
             state = asked_at(client, row)["state"]
             clock.shift(3601)
-            assert client.get(BACK, {"code": "c", "state": state}).status_code == 400
+            assert client.get(BACK, {"code": "c", "state": state}).status_code == 404
 
     def test_never_twice_the_same(self, client, row):
         first, second = (asked_at(client, row) for _ in range(2))
@@ -192,7 +192,7 @@ class TestState:
     def test_a_mailbox_that_is_somebody_elses_by_now(self, client, row):
         state = asked_at(client, row)["state"]
         Mailbox.objects.update(owner=build.rep())
-        assert client.get(BACK, {"code": "c", "state": state}).status_code == 400
+        assert client.get(BACK, {"code": "c", "state": state}).status_code == 404
 
 
 class TestLink:

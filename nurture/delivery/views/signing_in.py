@@ -26,7 +26,7 @@ def signed_in(request: Request) -> HttpResponse:
     told = request.POST if request.method == "POST" else request.GET
     row = consent.row_of(told.get("state", ""), by=request.user, session=request.session.session_key or "")
     if row is None:
-        return render_page(request, "delivery/signed_in.html", status=HTTPStatus.BAD_REQUEST)
+        return render_page(request, "delivery/signed_in.html", status=HTTPStatus.NOT_FOUND)
     if request.method != "POST" or not told.get("code"):
         return _page(request, row, told)
     try:
