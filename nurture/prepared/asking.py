@@ -25,7 +25,7 @@ class _Line(threading.local):
     """What this thread has asked ahead, and what it will send with the next question."""
 
     def __init__(self) -> None:
-        self.answers: dict[str, list[Row]] = {}
+        self.answers: dict[tuple[str, str], list[Row]] = {}
         self.waiting: list[Question] | None = None
         self.keeps_plans = False
 
@@ -79,7 +79,7 @@ def ahead(questions: Iterable[Question]) -> AbstractContextManager[None]:
 
 
 @contextmanager
-def _answered(answers: dict[str, list[Row]]) -> Iterator[None]:
+def _answered(answers: dict[tuple[str, str], list[Row]]) -> Iterator[None]:
     _line.answers = answers
     try:
         yield
@@ -87,8 +87,8 @@ def _answered(answers: dict[str, list[Row]]) -> Iterator[None]:
         _line.answers = {}
 
 
-def _key(sql: str, parameters: Sequence[Any]) -> str:
-    return f"{sql}\0{parameters!r}"
+def _key(sql: str, parameters: Sequence[Any]) -> tuple[str, str]:
+    return sql, repr(parameters)
 
 
 def _is_postgresql() -> bool:
@@ -128,6 +128,9 @@ def _rows_of_sqlite(question: Question) -> list[Row]:
         return cast(list[Row], cursor.fetchall()) if cursor.description else []
 
 
+#: Whoever sends asks for a window by its keys. A plan that is kept and reads whole tables, because they were small when
+#: it was made, is wrong as soon as they are not, and it is made for good.
+_PLANNER: Final = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "enable_hashjoin": "off"}
 # Those that keep what is asked.
 _ready: Final["WeakSet[psycopg.Connection[Any]]"] = WeakSet()
 
@@ -148,7 +151,7 @@ def keeping_plans() -> Iterator[None]:
         if raw is not None and raw in _ready:
             _ready.discard(raw)
             if not raw.closed and raw.info.transaction_status == TransactionStatus.IDLE:
-                raw.execute("RESET plan_cache_mode")
+                raw.execute("; ".join(f"RESET {name}" for name in _PLANNER))
 
 
 def _keeps(raw: "psycopg.Connection[Any]") -> bool:
@@ -159,6 +162,6 @@ def _keeps(raw: "psycopg.Connection[Any]") -> bool:
     if not _line.keeps_plans or raw.prepare_threshold is None:
         return False
     if raw not in _ready and raw.info.transaction_status == TransactionStatus.IDLE and raw.autocommit:
-        raw.execute("SET plan_cache_mode = force_generic_plan")
+        raw.execute("; ".join(f"SET {name} = {value}" for name, value in _PLANNER.items()))
         _ready.add(raw)
     return raw in _ready

@@ -165,10 +165,12 @@ def test_a_problem_is_told_and_the_connection_goes_on():
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_plans_are_kept_while_they_are_wanted_and_not_longer():
-    def mode():
-        return run("SHOW plan_cache_mode", [])[0][0]
+    def planner():
+        return [
+            run(f"SHOW {name}", [])[0][0] for name in ("plan_cache_mode", "enable_seqscan", "enable_hashjoin")
+        ]
 
     with keeping_plans():
-        assert mode() == "force_generic_plan"
-    assert mode() == "auto"
+        assert planner() == ["force_generic_plan", "off", "off"]
+    assert planner() == ["auto", "on", "on"]
     assert connection.connection.autocommit
