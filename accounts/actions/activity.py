@@ -90,24 +90,23 @@ def record_each(
     entries: Sequence[Entry], *, verb: str, category: ActivityCategory, at: datetime, team: str = ""
 ) -> None:
     """Many entries that nobody of us caused, in one statement; otherwise as `record`."""
-    insert_each(Activity, rows(entries, verb=verb, category=category, at=at, team=team))
+    insert_each(Activity, rows(entries), same=same(verb=verb, category=category, at=at, team=team))
 
 
-def rows(
-    entries: Sequence[Entry], *, verb: str, category: ActivityCategory, at: datetime, team: str = ""
-) -> list[dict[str, Any]]:
+def rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """What `record_each` writes, for whoever writes it along with what the entries tell of."""
     return [
         {
             "account_id": each.account,
             "contact_id": each.contact,
-            "verb": verb,
-            "category": str(category),
-            "team": team,
-            "at": at,
-            "detail": dict(each.detail),
+            "detail": each.detail,
             "said": "\n".join(texts(each.detail)),
             "link": each.link,
         }
         for each in entries
     ]
+
+
+def same(*, verb: str, category: ActivityCategory, at: datetime, team: str = "") -> dict[str, Any]:
+    """What all those rows hold."""
+    return {"verb": verb, "category": str(category), "team": team, "at": at}

@@ -3,21 +3,25 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from types import MappingProxyType
+from typing import Any, Final, cast
 
 from django.db import connection, models
 
 from nurture.prepared.asking import write
+
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 def insert_each(
     model: type[models.Model],
     rows: Sequence[Mapping[str, Any]],
     *,
+    same: Mapping[str, Any] = _NOTHING,
     known_by: str = "",
     updated: tuple[str, ...] = (),
 ) -> None:
-    """Rows of one table, by the names of their columns, all of them the same ones.
+    """Rows of one table, by the names of their columns, all of them the same ones. `same`: what all rows hold.
 
     Where there is one already that is `known_by` this column, only what is `updated` changes in it.
     """
@@ -30,25 +34,37 @@ def insert_each(
             if known_by
             else {}
         )
-        model._default_manager.bulk_create((model(**row) for row in rows), **conflicts)  # noqa: SLF001
+        model._default_manager.bulk_create((model(**same, **row) for row in rows), **conflicts)  # noqa: SLF001
         return
     conflict = _conflict(model, known_by, updated) if known_by else ""
-    columns, places = _columns(model, names), _places(model, names)
-    write(
-        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT * FROM unnest({places}){conflict}',  # noqa: S608, SLF001
-        lists(rows, names),
+    write(_insertion(model, names, tuple(same)) + conflict, [*map(plain, same.values()), *lists(rows, names)])
+
+
+@cache
+def _insertion(model: type[models.Model], names: tuple[str, ...], same: tuple[str, ...]) -> str:
+    return (
+        f"{_into(model, names, same)} FROM unnest({_places(model, names)}) AS given({_columns(model, names)})"
     )
 
 
 @cache
-def insertion_among(model: type[models.Model], names: tuple[str, ...], among: str) -> str:
-    """For PostgreSQL: rows as in `insert_each`, with a list of their numbers first; only those `among` these ids."""
-    columns = _columns(model, names)
+def insertion_among(
+    model: type[models.Model], names: tuple[str, ...], same: tuple[str, ...], among: str
+) -> str:
+    """For PostgreSQL: rows as in `insert_each`, only those `among` these ids.
+
+    It takes what is the `same`, then a list of the rows' numbers, then their columns.
+    """
     return (
-        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {columns} '  # noqa: S608, SLF001 - names of columns
-        f"FROM unnest(%s::bigint[], {_places(model, names)}) AS given(number, {columns}) "
-        f"WHERE number IN (SELECT id FROM {among})"
+        f"{_into(model, names, same)} FROM unnest(%s::bigint[], {_places(model, names)}) "  # noqa: S608 - names of columns
+        f"AS given(number, {_columns(model, names)}) WHERE number IN (SELECT id FROM {among})"
     )
+
+
+def _into(model: type[models.Model], names: tuple[str, ...], same: tuple[str, ...]) -> str:
+    values = [*(f"%s::{kind_of(model, name)}" for name in same), _columns(model, names)]
+    columns = _columns(model, (*same, *names))
+    return f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {", ".join(values)}'  # noqa: SLF001 - the same
 
 
 @cache
@@ -61,7 +77,7 @@ def _conflict(model: type[models.Model], known_by: str, updated: tuple[str, ...]
 
 def lists(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[Any]:
     """By column, as PostgreSQL's unnest takes them."""
-    return [array(plain(row[name]) for row in rows) for name in names]
+    return [array([plain(row[name]) for row in rows]) for name in names]
 
 
 @cache
@@ -85,10 +101,14 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
 
 def array(values: Iterable[Any]) -> Any:
     """Whole numbers as PostgreSQL writes a list of them: psycopg would look at each of them twice."""
-    kept = list(values)
+    kept = values if type(values) is list else list(values)
     return f"{{{','.join(map(str, kept))}}}" if {int}.issuperset(map(type, kept)) else kept
 
 
 def plain(value: Any) -> Any:
     """As psycopg takes it."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+    return _json(value) if isinstance(value, dict | list) else value
+
+
+# `json.dumps` would make an encoder for each value.
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode

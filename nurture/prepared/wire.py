@@ -253,10 +253,12 @@ _PLAIN: Final[dict[type, Callable[[Any], str]]] = {
 def _element(value: Any) -> str:
     if value is None:
         return "NULL"
-    said = _said(value)
-    if type(value) in _PLAIN:
-        return said
-    if type(value) is bytes:
-        return f'"\\{said}"'
-    escaped = said.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    kind = type(value)
+    if (write := _PLAIN.get(kind)) is not None:
+        return write(value)
+    if kind is bytes:
+        return f'"\\\\x{value.hex()}"'
+    said = value if kind is str and "\0" not in value else _said(value)
+    if "\\" in said or '"' in said:
+        said = said.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{said}"'

@@ -32,6 +32,15 @@ def test_of_a_row_that_is_there_only_what_is_named_changes():
     assert list(rows) == [("a.example", 0.5, NOW), ("b.example", 1.0, None)]
 
 
+def test_what_all_rows_hold_is_said_once():
+    rows = [{"domain": f"{number}.example", "due_at": None} for number in range(3)]
+    same = {"share": 0.5, "changed_at": NOW, "cools_until": None}
+    insert_each(DomainPace, rows, same=same)
+    assert list(DomainPace.objects.order_by("domain").values("domain", "due_at", *same)) == [
+        row | same for row in rows
+    ]
+
+
 def test_nothing_to_write_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         insert_each(User, [])

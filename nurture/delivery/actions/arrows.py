@@ -89,9 +89,12 @@ def move_each_and_tell(
     told: Sequence[Mapping[str, Any]],
     *,
     of: type[models.Model],
+    same: Mapping[str, Any],
     **changes: Any,
 ) -> None:
     """As `move_each`; of each that this call moved its row of `told`, which are in the order of `steps`, is written.
+
+    `same`: what all those rows hold, as in `insert_each`.
 
     One statement, so it can wait for others (`together`).
     """
@@ -101,13 +104,19 @@ def move_each_and_tell(
         return
     if connection.vendor != "postgresql":
         moved = _one_by_one(befores, after, steps, changes)
-        insert_each(of, [row for each, row in zip(steps, told, strict=True) if each.message in moved])
+        kept = [row for each, row in zip(steps, told, strict=True) if each.message in moved]
+        insert_each(of, kept, same=same)
         return
     names = tuple(told[0])
     sql, parameters = _asked(befores, after, steps, changes)
     write(
-        f"WITH moved AS ({sql}) {insertion_among(of, names, 'moved')}",
-        [*parameters, array(each.message for each in steps), *lists(told, names)],
+        f"WITH moved AS ({sql}) {insertion_among(of, names, tuple(same), 'moved')}",
+        [
+            *parameters,
+            *map(plain, same.values()),
+            array(each.message for each in steps),
+            *lists(told, names),
+        ],
     )
 
 

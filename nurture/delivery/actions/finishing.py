@@ -60,7 +60,7 @@ def finish(*, window: Sequence[Done], worker: str, at: datetime) -> None:
     is_well = all_is_well(heard)
     earlier = _deferred_before([each for each in window if each.result.verdict is Verdict.DEFERRED])
     with together(commits=is_well):
-        insert_each(Attempt, [_attempt(each, worker, at) for each in window])
+        insert_each(Attempt, [_attempt(each) for each in window], same={"worker": worker, "at": at})
         _sent([each for each in window if each.result.verdict is Verdict.SENT], at)
     if is_well:
         return
@@ -75,17 +75,15 @@ def questions(window: Sequence[Done]) -> list[Question]:
     return well_questions([(each.message, each.result) for each in window])
 
 
-def _attempt(done: Done, worker: str, at: datetime) -> dict[str, Any]:
+def _attempt(done: Done) -> dict[str, Any]:
     result = done.result
     return {
         "message_id": done.message.pk,
-        "worker": worker,
         "phase": result.phase.value,
         "result": result.verdict.value,
         "reply_code": result.code,
         "enhanced_code": result.enhanced[:16],
         "reply_text": result.text[:500],
-        "at": at,
     }
 
 
@@ -98,19 +96,13 @@ def _deferred_before(window: Sequence[Done]) -> dict[int, int]:
 
 def _sent(window: Sequence[Done], at: datetime) -> None:
     """Those that this call moves are told."""
-    told = activity.rows(
-        [_told(each.message) for each in window],
-        verb="delivery.sent",
-        category=ActivityCategory.EMAIL,
-        team="joint",
-        at=at,
-    )
     move_each_and_tell(
         _OURS,
         MessageState.SENT,
         [Step(each.message.pk, each.token) for each in window],
-        told,
+        activity.rows([_told(each.message) for each in window]),
         of=Activity,
+        same=activity.same(verb="delivery.sent", category=ActivityCategory.EMAIL, team="joint", at=at),
         reason="",
         reason_detail={},
         finished_at=at,
