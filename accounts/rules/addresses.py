@@ -35,4 +35,6 @@ def domains_of(address: str) -> list[str]:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower().strip(_AROUND)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower()).strip(_AROUND)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 from nurture.delivery.mime.parts import CalendarPart, File, calendar_part, file, text_part
 from nurture.delivery.mime.values import (
@@ -117,7 +118,7 @@ def _headers(mail: Mail, kind: str, boundary: str) -> list[str]:
         mailbox_header("From", mail.sender),
         mailbox_header("To", mail.to),
         f"Subject: {encoded_subject(mail.subject)}",
-        f"Date: {format_datetime(mail.date)}",
+        f"Date: {_date(mail.date)}",
         f"Message-ID: {_message_id(mail.message_id)}",
     ]
     if mail.reply_to is not None:
@@ -135,6 +136,10 @@ def _headers(mail: Mail, kind: str, boundary: str) -> list[str]:
     lines.append("MIME-Version: 1.0")
     lines.append(f'Content-Type: multipart/{kind};\r\n boundary="{boundary}"')
     return lines
+
+
+# Those of one window have the same.
+_date = lru_cache(maxsize=16)(format_datetime)
 
 
 def _message_id(value: str) -> str:

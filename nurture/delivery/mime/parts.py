@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from nurture.delivery.mime.values import FOLD_AT, UnmailableHeader, one_line
 
-_BODY_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_NEWLINES = re.compile(r"\r\n|\r|\n")
+# C0 without tab and line ends, DEL; and C1 in UTF-8.
+_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+# All octets of a character in UTF-8 but its first.
+_LATER_OCTETS = bytes(range(0x80, 0xC0))
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,90}")
 _METHOD = re.compile("[A-Z]{1,20}")
 _UTF_8 = "UTF-8''"
@@ -55,15 +58,22 @@ def file(name: str, media_type: str, content: bytes) -> File:
 
 def text_part(subtype: str, body: str) -> tuple[bytes, bytes]:
     """The header and the encoded body of one part; the body ends in CRLF."""
-    clean = _NEWLINES.sub("\r\n", _BODY_CONTROLS.sub("", body))
-    if not clean.endswith("\r\n"):
-        clean += "\r\n"
-    octets = clean.encode("utf-8")
+    octets = _clean(body)
+    characters = len(octets.translate(None, _LATER_OCTETS))
     # Quoted-printable triples each octet beyond ASCII, base64 adds a third to all: whichever is shorter.
-    mostly_ascii = (len(octets) - len(clean)) * 4 < len(octets)
+    mostly_ascii = (len(octets) - characters) * 4 < len(octets)
     encoding = "quoted-printable" if mostly_ascii else "base64"
     head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}"
     return head.encode("ascii"), _quoted_printable(octets) if mostly_ascii else _base64(octets)
+
+
+def _clean(body: str) -> bytes:
+    """In UTF-8, without control characters and halves of characters; each line ends in CRLF, the last one too."""
+    octets = body.encode("utf-8", "ignore").translate(None, _CONTROLS)
+    if b"\xc2" in octets:
+        octets = _C1.sub(b"", octets)
+    octets = octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
+    return octets if octets.endswith(b"\r\n") else octets + b"\r\n"
 
 
 def _quoted_printable(octets: bytes) -> bytes:

@@ -60,6 +60,8 @@ def envelope_address(address: str) -> str:
 
 def one_line(value: str) -> str:
     """The value without control characters and line breaks."""
+    if value.isprintable():
+        return value.strip(" ")
     return _CONTROLS.sub("", _BREAKS.sub(" ", value)).strip(" ")
 
 

@@ -18,7 +18,7 @@ from nurture.delivery.limits.queries.counting import Trouble, Used, WayLimit
 from nurture.delivery.limits.rules import breaking, pacing
 from nurture.delivery.limits.rules.breaking import Breaker
 from nurture.delivery.limits.rules.pacing import Pace, Wait, receiver_of
-from nurture.delivery.limits.rules.people import Room
+from nurture.delivery.limits.rules.people import Caps, Room
 from nurture.delivery.limits.rules.rates import DAY, HOUR, next_place
 from nurture.delivery.rules.window import zone_of
 from nurture.prepared import Question, insert_each
@@ -93,6 +93,11 @@ class _Counted:
     troubles: dict[int, Trouble]
     paces: dict[str, Pace]
     connected: dict[str, Counter[UUID | None]]
+    # As they are set; asked for each message.
+    caps: Caps = field(default_factory=counting.caps)
+    per_minute: int = field(default_factory=lambda: settings.DOMAIN_PER_MINUTE)
+    connections: int = field(default_factory=lambda: settings.DOMAIN_CONNECTIONS)
+    of_worker: int = field(default_factory=lambda: settings.SMTP_CONNECTIONS)
     waiting: dict[counting.Key, int] | None = None
     last: dict[tuple[int, str], list[datetime]] = field(default_factory=dict)
     paced: set[str] = field(default_factory=set)
@@ -142,7 +147,7 @@ class _Counted:
         contact, account = message.contact, message.account
         room = Room(
             zone=zone_of(contact.time_zone, account.time_zone, message.mailing.target.project.time_zone),
-            caps=counting.caps(),
+            caps=self.caps,
             own=self.went.of_person.get(contact.pk, ()),
             colleagues=self.went.colleagues(message.account_id, contact.pk),
         )
@@ -150,12 +155,7 @@ class _Counted:
         if full is None:
             return None
         limit, until = full
-        counts = {
-            "person_day": settings.PERSON_PER_DAY,
-            "person_week": settings.PERSON_PER_WEEK,
-            "company_day": settings.COMPANY_PER_DAY,
-        }
-        return _held(f"limit_{limit}", until, count=counts[limit], zone=room.zone)
+        return _held(f"limit_{limit}", until, count=getattr(self.caps, limit), zone=room.zone)
 
     def _way_is_full(self, candidate: "Candidate") -> Refusal | None:
         limit, message = self._limit(candidate), candidate.message
@@ -184,29 +184,29 @@ class _Counted:
         pace = self.paces.get(domain)
         if pace is None:
             return None
-        if 0 < settings.DOMAIN_CONNECTIONS < self._connections(domain, candidate):
-            return _held(
-                "limit_connections", self.at + SOON, domain=domain, count=settings.DOMAIN_CONNECTIONS
-            )
-        if not settings.DOMAIN_PER_MINUTE:
+        if 0 < self.connections < self._connections(domain, candidate):
+            return _held("limit_connections", self.at + SOON, domain=domain, count=self.connections)
+        if not self.per_minute:
             return None
-        taken = pacing.take_one(pace, per_minute=settings.DOMAIN_PER_MINUTE, at=self.at)
+        taken = pacing.take_one(pace, per_minute=self.per_minute, at=self.at)
         if isinstance(taken, Pace):
             return None
         return self._slowed(domain, pace, taken)
 
     def _connections(self, domain: str, candidate: "Candidate") -> int:
         """Over how many connections its domain would get mail, this one included: each worker has so many at most."""
-        in_hand = self.connected.get(domain, Counter())
+        in_hand = self.connected.get(domain)
+        if in_hand is None:
+            return 1
         own = candidate.message.claim_token
         each = {token: count + (token == own) for token, count in {own: 0, **in_hand}.items()}
-        return sum(min(count, settings.SMTP_CONNECTIONS) for count in each.values())
+        return sum(min(count, self.of_worker) for count in each.values())
 
     def _slowed(self, domain: str, pace: Pace, wait: Wait) -> Refusal:
         if wait.cools:
             return _held("limit_cools", wait.until, domain=domain)
         behind = self._queue("limit_domain", domain)
-        gap = pacing.interval(pace, settings.DOMAIN_PER_MINUTE)
+        gap = pacing.interval(pace, self.per_minute)
         return _held("limit_domain", wait.until + behind * gap, key=domain, domain=domain)
 
     def _way_is_closed(self, candidate: "Candidate") -> Refusal | None:
@@ -230,8 +230,8 @@ class _Counted:
             self.used[way].day += 1
         domain = receiver_of(message.to_address)
         self.connected.setdefault(domain, Counter())[message.claim_token] += 1
-        if domain in self.paces and settings.DOMAIN_PER_MINUTE:
-            taken = pacing.take_one(self.paces[domain], per_minute=settings.DOMAIN_PER_MINUTE, at=self.at)
+        if domain in self.paces and self.per_minute:
+            taken = pacing.take_one(self.paces[domain], per_minute=self.per_minute, at=self.at)
             if isinstance(taken, Pace):
                 self.paces[domain] = taken
                 self.paced.add(domain)
@@ -261,7 +261,8 @@ class _Counted:
 
 
 def _read(candidates: Sequence["Candidate"], *, at: datetime) -> _Counted:
-    limits = {_way(each): counting.limit_of(each.writer.identity) for each in candidates}
+    identities = {_way(each): each.writer.identity for each in candidates}
+    limits = {way: counting.limit_of(identity) for way, identity in identities.items()}
     companies = {each.message.account_id for each in candidates}
     domains = _domains(each.message.to_address for each in candidates)
     locks.count_alone(_counted_alone(companies, limits.values(), domains))

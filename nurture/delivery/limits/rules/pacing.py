@@ -6,6 +6,7 @@ algorithm, ITU-T I.371): one moment a domain, whatever the number of mails.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 MINUTE: Final = timedelta(minutes=1)
@@ -83,6 +84,8 @@ FAMILIES: Final = {
 }  # fmt: skip
 
 
+# Asked several times on each way out.
+@lru_cache(maxsize=1024)
 def receiver_of(address: str) -> str:
     domain = address.rpartition("@")[2].lower()
     return FAMILIES.get(domain, domain)
