@@ -1,16 +1,16 @@
 """Addresses we send from: everybody's own, and, for administrators, the shared ones."""
 
 import re
+from typing import Final
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.facts import ChangedMeanwhile
 from nurture.delivery import consent
 from nurture.delivery.controls.queries.stops import standing_stops
 from nurture.delivery.identities import actions, queries, signing, words
@@ -19,10 +19,23 @@ from nurture.delivery.identities.forms import IdentityForm
 from nurture.delivery.identities.models import SendingIdentity, Transport, Trial
 from nurture.delivery.refusals.queries.complaints import complaints_about
 from nurture.delivery.tasks import try_out
+from nurture.delivery.views.desk import Desk
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
 
 _SELECTOR = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
+
+_DESK: Final = Desk(
+    model=SendingIdentity,
+    form=IdentityForm,
+    template="delivery/identity_form.html",
+    name="identity",
+    related=("owner", "project", "enabled_by", "created_by"),
+    add_row=actions.add,
+    change_row=actions.change,
+    added=gettext_lazy("Kept. Try it, then switch it on."),
+    saved=gettext_lazy("Saved. Try it before customers do."),
+)
 
 
 @require_safe
@@ -38,21 +51,19 @@ def identities(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def add_own(request: Request) -> HttpResponse:
-    return _add(request, IdentityForm(request.POST or None, of=request.user))
+    return _DESK.add_own(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def add_shared(request: Request) -> HttpResponse:
-    if not request.user.is_administrator:
-        raise PermissionDenied
-    return _add(request, IdentityForm(request.POST or None, of=None))
+    return _DESK.add_shared(request)
 
 
 @require_safe
 @member_required
 def identity(request: Request, pk: int) -> HttpResponse:
-    found = _find(request, pk)
+    found = _DESK.find(request, pk)
     trials = queries.latest_trials(found)
     mail, dns = trials.get(Trial.Kind.MAIL), trials.get(Trial.Kind.DNS)
     context = {
@@ -74,30 +85,13 @@ def identity(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def edit(request: Request, pk: int) -> HttpResponse:
-    found = _find(request, pk)
-    form = IdentityForm(request.POST or None, instance=found, of=found.owner)
-    if not form.is_bound or not form.is_valid():
-        return _form_page(request, form)
-    try:
-        actions.change(
-            identity=found,
-            fields=form.values,
-            secrets=form.secrets,
-            seen=form.seen_version,
-            by=request.user,
-            at=timezone.now(),
-        )
-    except ChangedMeanwhile as meanwhile:
-        form.meet(meanwhile.current)
-        return _form_page(request, form, status=409)
-    messages.success(request, _("Saved. Try it before customers do."))
-    return redirect(found)
+    return _DESK.edit(request, pk)
 
 
 @require_POST
 @member_required
 def switch_on(request: Request, pk: int) -> HttpResponse:
-    found = _find(request, pk)
+    found = _DESK.find(request, pk)
     try:
         actions.switch_on(identity=found, by=request.user, at=timezone.now())
     except AnotherInUse:
@@ -110,7 +104,7 @@ def switch_on(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @member_required
 def switch_off(request: Request, pk: int) -> HttpResponse:
-    found = _find(request, pk)
+    found = _DESK.find(request, pk)
     actions.switch_off(identity=found, by=request.user, at=timezone.now())
     messages.success(request, _("Nothing goes from %(address)s any more.") % {"address": found.address})
     return redirect(found)
@@ -134,35 +128,8 @@ def _selector(typed: str) -> str:
     return typed if _SELECTOR.fullmatch(typed) else ""
 
 
-def _find(request: Request, pk: int) -> SendingIdentity:
-    visible = SendingIdentity.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("owner", "project", "enabled_by", "created_by"), pk=pk)
-
-
-def _add(request: Request, form: IdentityForm) -> HttpResponse:
-    if not form.is_bound or not form.is_valid():
-        return _form_page(request, form)
-    added = actions.add(
-        fields=form.values,
-        secrets=form.secrets,
-        operation=form.operation_id,
-        by=request.user,
-        at=timezone.now(),
-    )
-    if added.created_by_id != request.user.pk:
-        raise Http404
-    messages.success(request, _("Kept. Try it, then switch it on."))
-    return redirect(added)
-
-
-def _form_page(request: Request, form: IdentityForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "identity": form.instance if form.instance.pk else None, "of": form.of}
-    found = 422 if form.is_bound and status == 200 else status
-    return render_page(request, "delivery/identity_form.html", context, status=found)
-
-
 def _try(request: Request, pk: int, kind: Trial.Kind, *, selector: str = "") -> HttpResponse:
-    found = _find(request, pk)
+    found = _DESK.find(request, pk)
     try:
         trial = actions.ask(identity=found, kind=kind, selector=selector, by=request.user, at=timezone.now())
     except AskedTooOften:

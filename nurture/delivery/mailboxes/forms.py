@@ -55,6 +55,10 @@ class MailboxForm(SignInForm[Mailbox]):
             values |= {"owner": self.of, "address": self.of.email}
         return values
 
+    @property
+    def secrets(self) -> dict[str, str]:
+        return self.sign_in_secrets
+
     def clean_address(self) -> str:
         return str(self.cleaned_data["address"]).lower()
 

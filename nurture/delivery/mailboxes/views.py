@@ -1,14 +1,15 @@
 """Mailboxes: everybody's own, and, for administrators, the shared ones."""
 
+from typing import Final
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.facts import ChangedMeanwhile
 from nurture.delivery import consent
 from nurture.delivery.identities import signing
 from nurture.delivery.mailboxes import actions, queries
@@ -16,8 +17,23 @@ from nurture.delivery.mailboxes.facts import AlreadyInUse, AskedTooOften
 from nurture.delivery.mailboxes.forms import MailboxForm
 from nurture.delivery.mailboxes.models import Mailbox
 from nurture.delivery.mailboxes.tasks import look_into
+from nurture.delivery.views.desk import Desk
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
+
+_DESK: Final = Desk(
+    model=Mailbox,
+    form=MailboxForm,
+    template="delivery/mailbox_form.html",
+    name="mailbox",
+    related=("owner", "enabled_by", "created_by"),
+    add_row=actions.add,
+    change_row=actions.change,
+    added=gettext_lazy("Kept. Look into it once, then switch it on."),
+    saved=gettext_lazy("Saved. Look into it once, to see that it works."),
+    clash=(AlreadyInUse,),
+    clashes=gettext_lazy("This folder is read already."),
+)
 
 
 @require_safe
@@ -30,21 +46,19 @@ def mailboxes(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def add_own(request: Request) -> HttpResponse:
-    return _add(request, MailboxForm(request.POST or None, of=request.user))
+    return _DESK.add_own(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def add_shared(request: Request) -> HttpResponse:
-    if not request.user.is_administrator:
-        raise PermissionDenied
-    return _add(request, MailboxForm(request.POST or None, of=None))
+    return _DESK.add_shared(request)
 
 
 @require_safe
 @member_required
 def mailbox(request: Request, pk: int) -> HttpResponse:
-    found = _find(request, pk)
+    found = _DESK.find(request, pk)
     context = {
         "mailbox": found,
         "taken": found.taken.count(),
@@ -58,33 +72,13 @@ def mailbox(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def edit(request: Request, pk: int) -> HttpResponse:
-    found = _find(request, pk)
-    form = MailboxForm(request.POST or None, instance=found, of=found.owner)
-    if not form.is_bound or not form.is_valid():
-        return _form_page(request, form)
-    try:
-        actions.change(
-            mailbox=found,
-            fields=form.values,
-            secrets=form.sign_in_secrets,
-            seen=form.seen_version,
-            by=request.user,
-            at=timezone.now(),
-        )
-    except ChangedMeanwhile as meanwhile:
-        form.meet(meanwhile.current)
-        return _form_page(request, form, status=409)
-    except AlreadyInUse:
-        form.add_error(None, _("This folder is read already."))
-        return _form_page(request, form)
-    messages.success(request, _("Saved. Look into it once, to see that it works."))
-    return redirect(found)
+    return _DESK.edit(request, pk)
 
 
 @require_POST
 @member_required
 def switch_on(request: Request, pk: int) -> HttpResponse:
-    found = _find(request, pk)
+    found = _DESK.find(request, pk)
     try:
         actions.switch_on(mailbox=found, by=request.user, at=timezone.now())
     except AlreadyInUse:
@@ -98,7 +92,7 @@ def switch_on(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @member_required
 def switch_off(request: Request, pk: int) -> HttpResponse:
-    found = _find(request, pk)
+    found = _DESK.find(request, pk)
     actions.switch_off(mailbox=found, by=request.user, at=timezone.now())
     messages.success(request, _("It is read no more. What was taken from it stays."))
     return redirect(found)
@@ -107,7 +101,7 @@ def switch_off(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @member_required
 def look_now(request: Request, pk: int) -> HttpResponse:
-    found = _find(request, pk)
+    found = _DESK.find(request, pk)
     try:
         actions.ask(mailbox=found, at=timezone.now())
     except AskedTooOften:
@@ -115,33 +109,6 @@ def look_now(request: Request, pk: int) -> HttpResponse:
     else:
         look_into.delay(found.pk)
     return redirect(f"{found.get_absolute_url()}#mailbox-state")
-
-
-def _find(request: Request, pk: int) -> Mailbox:
-    visible = Mailbox.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("owner", "enabled_by", "created_by"), pk=pk)
-
-
-def _add(request: Request, form: MailboxForm) -> HttpResponse:
-    if not form.is_bound or not form.is_valid():
-        return _form_page(request, form)
-    added = actions.add(
-        fields=form.values,
-        secrets=form.sign_in_secrets,
-        operation=form.operation_id,
-        by=request.user,
-        at=timezone.now(),
-    )
-    if added.created_by_id != request.user.pk:
-        raise Http404
-    messages.success(request, _("Kept. Look into it once, then switch it on."))
-    return redirect(added)
-
-
-def _form_page(request: Request, form: MailboxForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "mailbox": form.instance if form.instance.pk else None, "of": form.of}
-    found = 422 if form.is_bound and status == 200 else status
-    return render_page(request, "delivery/mailbox_form.html", context, status=found)
 
 
 def _waits(mailbox: Mailbox) -> bool:
