@@ -42,6 +42,11 @@ def unvoted(user: User, projects: Iterable[Project]) -> list[Unvoted]:
     return [_unvoted(each) for each in turns.values()]
 
 
+def has_voted(meeting: Meeting, user: User) -> bool:
+    """On any target of it. One query."""
+    return Vote.objects.filter(turn__meeting=meeting, user=user).exists()
+
+
 def first_unvoted(meeting: Meeting, user: User, entries: Iterable[Entry]) -> int | None:
     """The first target of the agenda on which they have not voted yet; None: there is none. One query."""
     left = {

@@ -12,7 +12,7 @@ from accounts.actions.annotations import annotate
 from accounts.facts import AlreadyWritten, NeedsATeam
 from accounts.items import place
 from nurture.meetings import actions
-from nurture.meetings.apart.queries import first_unvoted
+from nurture.meetings.apart.queries import first_unvoted, has_voted
 from nurture.meetings.forms import NoteForm
 from nurture.meetings.lobby.queries.consent import agreed_before
 from nurture.meetings.lobby.views.page import LobbyPage, lobby_page
@@ -75,7 +75,9 @@ def _beginning(request: Request, meeting: Meeting) -> HttpResponse:
     found = agenda(meeting, at=at)
     if found.first is None:
         return render_page(request, "meetings/no_targets.html", {"meeting": meeting})
-    if "after" not in request.GET and opening_checks(meeting, at=at):
+    # Whoever votes in their own time comes again and again: they have looked back when they began.
+    has_begun = "after" in request.GET or (meeting.is_apart and has_voted(meeting, request.user))
+    if not has_begun and opening_checks(meeting, at=at):
         return redirect("meetings:answers", meeting.pk)
     waiting = agreed_before(meeting, at=at, known=found)
     if any(each.may_say_yes(request.user) for each in waiting):

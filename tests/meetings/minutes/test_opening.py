@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from nurture.meetings import actions
+from nurture.meetings.apart.actions import hold_apart
 from nurture.meetings.history.actions import judge
 from nurture.meetings.minutes.queries.opening import opening_checks
 from nurture.meetings.models import Meeting
@@ -50,6 +51,19 @@ def test_it_opens_with_the_emails_that_were_sent_before_the_first_target(client,
     assert url(following, "?after=answers") in answer.text
     goes_on = client.get(url(following, "?after=answers"))
     assert "/answers/" not in goes_on["Location"]
+
+
+def test_whoever_votes_in_their_own_time_looks_back_when_they_begin_and_not_each_time(
+    client, following, sent, rep, marketer
+):
+    Meeting.objects.filter(pk=following.pk).update(opened_at=None, opened_by=None, facilitator=None)
+    hold_apart(meeting=following, by=rep, at=NOW)
+    client.force_login(rep)
+    assert "/answers/" in client.get(url(following))["Location"]
+    actions.vote(meeting=following, target=sent.target, expected="reply", confidence=2, by=rep, at=NOW)
+    assert f"/targets/{sent.target_id}/" in client.get(url(following))["Location"]
+    client.force_login(marketer)
+    assert "/answers/" in client.get(url(following))["Location"]
 
 
 def test_with_nothing_to_look_back_on_it_begins_with_the_targets(client, meeting, target, rep):
