@@ -79,7 +79,7 @@ class Prepared:
         converters = cast("Any", compiler.get_converters(expressions))
         if self._is_written_out and connection.vendor == "postgresql":
             sql, parameters = _written_out(sql, parameters)
-        return _Composed(sql, tuple(parameters), converters, annotations)
+        return _Composed(sql, tuple(parameters), converters, annotations, connection.vendor == "postgresql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,19 @@ class _Composed:
     parameters: tuple[Any, ...]
     converters: Mapping[int, tuple[Iterable[Callable[..., Any]], Any]]
     annotations: tuple[str, ...]
+    # What is composed for one kind of database is asked of no other; looking which it is takes longer than a value.
+    for_postgresql: bool
 
     def question(self, values: Mapping[str, Sequence[Any] | datetime]) -> "Question":
         filled = [
-            _filled(values[each.name]) if isinstance(each, _Place) else each for each in self.parameters
+            self._filled(values[each.name]) if isinstance(each, _Place) else each for each in self.parameters
         ]
         return Question(self.sql, filled)
+
+    def _filled(self, value: Sequence[Any] | datetime) -> Any:
+        if isinstance(value, datetime):
+            return value if self.for_postgresql else connection.ops.adapt_datetimefield_value(value)
+        return array(value) if self.for_postgresql else json.dumps(list(value))
 
     def ask(self, values: Mapping[str, Sequence[Any] | datetime]) -> list[Row]:
         rows = run(*self.question(values))
@@ -121,9 +128,3 @@ def _written_out(sql: str, parameters: Sequence[Any]) -> tuple[str, list[Any]]:
         return words.Literal(plain_value).as_string(connection.connection).replace("%", "%%")
 
     return re.sub("%[%s]", place, sql), left
-
-
-def _filled(value: Sequence[Any] | datetime) -> Any:
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return array(value) if connection.vendor == "postgresql" else json.dumps(list(value))
