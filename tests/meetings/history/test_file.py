@@ -85,7 +85,7 @@ def test_the_head_is_japanese_for_whoever_reads_japanese(client, sent, rep):
     rep.save()
     client.force_login(rep)
     [row] = lines(client.post(URL, {"format": "csv"}))
-    assert (row["決定"], row["営業で合意した人"]) == ("送る", "近藤 翔")
+    assert (row["決定"], row["営業で合意した人"]) == ("配信", "近藤 翔")
 
 
 def test_it_holds_what_the_search_finds_and_the_record_says_so(client, sent, parked, rep):
