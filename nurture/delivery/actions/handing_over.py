@@ -74,7 +74,8 @@ def hand_over_each(window: Sequence[Claimed]) -> list[Ready]:
     with ahead([*_questions(window, asked, at=at), enquiry.question]):
         found = candidates(asked, contacts, at=at, enquiry=enquiry)
         standing = [each for each in found.values() if each.message.state == MessageState.CLAIMED]
-        going = [each for each in _allowed(standing, last_gate.refuse_each) if _in_window(each)]
+        known: set[object] = set()
+        going = [each for each in _allowed(standing, last_gate.refuse_each) if _in_window(each, known)]
         links = Links.of([each.message for each in going if each.message.raw is None])
         mails = [mail for mail in _written(going, links) if mail is not None]
         allowed = _allowed([mail.candidate for mail in mails], places.take)
@@ -133,12 +134,16 @@ def put_aside(message: Message, refusal: Refusal, *, at: datetime) -> bool:
     return move(message.pk, message.state, refusal.then, token=message.claim_token, **changes)
 
 
-def _in_window(candidate: Candidate) -> bool:
-    """Whether its window is open; else it is planned for the next one."""
+def _in_window(candidate: Candidate, known: set[object]) -> bool:
+    """Whether its window is open; else it is planned for the next one. `known`: those that are open, by all they say."""
     message, at = candidate.message, candidate.at
-    project, days = message.mailing.target.project, None if candidate.has_days else ()
-    window = window_of(project, message.contact, message.account, days=days)
+    project, contact, account = message.mailing.target.project, message.contact, message.account
+    key = (project.pk, contact.time_zone, account.time_zone, account.country, account.closing_day)
+    if not candidate.has_days and key in known:
+        return True
+    window = window_of(project, contact, account, days=None if candidate.has_days else ())
     if is_open(window, at):
+        known |= set() if candidate.has_days else {key}
         return True
     moment = moment_after(message, window, after=at)
     move(

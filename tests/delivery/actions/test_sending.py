@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from psycopg.pq import TransactionStatus
 
-from accounts.models import Activity
+from accounts.models import Activity, Contact
 from nurture.delivery import sending, smtp
 from nurture.delivery.actions import claiming, handing_over, healing, planning, stopping
 from nurture.delivery.facts import NobodyToSendTo
@@ -154,6 +154,17 @@ def test_a_window_costs_a_fixed_number_of_queries(world):
     # Each moves by an update of its own on SQLite, twice, and is looked for in two states at the end.
     moves = 3 if connection.vendor == "sqlite" else 0
     assert many - few <= 18 * moves
+
+
+def test_of_messages_taken_together_each_leaves_only_in_its_own_hours(world):
+    here, there, also_here, also_there = world.messages(4)
+    away = Contact.objects.filter(pk__in=[there.contact_id, also_there.contact_id])
+    away.update(time_zone="America/New_York")
+    batch = claiming.claim(worker="test", at=NOW, limit=4)
+    ready = handing_over.hand_over_each(batch)
+    assert {each.message.pk for each in ready} == {here.pk, also_here.pk}
+    there.refresh_from_db()
+    assert (there.state, there.planned_at > NOW) == (MessageState.PLANNED, True)
 
 
 @pytest.mark.postgresql
