@@ -12,7 +12,7 @@ pytestmark = pytest.mark.postgresql
 
 def test_a_graceful_stop(lab, told):
     """Proves: SIGTERM ends a worker in the middle of its queue within 30 s, with nothing in its hand."""
-    lab.call("tests.faults.seed.mail", number=400)
+    lab.call("tests.faults.seed.mail", number=200)
     with lab.sink(delay=0.05) as sink:
         worker = lab.worker(threads=4)
         lab.ask_for(LOOK, LOOK, LOOK, LOOK)
@@ -30,5 +30,5 @@ def test_a_graceful_stop(lab, told):
         lab.worker(threads=4)
         sink.delay = 0
         lab.settle("sent")
-        lab.hold(sink, number=400)
+        lab.hold(sink, number=200)
     told(f"asked to stop: gone after {took:.1f} s with nothing claimed")
