@@ -69,11 +69,13 @@ function run(key) {
   return Boolean(found);
 }
 
-// Whoever goes on by key has the next page's focus where the work is, not before its bars.
+// Whoever goes on by key has the next page's focus where the work is, not before its bars. A page that names its first
+// field takes the focus there itself, maybe later than this.
 function arrive() {
   const came = here.getItem(INTO);
   here.removeItem(INTO);
-  if (came && document.activeElement === document.body && !location.hash) document.getElementById("main")?.focus({ preventScroll: true });
+  if (!came || location.hash || document.activeElement !== document.body || document.querySelector("[autofocus]")) return;
+  document.getElementById("main")?.focus({ preventScroll: true });
 }
 
 function press(event) {
