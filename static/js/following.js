@@ -126,8 +126,9 @@ document.addEventListener("submit", (event) => event.target.matches("[data-lead]
 document.addEventListener("focusout", () => setTimeout(follow, 200));
 document.addEventListener("htmx:oobAfterSwap", showMode);
 document.addEventListener("nurture:heard", hear);
-// Signed out, or no longer a member: the page says what is to be done.
-document.addEventListener("nurture:shut-out", () => location.reload());
+// Signed out, or no longer a member: another page says what is to be done. Whoever has unsent words keeps them in sight,
+// and js/waiting.js says it.
+document.addEventListener("nurture:shut-out", () => isWriting() || location.reload());
 
 noticeHowIGotHere();
 showMode();
