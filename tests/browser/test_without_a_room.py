@@ -54,7 +54,8 @@ def test_one_practises_alone_and_nothing_is_kept(open_page, lobby, seat, rep):
 def test_both_decide_in_their_own_time(open_page, lobby, seat, rep, marketer):  # noqa: F811
     seat.take(rep, marketer)
     mine = open_page(lobby, user=rep, width=seat.width)
-    mine.get_by_role("button", name=seat.say("Decide without a room")).click()
+    mine.locator(".apart-offer summary").click()
+    mine.get_by_role("button", name=seat.say("Begin without a room")).click()
     expect(mine.locator(".apart-until")).to_be_visible()
     fits(mine)
     is_accessible(mine)
