@@ -1,8 +1,10 @@
 """All nine kinds of decisions, by keyboard alone: one says it, the other team confirms."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from nurture.delivery.actions.pausing import pause_by_hand
 from nurture.delivery.models import Message, MessageState
 from nurture.meetings.actions import propose
 from nurture.meetings.models import Action, Decision, DecisionKind
@@ -156,14 +158,9 @@ def test_its_form_fits_a_phone(open_page, room, rep, kind):
     fits(page)
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("kind", ["split", "send_with_edits"])
-def test_no_card_loses_its_foot_to_what_a_decision_needs(
-    open_page, meeting, project, rep, marketer, language, kind
-):
-    """Three candidates, five people, and neither owner in the room: at 1440 × 900 all of it fits."""
-    clerk = build.rep("tanabe@tsubaki.example", language=language)
-    project.memberships.create(user=clerk, joined_at=meeting.opened_at)
+@pytest.fixture
+def full(meeting, project, rep, marketer):
+    """Three candidates and five people."""
     account = build.account("港精密工業株式会社", name_latin="Minato Precision")
     target = build.target(project, account, rep, marketer, do_not_say="停止した客先の社名")
     people = [build.contact(account, f"{number}@minato.example", family_name="伊藤") for number in range(5)]
@@ -180,9 +177,17 @@ def test_no_card_loses_its_foot_to_what_a_decision_needs(
         by=rep,
         at=meeting.opened_at,
     )
-    page = open_page(f"/meetings/{meeting.pk}/targets/{target.pk}/", user=clerk)
-    page.locator(".without-quorum").wait_for()
-    page.evaluate("kind => document.querySelector(`#decision-form [value=${kind}]`).click()", kind)
+    return target
+
+
+def of_language(language, project, meeting):
+    clerk = build.rep("tanabe@tsubaki.example", language=language)
+    project.memberships.create(user=clerk, joined_at=meeting.opened_at)
+    return clerk
+
+
+def keeps_its_feet(page):
+    """At 1440 × 900 all of it fits."""
     main = page.locator(".meeting-main")
     assert main.evaluate("one => one.scrollHeight - one.clientHeight") <= 0
     bar = page.locator("#decision-bar").bounding_box()["y"]
@@ -191,7 +196,29 @@ def test_no_card_loses_its_foot_to_what_a_decision_needs(
     )
     assert len(feet) == 3
     assert max(feet) <= bar
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("kind", ["split", "send_with_edits"])
+def test_no_card_loses_its_foot_to_what_a_decision_needs(open_page, meeting, project, full, language, kind):
+    """Neither owner is in the room."""
+    path = f"/meetings/{meeting.pk}/targets/{full.pk}/"
+    page = open_page(path, user=of_language(language, project, meeting))
+    page.locator(".without-quorum").wait_for()
+    page.evaluate("kind => document.querySelector(`#decision-form [value=${kind}]`).click()", kind)
+    keeps_its_feet(page)
     last = page.locator(".share").last
     if kind == "split":
         last.get_by_text("2", exact=True).click()
         expect(last.locator("input:checked")).not_to_have_value("")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_card_loses_its_foot_to_two_banners(open_page, meeting, project, rep, full, language):
+    """The account is paused, and no worker runs."""
+    rep.language = language
+    rep.save()
+    pause_by_hand(account=full.account, reason="先方の決算が終わるまで待つ" * 12, by=rep, at=timezone.now())
+    page = open_page(f"/meetings/{meeting.pk}/targets/{full.pk}/", user=rep)
+    expect(page.locator(".meeting-main .banner:visible")).to_have_count(2)
+    keeps_its_feet(page)

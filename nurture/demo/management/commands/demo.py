@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nurture.bootstrap.locking import exclusive
+from nurture.delivery.tasks import look_now
 from nurture.demo import journal, parts, postbox, welcome
 from nurture.demo.ports import PortTaken, listening
 from nurture.demo.sample import loading
@@ -130,6 +131,8 @@ class Command(BaseCommand):
         # Not before: making the worker and the web application sets up Django, and with it logging, anew.
         journal.write_to_files()
         interrupted = _stop_on_signals(running.ended)
+        # The first thing the worker does, before the scheduler asks: nobody reads that none is running.
+        look_now.delay()
         running.start()
         running.ended.wait()
         if interrupted.is_set():
