@@ -79,12 +79,22 @@ async function tell() {
 
 async function keep(input) {
   const same = (await inputs()).find((each) => each.operation === input.operation && isWaiting(each) && each.id !== input.id);
+  if (same && input.adds && same.body !== input.body) return keep(another(input));
   // Pressed again before it could leave: the newer words, in the place of the older ones.
   await write({ ...input, ...(same && { id: same.id }), state: "waiting" });
   if (same && input.id) await forget(input);
   others?.postMessage({ changed: true });
   await tell();
   later();
+}
+
+// Of a form that adds, other words are another input: both are added.
+function another(input) {
+  input.operation = fresh();
+  const body = new URLSearchParams(input.body);
+  body.set("operation", input.operation);
+  input.body = body.toString();
+  return input;
 }
 
 // --- What leaves the page ----------------------------------------------------------------------
@@ -97,7 +107,7 @@ function inputOf(form, { formData, headers, path, target }) {
   return {
     user, tab, at: Date.now(), url: path, page: location.pathname, headers: rest,
     body: said.toString(), operation: said.get("operation") ?? "",
-    label: form.dataset.resend, words: wordsOf(form),
+    label: form.dataset.resend, words: wordsOf(form), adds: form.matches("[data-adds]"),
     target: target?.id ?? "", swap: form.closest("[hx-swap]")?.getAttribute("hx-swap") ?? "innerHTML",
   };
 }
@@ -107,6 +117,9 @@ const wordsOf = (form) => [...form.elements]
   .map((field) => field.value.trim()).join(" · ");
 
 const bodyOf = (form) => new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken")).toString();
+
+// What was typed when it left, whatever its operation is by now.
+const typedIn = (body) => body.replace(/(^|&)operation=[^&]*/, "");
 
 async function leaves(event) {
   const { detail } = event;
@@ -135,18 +148,20 @@ async function leaves(event) {
   const written = write({ ...input, state: "sending" }).then(({ id }) => (input.id = id));
 }
 
-// The form says that it waits. One that adds is empty again: the next one may be written.
+// The form says that it waits. One that adds is empty again: the next one may be written, and if it is already, it stays.
 function rest(form, input) {
   if (!form.isConnected) return;
   form.querySelector(".resend")?.remove();
   const note = document.getElementById("resend-note").content.firstElementChild.cloneNode(true);
   note.querySelector("button").addEventListener("click", send);
-  if (form.matches("[data-adds]")) {
-    form.reset();
-    for (const field of form.elements) if (field.matches("textarea, input[type=text]")) field.value = "";
+  if (input.adds) {
+    if (typedIn(bodyOf(form)) === typedIn(input.body)) {
+      form.reset();
+      for (const field of form.elements) if (field.matches("textarea, input[type=text]")) field.value = "";
+      document.dispatchEvent(new CustomEvent("nurture:kept", { detail: { form } }));
+    }
     form.elements.operation.value = fresh();
     note.dataset.waitsFor = input.operation;
-    document.dispatchEvent(new CustomEvent("nurture:kept", { detail: { form } }));
   }
   form.append(note);
   form.dataset.unsent = input.operation;

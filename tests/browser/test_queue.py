@@ -104,6 +104,23 @@ def test_two_tabs_share_what_waits_and_send_it_once(mine, room, target):  # noqa
     assert bodies() == sorted(["一つ目の話", "二つ目の話"])
 
 
+def test_the_next_note_is_written_while_one_is_on_its_way(mine, target):  # noqa: F811
+    """The network hangs, then fails."""
+    held = []
+    mine.route("**/notes/", lambda route: route.abort() if held else held.append(route))
+    note(mine, "工場長は水曜に読む")
+    eventually(mine, lambda: held)
+    mine.locator(".note-form textarea").first.fill("稟議は一月")
+    held[0].abort()
+    waits(mine, "One input waits")
+    expect(mine.locator(".note-form textarea").first).to_have_value("稟議は一月")
+    mine.unroute("**/notes/")
+    nothing_waits(mine)
+    assert bodies() == ["工場長は水曜に読む"]
+    mine.locator(".note-form button[type=submit]").click()
+    eventually(mine, lambda: bodies() == ["工場長は水曜に読む", "稟議は一月"])
+
+
 def test_it_can_be_deleted_and_brought_back(mine, target):  # noqa: F811
     mine.context.set_offline(True)
     note(mine, "言い過ぎました")
@@ -173,6 +190,8 @@ def test_whoever_was_signed_out_meanwhile_signs_in_and_it_goes(mine, live_server
     mine.context.set_offline(False)
     expect(mine.locator("#waiting-inputs")).to_contain_text("You are signed out")
     assert bodies() == []
+    # What the page still asks with the old cookie would be answered by taking the new one away.
+    mine.goto("about:blank")
     mine.context.add_cookies(signed_in(rep, live_server))
     mine.goto("/accounts/")
     eventually(mine, lambda: bodies() == ["工場長は水曜に読む"])
