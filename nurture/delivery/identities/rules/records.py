@@ -46,3 +46,9 @@ class Finding:
     code: str
     parameters: dict[str, str] = field(default_factory=dict)
     record: Record | None = None
+
+
+def tags_of(record: str) -> dict[str, str]:
+    """`name=value; …` of DKIM and DMARC (RFC 6376 3.2)."""
+    pairs = (part.partition("=") for part in record.split(";") if "=" in part)
+    return {name.strip().lower(): value.strip() for name, _, value in pairs}
