@@ -41,11 +41,11 @@ _MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar jänner janvier enero gennaio", "february feb februar février fevrier febrero",
-            "march mar märz maerz mars marzo", "april apr avril abril", "may mai mayo", "june jun juni juin junio",
-            "july jul juli juillet julio", "august aug août aout agosto", "september sep sept septembre septiembre",
-            "october oct oktober okt octobre octubre", "november nov novembre noviembre",
-            "december dec dezember dez décembre decembre diciembre",
+            "january jan januar jänner janvier enero gennaio janeiro januari", "february feb februar février fevrier febrero febbraio fevereiro februari",
+            "march mar märz maerz mars marzo março maart", "april apr avril abril aprile", "may mai mayo maggio maio mei", "june jun juni juin junio giugno junho",
+            "july jul juli juillet julio luglio julho", "august aug août aout agosto augustus", "september sep sept septembre septiembre settembre setembro",
+            "october oct oktober okt octobre octubre ottobre outubro", "november nov novembre noviembre novembro",
+            "december dec dezember dez décembre decembre diciembre dicembre dezembro",
         ),
         start=1,
     )
@@ -63,13 +63,13 @@ _DAY: Final = re.compile(
 )
 # What stands before the day …
 _BEFORE: Final = re.compile(
-    r"(?:until|till|through|thru|\bto\b|back|return\w*|resum\w*|again|available|reachable|bis|ab dem|wieder|zurück|jusqu['’]?\w*|retour\w*|reviens|hasta|regres\w*|vuelv\w*|volver\w*"
+    r"(?:until|till|through|thru|\bto\b|back|return\w*|resum\w*|again|available|reachable|bis|ab dem|wieder|zurück|jusqu['’]?\w*|retour\w*|reviens|hasta|regres\w*|vuelv\w*|volver\w*|fino|rientr\w*|até|tot en met|t\.?e\.?m\.?|terug"
     r"|[-–—~〜～至到]|から|より)[^\n\d]{0,40}$",
     re.IGNORECASE,
 )
 # … or behind it.
 _BEHIND: Final = re.compile(
-    r"^ ?(?:[(（][^)）\n]{1,6}[)）])? ?(?:(?:午前|午後|中|いっぱい)? ?(?:まで|迄|より|から|以降|に(?:出社|復帰|戻)|は?(?:出社|復帰))|까지|부터|wieder|again|回(?:来|來)|返回|恢复|为止)",
+    r"^ ?(?:[(（][^)）\n]{1,6}[)）])? ?(?:(?:午前|午後|中|いっぱい)? ?(?:まで|迄|より|から|以降|に(?:出社|復帰|戻)|は?(?:出社|復帰))|까지|부터|에? ?(?:복귀|출근)|は?終日|wieder|again|回(?:来|來)|返回|恢复|为止)",
     re.IGNORECASE,
 )
 # A word of the beginning: "from 1 December", 12月1日から…まで.

@@ -48,9 +48,9 @@ _ORIGINAL: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _AFTER: Final = (
-    (Phase.SENDER, re.compile(r"[<>]{3} ?mail\b|sender was rejected|in reply to mail\b|after mail\b|\[mail_from\]|mail from:? ?command", re.IGNORECASE)),
-    (Phase.DATA, re.compile(r"[<>]{3} ?data\b|failed on data\b|in reply to (?:end of )?data\b|after (?:end of )?data\b|after i sent the message|text command|smtp command-*\s+data\b|\(state 1[5-8]\)", re.IGNORECASE)),
-    (Phase.RECIPIENT, re.compile(r"[<>]{3} ?rcpt\b|smtp command-*\s+rcpt\b|in reply to rcpt\b|after rcpt\b|our rcpt\b|not like recipient|\(state 14\)", re.IGNORECASE)),
+    (Phase.SENDER, re.compile(r"(?:[<>]{3}|-->) ?mail\b|sender was rejected|in reply to mail\b|after mail\b|\[mail_from\]|mail from:? ?command", re.IGNORECASE)),
+    (Phase.DATA, re.compile(r"(?:[<>]{3}|-->) ?data\b|failed on data\b|in reply to (?:end of )?data\b|after (?:end of )?data\b|after i sent the message|text command|smtp command-*\s+data\b|\(state 1[5-8]\)", re.IGNORECASE)),
+    (Phase.RECIPIENT, re.compile(r"(?:[<>]{3}|-->) ?rcpt\b|smtp command-*\s+rcpt\b|in reply to rcpt\b|after rcpt\b|our rcpt\b|not like recipient|\(state 14\)", re.IGNORECASE)),
 )  # fmt: skip
 # Each recipient has these once, in any order.
 _BEGINS: Final = frozenset({"final-recipient", "original-recipient", "action"})

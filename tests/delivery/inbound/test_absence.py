@@ -32,6 +32,11 @@ def read(text, subject=""):
         ("Estaré fuera hasta el 5 de diciembre de 2026.", (12, 5)),
         ("12월 5일까지 부재중입니다.", (12, 5)),
         ("我将于12月5日返回。", (12, 5)),
+        ("휴가 중이며 12월 7일에 복귀할 예정입니다.", (12, 7)),
+        ("12月4日は終日不在にしております。", (12, 4)),
+        ("Sono fuori ufficio fino al 4 dicembre.", (12, 4)),
+        ("Ik ben afwezig tot en met 4 december.", (12, 4)),
+        ("Estarei ausente até 4 de dezembro.", (12, 4)),
         # Whoever waits longer disturbs nobody.
         ("Back 05/12/2026", (12, 5)),
     ],
