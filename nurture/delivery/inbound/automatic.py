@@ -23,13 +23,15 @@ _NOBODY_READS: Final = re.compile(
 
 # What follows upon the word where somebody is away, and not where it is talked about: 休暇中, not 休暇管理システム.
 _AWAY_GOES_ON: Final = r"(?=中|です|でし|に|を|いた|致|し(?:て|ま)|のため|の為|の?(?:お知らせ|ご?案内|ご?連絡|ご?通知|メール|期間)|取得|自动|自動|[\s\]】)）>》」』※:：、。,.!！]|$)"
+# Likewise: "Out of office until Monday", not "Out of office furniture".
+_GOES_ON: Final = r"(?=\s*(?:$|[:\]|)(\-–—.,!/]|re\b|fwd?\b|auto|message|notification|notice|reply|response|until|till|through|from|since|for\b|to\b|on\b|today|this\b|and\b|due\b|\d))"
 _SUBJECT_BEGINS: Final = r"\s*(?:\[[^\]\n]{1,40}\]|【[^】\n]{1,40}】)?\s*[\[【(（<\uff1c《「『※]*\s*(?:(?:ただいま|只今|現在|本日)、?)?"
 # At the beginning only: "Re: 休暇…" is somebody's answer to a mail about holidays.
 _SUBJECT: Final = re.compile(
-    rf"{_SUBJECT_BEGINS}(?:自動(?:返信|応答|送信|回答|配信)|(?:不在|(?:夏季|夏期|冬季|年末年始|臨時|ゴールデンウィーク|gw|お盆|年始)?休(?:業|暇)|出張|外出|留守){_AWAY_GOES_ON}|退職の(?:ご挨拶|お知らせ)|異動の(?:ご挨拶|お知らせ)|受信確認|"
+    rf"{_SUBJECT_BEGINS}(?:自動(?:返信|応答|送信|回答|配信)|(?:不在|(?:夏季|夏期|冬季|年末年始|臨時|ゴールデンウィーク|gw|お盆|年始|正月)?休(?:業|暇|み)|出張|外出|留守){_AWAY_GOES_ON}|退職の(?:ご挨拶|お知らせ)|異動の(?:ご挨拶|お知らせ)|受信確認|"
     r"(?:お問い?合わ?せ|お申し?込み|ご連絡)(?:を|の|いただき|ありがとう|受付|\s)*(?:受け?付|受領|受信|承り|ありがとうございま)|"
-    r"auto(?:matic)?[\s-]?(?:reply|response|responder|answer)|out[\s-]of[\s-](?:the[\s-])?office|ooo\b|"
-    r"(?:i am |i'm )?(?:away from|on (?:vacation|leave|holiday))|vacation|abwesen|automatische (?:antwort|abwesenheit)|réponse automatique|(?:absence|absente?) du bureau|message d['’]absence"
+    rf"(?:auto(?:matic)?[\s-]?(?:reply|response|responder|answer)|out[\s-]of[\s-](?:the[\s-])?office|vacation){_GOES_ON}|ooo\b|"
+    r"(?:i am |i'm )?(?:away from|on (?:vacation|leave|holiday))|abwesen|automatische (?:antwort|abwesenheit)|réponse automatique|(?:absence|absente?) du bureau|message d['’]absence"
     r"|respuesta autom|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|resposta automática|ausência|automatisch antwoord|afwezig|autosvar|frånvaro|poissaolo"
     r"|自动(?:回复|答复)|自動(?:回覆|答覆)|不在办公室|자동 ?(?:회신|응답|답장)|부재 ?중|автоответ|автоматический ответ)",
     re.IGNORECASE,
@@ -52,20 +54,22 @@ _OF_ITSELF: Final = re.compile(
 # What people say of themselves as well; of a program where nothing is quoted, asked or agreed to.
 _AWAY: Final = re.compile(
     r"(?:i am|i'm|i will be|i'll be) (?:currently )?(?:out of (?:the )?office|on (?:vacation|annual leave|parental leave|maternity leave|sick leave|holiday)|away from (?:the office|my (?:desk|e-?mail)))"
+    r"|(?:i am|i'm) (?:currently (?:travel+ing|away)|off (?:today|work))|(?:i am|i'm|i will be) (?:travel+ing|away)\b[^.\n]{0,40}\b(?:until|till|from)\b|(?:intermittent|limited|no) access to (?:my )?e-?mail|up?on my return"
+    r"|\boffices? (?:is|are|will be) closed|due to (?:the |a )?high volume of e-?mail"
     r"|(?:ich )?(?:bin|befinde mich|werde)[^\n]{0,60}?(?:nicht (?:im (?:büro|haus|hause)|erreichbar|am arbeitsplatz)|abwesend|im urlaub|außer haus|auf (?:dienst|geschäfts)reise)|(?:e-?mail|nachricht) wird nicht (?:automatisch )?weitergeleitet"
     r"|je (?:suis|serai)[^.\n]{0,40}(?:absente?|en (?:congés?|vacances|déplacement)|hors du bureau)"
     r"|(?:estoy|estaré|me encuentro)[^.\n]{0,30}(?:fuera de (?:la )?oficina|de vacaciones|ausente)|actualmente fuera de la oficina"
     r"|(?:sono|sarò)[^.\n]{0,30}(?:fuori (?:sede|ufficio)|in ferie|assente)|(?:estou|estarei)[^.\n]{0,30}(?:fora do escritório|de férias|ausente)|ik ben[^.\n]{0,30}(?:niet (?:op kantoor|aanwezig)|afwezig|met vakantie)|jag är[^.\n]{0,30}(?:på semester|frånvarande|inte på kontoret)"
     r"|(?:出張|休暇|不在|外出|休業|産休|育休|留守)[^。\n]{0,20}(?:にしております|中です|をいただいて|のため|しております|を取得)|(?:休業|休暇|お休み)(?:期間)?(?:と|を)?(?:とさせて|させて|いたします|致します|頂戴)|休業期間中に(?:いただいた|頂いた|お問い?合わ?せ)"
-    r"|(?:ただいま|只今|誠に勝手ながら|あいにく)[^。\n]{0,40}(?:留守|不在|外出|休業|休暇|出張|お休み)|出張[^。\n]{0,20}連絡が(?:取|と)れません"
+    r"|(?:ただいま|只今|誠に勝手ながら)[^。\n]{0,40}(?:留守|不在|外出|休業|休暇|出張|お休み|席を外)|お休みを(?:いただ|頂)いて(?:い|お)|(?:産休|育休|休職)に入|営業時間外|出張[^。\n]{0,20}連絡が(?:取|と)れません"
     r"|(?:正在|目前|现在|現在)[^。\n]{0,10}(?:休假|出差|外出|度假)|(?:休假|出差)(?:中|期间|期間)|不在(?:办公室|辦公室)|(?:휴가|출장|부재|외근|휴직) ?(?:중|기간)",
     re.IGNORECASE,
 )
 # They do not work there any more, or nobody reads what comes here.
 _GONE: Final = re.compile(
-    r"(?:退職|異動)(?:いた|致)しました|(?:この|本|当)メールアドレスは[^。\n]{0,20}(?:使用|利用)(?:して|されて)おりません"
+    r"(?:退職|異動)(?:いた|致)しました|(?:この|本|当)メールアドレスは[^。\n]{0,20}(?:(?:使用|利用)(?:して|されて)おりません|使えなく|廃止)|(?:この|本|当)アドレスは[^。\n]{0,20}(?:使えなく|廃止)"
     r"|\b(?:is|am) no longer (?:with|working|employed|at)\b|(?:this|my|that) (?:e-?mail )?(?:address|mailbox|account) is (?:no longer (?:in use|used|monitored|valid|active)|not (?:actively )?monitored|unmonitored)"
-    r"|(?:do not|don't) reply to this (?:e-?mail|message)|(?:この|本|当)?メールは送信専用|(?:返信|ご返信)(?:いただ|頂)(?:いて|き)まし?ても[^。\n]{0,30}(?:でき|いたしかね|届き)"
+    r"|\bi have (?:now )?left\b|(?:do not|don't) reply to this (?:e-?mail|message)(?! if)|(?:この|本|当)?メールは送信専用|(?:返信|ご返信)(?:いただ|頂)(?:いて|き)まし?ても[^。\n]{0,30}(?:でき|いたしかね|届き)"
     r"|ist nicht mehr (?:im unternehmen|für uns tätig)|ne (?:fait|travaille) plus (?:partie|chez)|ya no trabaja|已(?:经)?(?:离职|離職)|퇴사(?:하|했)",
     re.IGNORECASE,
 )
@@ -73,8 +77,9 @@ _GONE: Final = re.compile(
 _RECEIVED: Final = re.compile(
     r"your (?:request|ticket|inquiry|enquiry|case|support request)\b[^.\n]{0,40}(?:has been|was|is being) (?:received|created|opened|logged|registered|reviewed)|a (?:new )?(?:ticket|case) has been (?:created|opened)"
     r"|(?:your|this) (?:e-?mail|message) has been received and|we (?:have|'ve) (?:successfully )?received your (?:request|inquiry|enquiry)|acknowledge (?:receipt|that we have received)"
-    r"|(?:受付|受け付け|お問い?合わ?せ|管理|チケット)番号\s*[:：\[]|(?:下記|以下)の(?:内容|通り|とおり)(?:で|にて)?、?[^。\n]{0,10}受け?付け?"
-    r"|(?:confirm|verify|prove)[^.\n]{0,30}you are (?:a )?(?:human|real|not a)|(?:your (?:message|e-?mail) is being held|click (?:on )?the (?:link|button)[^.\n]{0,40}(?:so (?:that )?i can|to (?:deliver|release|complete the delivery)))",
+    r"|a member of (?:our|the) team will|\bthank you for contacting|お問い?合わ?せ(?:いただき|頂き|を)[^。\n]{0,20}ありがとう[^\0]{0,300}?(?:営業日以内|担当(?:者|の者)?より[^。\n]{0,20}連絡)|(?:下記|以下)の(?:内容|通り|とおり)(?:で|にて)?、?[^。\n]{0,10}受け?付け?"
+    r"|(?:confirm|verify|prove)[^.\n]{0,30}you are (?:a )?(?:human|real|not a)|(?:your (?:message|e-?mail) is being held|click (?:on )?the (?:link|button)[^.\n]{0,40}(?:so (?:that )?i can|to (?:deliver|release|complete the delivery)))"
+    r"|vielen dank für ihre (?:anfrage|nachricht|e-?mail)[^\0]{0,200}?(?:schnellstmöglich|umgehend|bearbeite)|accusé de réception automatique|répondrons dans les (?:plus brefs|meilleurs) délais|(?:来信|邮件|郵件)[^\n]{0,20}尽快(?:回复|答复)|(?:已|已经)收到[^\n]{0,12}尽快|(?:정상적으로|정상) 접수",
     re.IGNORECASE,
 )
 _TOLD: Final = (_AWAY, _GONE, _RECEIVED)
@@ -87,8 +92,8 @@ _ASKS: Final = re.compile(
 # And so did whoever has read what we sent, agrees, or wants to meet.
 _AGREES: Final = re.compile(
     r"(?:資料|ご提案|提案書|見積書?|カタログ|動画)[^。\n]{0,20}(?:拝見|拝読|読みました|確認(?:しました|いたしました|させていただきました))|承知(?:いた|致)?しました|(?:打ち?合わ?せ|面談|商談|デモ)[^。\n]{0,12}(?:可能|お願い|でき)|候補日"
-    r"|ぜひ[^。\n]{0,30}(?:お願い|伺|聞|検討)|興味(?:が|を)|前向きに"
-    r"|\b(?:sounds|looks) (?:good|great|interesting)|\blet(?:'|\u2019)?s (?:talk|meet|speak|discuss|schedule)|\bplease send (?:me|us|over|the)\b|\bi(?:'ve| have)? (?:read|looked at|reviewed) (?:your|the)|\binterested in\b|\bhappy to (?:talk|meet|discuss)",
+    r"|(?:返信|ご?連絡)が?遅(?:れ|くな)|(?:不在|留守)にしており(?:まして|、?失礼|ました)|ぜひ[^。\n]{0,30}(?:お願い|伺|聞|検討)|興味(?:が|を)|前向きに"
+    r"|\b(?:sounds|looks) (?:good|great|interesting)|\blet(?:'|\u2019)?s (?:talk|meet|speak|discuss|schedule)|\bplease send (?:me|us|over|the)\b|\bi(?:'ve| have)? (?:read|looked at|reviewed) (?:your|the)|\binterested in\b|\b(?:works|suits) (?:for me|me|well|fine)|\bworks[,.]|\bsorry for (?:the|my) (?:late|delay)|\bhappy to (?:talk|meet|discuss)",
     re.IGNORECASE,
 )
 

@@ -32,6 +32,12 @@ def kind(**fields):
         "您好！我正在休假，将于12月7日返回公司。",
         "您好，本人目前出差中，造成不便敬請見諒。",
         "현재 휴가 중이며 12월 7일에 복귀할 예정입니다.",
+        "本日はお休みをいただいております。",
+        "産休に入りました。2027年4月に復帰予定です。",
+        "営業時間外のため、翌営業日にご連絡いたします。",
+        "本アドレスは廃止いたしました。",
+        "I'm currently traveling and will reply upon my return.",
+        "Our office is closed from December 28 to January 4.",
     ],
 )
 def test_absences_are_known_by_what_they_say(body):
@@ -46,6 +52,10 @@ def test_absences_are_known_by_what_they_say(body):
         "以下の内容で受け付けいたしました。\n\n受付番号: 20261124-001",
         "※このメールは送信専用です。ご返信いただいてもお答えできません。",
         "Thank you. Please do not reply to this email; this mailbox is not monitored.",
+        "Thank you for contacting Minato. A member of our team will respond within one business day.",
+        "この度はお問い合わせいただき、誠にありがとうございます。確認の上、3営業日以内に担当者よりご連絡いたします。",
+        "Vielen Dank für Ihre Anfrage. Wir werden diese schnellstmöglich bearbeiten.",
+        "感谢您的来信，我会尽快回复您。",
         "Your message is being held. Click the link below so I can receive your emails.",
         "Please confirm that you are human to deliver your message.",
         "メールを拝受いたしました。担当者よりご連絡します。(自動返信)",
@@ -81,6 +91,14 @@ def test_and_by_their_subject(subject):
         {"body": "Your request for a visit was received by Tanaka.\n\n> May we visit you?"},
         {"subject": "Thank you for your email", "body": "Could we talk next week?"},
         {"subject": "Read: hello", "body": "I read it. Let us talk."},
+        {"subject": "Out of office furniture", "body": "Please quote 20 desks."},
+        {"subject": "Auto reply settings", "body": "How do I switch it on?"},
+        {"body": "あいにく来週は出張が続いており、お時間をいただくのが難しい状況です。"},
+        {"body": "先週は夏季休業のため返信が遅れました。"},
+        {"body": "不在にしており失礼しました。12日でお願いします。"},
+        {"body": "弊社の受付番号: 0120-000-000 までお電話ください。"},
+        {"body": "I'm on vacation this week. Tuesday the 8th works, 10am."},
+        {"body": "Yes.\n\nDo not reply to this email if you are not the intended recipient."},
     ],
 )
 def test_people_write_about_absences_and_machines_too(fields):
