@@ -49,6 +49,8 @@ def _nothing_left_from_another_test():
     translation.activate(settings.LANGUAGE_CODE)
     yield
     cache.clear()
+    # What a whole module shares is made before the next test comes here.
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def pytest_sessionfinish(session, exitstatus):
