@@ -34,6 +34,21 @@ function press({ detail }) {
   });
 }
 
+// What was pressed twice before the first had arrived goes by js/queue.js, when its turn has come.
+function waitInTurn({ detail }) {
+  const xhr = Object.assign(new EventTarget(), { status: 0, getResponseHeader: () => null });
+  const send = async () => {
+    xhr.status = (await detail.send()) ? 200 : 0;
+    xhr.dispatchEvent(new ProgressEvent("loadend"));
+  };
+  xhr.addEventListener("loadend", () => {
+    line.shift();
+    next(xhr);
+  });
+  line.push({ xhr, send });
+  if (line.length === 1) send();
+}
+
 function findPlaces(detail, elt) {
   const { target } = detail;
   if (!target.isConnected) detail.target = document.getElementById(target.id) ?? target;
@@ -69,4 +84,5 @@ function leave() {
 // What has just arrived can be pressed at once: until htmx has taken it up, the browser would send it by itself.
 htmx.config.defaultSettleDelay = 0;
 document.addEventListener("htmx:beforeSend", press);
+document.addEventListener("nurture:behind", waitInTurn);
 window.addEventListener("pagehide", leave);

@@ -22,7 +22,9 @@ const others = window.BroadcastChannel ? new BroadcastChannel(`nurture:inputs:${
 let waiting = 0;
 let retry = SOON;
 let timer = 0;
-let isSending = false;
+let sending = null;
+let keeping = Promise.resolve();
+let isAway = false;
 let isSignedOut = false;
 
 // --- Kept on this device -----------------------------------------------------------------------
@@ -77,9 +79,12 @@ async function tell() {
   document.dispatchEvent(new CustomEvent("nurture:waiting", { detail: { inputs: all.filter((each) => isWaiting(each) || each.state === "refused"), isSignedOut } }));
 }
 
-async function keep(input) {
+// One after another, in the order of the presses.
+const keep = (input) => (keeping = keeping.then(() => add(input)));
+
+async function add(input) {
   const same = (await inputs()).find((each) => each.operation === input.operation && isWaiting(each) && each.id !== input.id);
-  if (same && input.adds && same.body !== input.body) return keep(another(input));
+  if (same && input.adds && same.body !== input.body) return add(another(input));
   // Pressed again before it could leave: the newer words, in the place of the older ones.
   await write({ ...input, ...(same && { id: same.id }), state: "waiting" });
   if (same && input.id) await forget(input);
@@ -100,13 +105,15 @@ function another(input) {
 // --- What leaves the page ----------------------------------------------------------------------
 
 const onTheirWay = new Set();
+// By its form, until the answer has come: the last press, and what it said.
+const pressed = new WeakMap();
 
 function inputOf(form, { formData, headers, path, target }) {
   const said = new URLSearchParams([...formData].filter(([name]) => name !== "csrfmiddlewaretoken"));
   const { "X-CSRFToken": _token, ...rest } = headers;
   return {
     user, tab, at: Date.now(), url: path, page: location.pathname, headers: rest,
-    body: said.toString(), operation: said.get("operation") ?? "",
+    body: said.toString(), operation: said.get("operation") ?? "", after: "",
     label: form.dataset.resend, words: wordsOf(form), adds: form.matches("[data-adds]"),
     target: target?.id ?? "", swap: form.closest("[hx-swap]")?.getAttribute("hx-swap") ?? "innerHTML",
   };
@@ -129,24 +136,82 @@ async function leaves(event) {
   if (waiting) {
     // Whatever waits goes first.
     event.preventDefault();
+    if (isNothing(input)) return;
     await keep(input);
     rest(form, input);
     send();
     return;
   }
   onTheirWay.add(input.operation);
-  // Of the request itself: its form may be gone when the answer comes.
-  detail.xhr.addEventListener("loadend", async () => {
-    const { status } = detail.xhr;
-    await written;
-    onTheirWay.delete(input.operation);
-    if (!AWAY.has(status) && status !== 401 && status !== 403) return forget(input);
-    await keep(input);
-    rest(form, input);
-    if (status === 403) send();
-  });
+  const said = typedIn(bodyOf(form));
+  const press = { input, said, isAgain: false };
   const written = write({ ...input, state: "sending" }).then(({ id }) => (input.id = id));
+  // Of the request itself: its form may be gone when the answer comes.
+  press.over = new Promise((resolve) => detail.xhr.addEventListener("loadend", () => written.then(() => answered(form, press, detail.xhr)).finally(resolve)));
+  press.hasNoPlace = (status) => status >= 400 && input.adds && (press.isAgain || typedIn(bodyOf(form)) !== said);
+  pressed.set(form, press);
 }
+
+async function answered(form, press, { status, responseText }) {
+  const { input } = press;
+  onTheirWay.delete(input.operation);
+  pressed.delete(form);
+  const isSaid = !AWAY.has(status) && status !== 401 && status !== 403;
+  const isLeft = press.hasNoPlace(status);
+  if (isSaid && !isLeft) await forget(input);
+  else if (isSaid && status < 500) {
+    await write({ ...input, state: "refused", status, reason: reasonIn(responseText) });
+    await tell();
+  } else if (input.adds || !press.isAgain) {
+    await keep(input);
+    if (!press.isAgain) rest(form, input);
+    // The newer words stand in the place of the older ones.
+  } else await forget(input);
+  if (isSaid || status === 403) send();
+}
+
+// What is refused would take the place of what has been typed since: it waits with its words where all that waits is seen.
+function staysAway(event) {
+  const { elt, xhr } = event.detail;
+  if (pressed.get(elt)?.hasNoPlace(xhr.status) && xhr.status !== 401 && xhr.status !== 403) event.preventDefault();
+}
+
+// Pressed again while the first is on its way: htmx would read the form when that has come back, and by then it says
+// something else or is gone. These words are an input of their own, and go once the first have arrived.
+function pressesAgain(event) {
+  const form = event.target;
+  const press = pressed.get(form);
+  if (!press) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const said = typedIn(bodyOf(form));
+  const input = next(form, event.submitter, press.input);
+  // A double click, which may find the form empty again.
+  if (said === press.said || isNothing(input)) return;
+  Object.assign(press, { said, isAgain: true });
+  keep(input);
+  rest(form, input);
+  document.dispatchEvent(new CustomEvent("nurture:behind", { detail: { send: () => goes(press) } }));
+}
+
+function next(form, submitter, { id: _id, ...first }) {
+  const body = new URLSearchParams([...new FormData(form, submitter)].filter(([name]) => name !== "csrfmiddlewaretoken"));
+  const { operation } = form.elements;
+  if (onTheirWay.has(operation.value)) operation.value = fresh();
+  body.set("operation", operation.value);
+  return { ...first, at: Date.now(), operation: operation.value, after: first.operation, body: body.toString(), words: wordsOf(form) };
+}
+
+// Its turn among what is pressed in the room (js/presses.js): false when there is no network.
+async function goes(press) {
+  await press.over;
+  await keeping;
+  await sending;
+  await send();
+  return !isAway;
+}
+
+const isNothing = (input) => input.adds && !input.words;
 
 // The form says that it waits. One that adds is empty again: the next one may be written, and if it is already, it stays.
 function rest(form, input) {
@@ -183,24 +248,27 @@ function later() {
 }
 
 // One tab sends for all; without locks several may, and the operation keeps that harmless.
-async function send() {
-  if (isSending || !waiting) return;
-  isSending = true;
+function send() {
+  if (waiting) sending ??= sendInTurn().finally(() => (sending = null));
+  return sending;
+}
+
+async function sendInTurn() {
   clearTimeout(timer);
-  try {
-    if (navigator.locks) await navigator.locks.request(`nurture:inputs:${user}`, { ifAvailable: true }, (lock) => lock && sendAll());
-    else await sendAll();
-  } finally {
-    isSending = false;
-  }
+  if (navigator.locks) await navigator.locks.request(`nurture:inputs:${user}`, { ifAvailable: true }, (lock) => lock && sendAll());
+  else await sendAll();
   await tell();
   later();
 }
 
 async function sendAll() {
-  for (const input of (await inputs()).filter(isWaiting)) {
+  const all = await inputs();
+  for (const input of all.filter(isWaiting)) {
+    // Nothing overtakes what was pressed before it in the same form.
+    if (all.some((each) => each.operation === input.after && !isWaiting(each) && each.state === "sending")) return;
     const answer = await post(input);
-    if (answer === null) {
+    isAway = answer === null;
+    if (isAway) {
       retry = Math.min(retry * 2, SELDOM);
       return;
     }
@@ -244,6 +312,9 @@ async function renewToken() {
 const isTaken = ({ status }) => status < 400;
 
 async function settle(input, answer) {
+  const now = (await inputs()).find((each) => each.id === input.id);
+  // Pressed again meanwhile, or deleted: the newer words stand in its place.
+  if (now?.body !== input.body) return;
   if (isTaken(answer)) await forget(input);
   else await write({ ...input, state: "refused", status: answer.status, reason: reasonIn(answer.html) });
 }
@@ -292,7 +363,9 @@ if (user) {
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (detail.elt.matches?.("form[data-resend]")) detail.timeout ||= PATIENCE;
   });
+  document.addEventListener("submit", pressesAgain, { capture: true });
   document.addEventListener("htmx:beforeRequest", leaves);
+  document.addEventListener("htmx:beforeOnLoad", staysAway);
   document.addEventListener("nurture:send", send);
   document.addEventListener("nurture:input", act);
   window.addEventListener("online", () => {

@@ -19,6 +19,7 @@ def voting(meeting, target, rep):  # noqa: F811
 def mine(voting, open_page, room, rep):  # noqa: F811
     page = open_page(room, user=rep)
     page.keyboard.press("2")
+    expect(page.locator("#candidate-2 [name=choice]")).to_be_checked()
     return page
 
 
