@@ -14,7 +14,9 @@ from nurture.projects.models import Project, Target
 from nurture.team.models import User
 
 #: Shown one by one before somebody chooses.
-PREVIEWED: Final = 100
+PREVIEWED: Final = 20
+#: Companies of a project that are in sight; the rest unfolds. An outage may hold mail for hundreds.
+IN_SIGHT: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,20 @@ class Group:
     @property
     def count(self) -> int:
         return self.held + self.expired
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits of one project. `is_unfolded`: one of the rest is chosen for."""
+
+    project: Project
+    first: list[Group]
+    rest: list[Group]
+    is_unfolded: bool
+
+    @property
+    def count(self) -> int:
+        return sum(group.count for group in [*self.first, *self.rest])
 
 
 def open_recovery() -> Recovery | None:
@@ -125,8 +141,13 @@ def name_of(scope: Scope, found: list[Group]) -> str:
     return next((str(group.project) for group in found if group.project.pk == scope.project), "")
 
 
-def by_project(found: list[Group]) -> list[tuple[Project, list[Group]]]:
+def by_project(found: list[Group], scope: Scope) -> list[Waiting]:
     projects: dict[int, list[Group]] = defaultdict(list)
     for group in found:
         projects[group.project.pk].append(group)
-    return [(rows[0].project, rows) for rows in projects.values()]
+    return [_waiting(rows, scope) for rows in projects.values()]
+
+
+def _waiting(rows: list[Group], scope: Scope) -> Waiting:
+    first, rest = rows[:IN_SIGHT], rows[IN_SIGHT:]
+    return Waiting(rows[0].project, first, rest, any(group.target.pk == scope.target for group in rest))

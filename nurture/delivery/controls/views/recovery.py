@@ -87,7 +87,7 @@ def _page(request: Request, current: Recovery, form: RecoveryForm, *, status: in
     context = {
         "recovery": current,
         "groups": found,
-        "projects": queries.by_project(found),
+        "projects": queries.by_project(found, scope),
         "total": sum(group.count for group in found),
         "held_by_others": queries.held_by_others(request.user),
         "scope": scope,

@@ -6,6 +6,7 @@ import pytest
 from nurture.delivery.actions import healing
 from nurture.delivery.controls.actions import fencing, recovering
 from nurture.delivery.controls.models import Installation, Recovery, RecoveryStep
+from nurture.delivery.controls.queries import recovery as queries
 from nurture.delivery.models import Message, MessageState
 from nurture.team.models import Role
 from tests import build
@@ -50,6 +51,16 @@ def test_what_waits_is_said_and_shown(signed_in, gap):
     assert page.count("zur Messe") == 3
     # After a gap nothing can have left.
     assert "Treat as sent" not in page
+
+
+def test_hundreds_of_companies_unfold(signed_in, gap, world, monkeypatch):
+    monkeypatch.setattr(queries, "IN_SIGHT", 0)
+    page = signed_in.get("/outbox/recovery/").text
+    assert "1 more account" in page
+    assert '<details class="disclosure">' in page
+    # Whoever chooses for one of them sees it.
+    page = signed_in.get(f"/outbox/recovery/?target={world.target.pk}").text
+    assert '<details class="disclosure" open>' in page
 
 
 @pytest.mark.parametrize(
