@@ -1,10 +1,13 @@
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from nurture.delivery.controls.models import Installation
 from nurture.delivery.controls.queries.standing import standing
+from nurture.delivery.management.commands import go_live as command
 from nurture.delivery.models import SenderProfile
 from tests.delivery.world import NOW
 
@@ -47,3 +50,17 @@ def test_not_without_a_journal(fresh, settings):
     settings.JOURNAL_DIR = ""
     with pytest.raises(CommandError, match="JOURNAL_DIR"):
         go_live("--yes")
+
+
+def test_all_of_it_is_in_the_language_of_the_installation(fresh):
+    with translation.override("ja"):
+        said = go_live()
+        assert "不足 " in said
+        assert "MISSING" not in said
+        assert "変更していません" in said
+
+
+def test_what_still_holds_mail_is_said_as_above_the_pages(fresh, settings, monkeypatch):
+    settings.DELIVERY_MODE = "live"
+    monkeypatch.setattr(command, "read", lambda: SimpleNamespace(standing=SimpleNamespace(barrier="copy")))
+    assert "This is a copy: nothing is sent." in go_live("--yes")
