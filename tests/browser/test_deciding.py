@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from nurture.delivery.actions.pausing import pause_by_hand
 from nurture.delivery.models import Message, MessageState
+from nurture.meetings import actions
 from nurture.meetings.actions import propose
 from nurture.meetings.models import Action, Decision, DecisionKind
 from nurture.projects.models import Offer, TargetEnd
@@ -211,6 +212,31 @@ def test_no_card_loses_its_foot_to_what_a_decision_needs(open_page, meeting, pro
     if kind == "split":
         last.get_by_text("2", exact=True).click()
         expect(last.locator("input:checked")).not_to_have_value("")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_split_shows_everybody_and_leaves_room_for_their_words(
+    open_page, meeting, full, rep, marketer, language
+):
+    rep.language = language
+    rep.save()
+    for words in ("現場の手間は増えますか。", "回収は18か月。それより長いと、審査会では議題にもなりません。"):
+        build.annotation(full.account, rep, kind="objection", their_words=words)
+    page = open_page(f"/meetings/{meeting.pk}/targets/{full.pk}/", user=rep)
+    page.locator("label:has([value=split])").click()
+    shares = page.locator(".shares-list")
+    assert shares.evaluate("one => one.scrollHeight - one.clientHeight") <= 0
+    for number in range(5):
+        page.locator(".share").nth(number).get_by_text(str(number % 2 + 1), exact=True).click()
+    page.locator("#decision-form [name=reason]").fill("工場長には回収の話を")
+    page.locator("#decision-form button[type=submit]").click()
+    page.locator(".decision-stands").wait_for()
+    actions.confirm(decision=Decision.objects.get(), by=marketer, at=timezone.now())
+    expect(page.locator(".is-agreed .planned li")).to_have_count(5)
+    expect(page.locator(".is-agreed .planned li").last).to_contain_text("回収")
+    keeps_its_feet(page)
+    last = page.locator(".quote, blockquote").last.bounding_box()
+    assert last["y"] + last["height"] <= page.locator(".candidate").first.bounding_box()["y"]
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
