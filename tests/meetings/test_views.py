@@ -283,6 +283,15 @@ def test_what_is_missing_is_asked_for_and_what_was_typed_stays(
     assert not Decision.objects.exists()
 
 
+def test_what_is_missing_leads_to_the_cards(client, meeting, target, email, rep):
+    rep.language = "ja"
+    rep.save()
+    client.force_login(rep)
+    answer = client.post(url_of(meeting, target, "decide/"), {"kind": "send", "reason": "理由その一"})
+    assert '<a href="#id_candidate">候補</a>' in answer.text
+    assert 'id="id_candidate"' in answer.text
+
+
 def test_an_idea_is_proposed_and_shown_as_a_candidate(client, meeting, target, rep):
     client.force_login(rep)
     answer = fragment(

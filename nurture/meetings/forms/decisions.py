@@ -66,7 +66,7 @@ class DecisionForm(forms.Form):
         initial=DecisionKind.SEND,
         widget=forms.RadioSelect(attrs={"class": "segmented"}),
     )
-    candidate = forms.CharField(required=False, max_length=120)
+    candidate = forms.CharField(label=gettext_lazy("Candidate"), required=False, max_length=120)
     instruction = _line(gettext_lazy("What should be different?"), 300)
     writer = _select(gettext_lazy("Who rewrites it"))
     write_by = _day(gettext_lazy("Written by"))
