@@ -7,6 +7,7 @@ import pytest
 
 from accounts.actions.annotations import annotate
 from accounts.models import Activity
+from nurture.delivery.models import Reaction
 from nurture.demo.sample import loading
 from nurture.digests.letters import letter
 from nurture.meetings.homework.actions import give
@@ -39,6 +40,21 @@ def test_it_says_what_waits_and_where(target, rep, settings):
         assert "Minato Precision" in body
         assert "has answered. Nothing more goes out until you choose how to go on." in body
         assert f"https://nurture.example.com/accounts/{target.account_id}/" in body
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"kind": "complaint"}, "reported our mail as unwanted. Nothing more goes out"),
+        ({"kind": "phone"}, "has talked with us. Nothing more goes out"),
+    ],
+)
+def test_what_paused_an_account_is_called_what_it_was(target, rep, marketer, facts, says):
+    told = {"recorded_by": marketer, "operation": uuid4()} if facts["kind"] == "phone" else {}
+    pause = waiting.pause(target.account)
+    Reaction.objects.filter(pk=pause.reaction_id).update(**facts | told)
+    assert says in text(read(rep))
+    assert "has answered" not in text(read(rep))
 
 
 def test_what_somebody_took_on_is_named(target, rep, marketer):

@@ -16,7 +16,7 @@ from nurture.delivery.actions import evidence
 from nurture.delivery.actions.pausing import pause
 from nurture.delivery.actions.suppressing import suppress
 from nurture.delivery.inbound.absence import notice
-from nurture.delivery.inbound.classifying import Classified, Kind, feedback_of
+from nurture.delivery.inbound.classifying import Classified, Kind, feedback_of, is_complaint
 from nurture.delivery.inbound.phrases import Reason
 from nurture.delivery.inbound.quotation import own_words
 from nurture.delivery.inbound.reading import IncomingMail
@@ -206,7 +206,9 @@ def _write(reaction: Reaction, at: datetime, *, verb: str) -> None:
 
 
 def _words(inbound: InboundMail, mail: IncomingMail, classified: Classified) -> str:
-    """A person's own words; of a report what the server said about this message."""
+    """A person's own words; of a report what the server said about this message. A provider's form is nobody's words."""
+    if classified.kind is Kind.COMPLAINT and is_complaint(mail):
+        return ""
     if classified.kind is not Kind.BOUNCE:
         return own_words(mail.text)
     about = _about(inbound.message, classified) or list(classified.recipients)

@@ -75,7 +75,7 @@ _FIRST_LINES: Final = 1_200
 
 
 def classify(mail: IncomingMail) -> Classified:
-    if _is_complaint(mail):
+    if is_complaint(mail):
         return Classified(Kind.COMPLAINT)
     if is_receipt(mail):
         return Classified(Kind.DELIVERY_NOTICE)
@@ -91,7 +91,7 @@ def classify(mail: IncomingMail) -> Classified:
     return Classified(Kind.REPLY if mail.from_address else Kind.UNKNOWN)
 
 
-def _is_complaint(mail: IncomingMail) -> bool:
+def is_complaint(mail: IncomingMail) -> bool:
     """RFC 5965, and two that are older."""
     return bool(
         mail.parts("message/feedback-report")

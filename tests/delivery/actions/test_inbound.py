@@ -1,7 +1,8 @@
+import os
 from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from accounts.models import Activity
 from nurture.delivery import keys
@@ -147,6 +148,8 @@ def test_a_complaint_stops_the_address_and_the_account(sent):
     receive(raw)
     assert Suppression.objects.get().reason == Suppression.Reason.COMPLAINT
     assert Pause.objects.count() == 1
+    # "This is a complaint." is the provider's sentence, not theirs.
+    assert Reaction.objects.get().words == ""
 
 
 @pytest.mark.parametrize("before", [MessageState.UNCERTAIN, MessageState.ASSUMED_SENT])
@@ -163,6 +166,15 @@ def test_mail_is_piped_in(sent, monkeypatch):
     call_command("receive_mail", stdout=out)
     assert out.getvalue().startswith("reply token ")
     assert Pause.objects.count() == 1
+
+
+@pytest.mark.parametrize("nothing", [b"", b" \r\n\n"])
+def test_nothing_that_is_piped_in_is_no_mail(db, monkeypatch, nothing):
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(nothing)))
+    with pytest.raises(CommandError, match="receive_mail < message") as refused:
+        call_command("receive_mail")
+    assert refused.value.returncode == os.EX_NOINPUT
+    assert not InboundMail.objects.exists()
 
 
 def test_while_the_database_is_away_the_mail_server_keeps_the_mail(monkeypatch):

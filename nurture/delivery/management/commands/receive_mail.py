@@ -4,7 +4,7 @@ import os
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
@@ -12,10 +12,16 @@ from nurture.delivery.actions.inbound import receive
 
 
 class Command(BaseCommand):
-    help = "Takes one incoming mail from standard input: a reply, a bounce, an automatic answer, a complaint."
+    help = (
+        "Takes one incoming mail from standard input (manage.py receive_mail < message): a reply, a bounce, an"
+        " automatic answer, a complaint."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         raw = sys.stdin.buffer.read()
+        if not raw.strip():
+            no_input = getattr(os, "EX_NOINPUT", 66)
+            raise CommandError("No mail came in: manage.py receive_mail < message", returncode=no_input)
         try:
             inbound = receive(raw=raw, at=timezone.now())
         except (OperationalError, InterfaceError) as problem:
