@@ -40,6 +40,12 @@ def test_without_json_it_is_a_line_a_mail(tmp_path):
     ]
 
 
+def test_a_folder_without_mail_is_said(tmp_path):
+    (tmp_path / "mail.msg").write_bytes(DSN)
+    with pytest.raises(CommandError, match=r"there is no \*\.eml in it"):
+        run(tmp_path)
+
+
 def test_a_file_that_is_not_there_is_said(tmp_path):
     with pytest.raises(CommandError, match=r"nothing\.eml: No such file"):
         run(tmp_path / "nothing.eml")

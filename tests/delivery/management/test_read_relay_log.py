@@ -97,7 +97,9 @@ def test_what_may_be_on_its_way_is_not_judged(uncertain, tmp_path):
 
 
 def test_a_log_that_is_not_there_is_said(db, tmp_path):
-    with pytest.raises(CommandError, match="No such file"):
+    with pytest.raises(CommandError, match=r"nothing\.log: No such file or directory$"):
         read(tmp_path / "nothing.log")
+    with pytest.raises(CommandError, match="FROM must be before TO"):
+        read("/dev/null", "--complete", *reversed(span()))
     with pytest.raises(CommandError, match="no moment"):
         read(tmp_path, "--complete", "yesterday", "today")

@@ -42,4 +42,11 @@ class Command(BaseCommand):
 
 
 def _files(paths: list[Path]) -> list[Path]:
-    return [each for path in paths for each in (sorted(path.glob("*.eml")) if path.is_dir() else [path])]
+    return [each for path in paths for each in (_inside(path) if path.is_dir() else [path])]
+
+
+def _inside(folder: Path) -> list[Path]:
+    found = sorted(folder.glob("*.eml"))
+    if not found:
+        raise CommandError(f"{folder}: there is no *.eml in it")
+    return found

@@ -34,6 +34,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, paths: list[str], complete: list[datetime] | None, **options: Any) -> None:
         now = clock.database_now()
+        if complete and complete[0] >= complete[1]:
+            raise CommandError("FROM must be before TO.")
         if complete and complete[1] > now - relaying.ON_THE_WAY:
             raise CommandError("TO must be a quarter of an hour ago: younger mail may be on its way yet.")
         named = {each for path in paths for each in _named_in(path)}
@@ -61,7 +63,7 @@ def _named_in(path: str) -> Iterator[str]:
         with _lines(path) as lines:
             yield from (each for each in taken(lines) if each.endswith(ours))
     except (OSError, EOFError) as problem:
-        raise CommandError(f"{path}: {problem}") from problem
+        raise CommandError(f"{path}: {getattr(problem, 'strerror', None) or problem}") from problem
 
 
 @contextmanager
