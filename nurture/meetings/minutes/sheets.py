@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from nurture.meetings.homework.queries import Row
 from nurture.meetings.minutes.following import what_follows
 from nurture.meetings.minutes.models import Amendment, HowLeft
+from nurture.meetings.minutes.presence import counted, told
 from nurture.meetings.minutes.queries.minutes import Decided, Left, Minutes
 from nurture.meetings.queries.links import target_path
 from nurture.meetings.templatetags.meetings import decision_words
@@ -102,16 +103,7 @@ def _lead(minutes: Minutes, reader: User, *, owed: int) -> Iterator[str]:
     }
     if not owed:
         yield _("There is nothing for you to do.")
-    seat = next((each for each in minutes.seats if each.user.pk == reader.pk), None)
-    if seat is None or seat.was_there:
-        return
-    if seat.delegate:
-        yield _("You were not there; %(name)s spoke for you.") % {"name": seat.delegate.display_name}
-    else:
-        yield _("You were not there.")
-    yield _(
-        "If you see a decision otherwise: as long as nothing has left, you can withdraw it where it stands."
-    )
+    yield from told(minutes, reader)
 
 
 def _correctable(minutes: Minutes, at: datetime) -> str:
@@ -245,12 +237,8 @@ def _until(row: Row, today: date) -> str:
 def _about(minutes: Minutes) -> Iterator[Entry]:
     if minutes.remarks.now:
         yield Entry(minutes.remarks.now)
-    there = len(minutes.present)
-    names = _(", ").join(each.user.display_name for each in minutes.present)
-    yield Entry(ngettext("One was there", "%(count)d were there", there) % {"count": there}, [names])
-    if minutes.absent:
-        away = _(", ").join(each.user.display_name for each in minutes.absent)
-        yield Entry(_("Not there"), [away])
+    for words, names in counted(minutes):
+        yield Entry(words, [names])
     if minutes.ratings:
         yield Entry(rated(minutes), [*_ratings(minutes)])
 

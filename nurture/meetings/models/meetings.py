@@ -80,6 +80,11 @@ class Meeting(models.Model):
     def is_apart(self) -> bool:
         return self.apart_until is not None
 
+    @property
+    def closed_by_itself(self) -> bool:
+        """Whoever it is attributed to only began it."""
+        return bool(self.apart_until and self.closed_at and self.closed_at >= self.apart_until)
+
     def secret_until(self, vote_from: datetime) -> datetime:
         """When votes may be seen although not everybody has voted."""
         if self.apart_until is None:

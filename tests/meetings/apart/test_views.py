@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from nurture.meetings.apart.actions import close_what_is_over
 from nurture.meetings.models import Meeting
 from nurture.reports.queries.owed import owed
 from tests import build
@@ -67,3 +68,15 @@ def test_today_asks_for_the_votes(client, lobby, target, rep, marketer):
     assert waiting.due > NOW
     client.force_login(marketer)
     assert "decides without a room, and waits for your votes." in client.get("/").text
+
+
+def test_what_closed_by_itself_was_closed_by_nobody(client, lobby, rep, marketer):
+    client.force_login(rep)
+    client.post(url(lobby))
+    close_what_is_over(at=Meeting.objects.get().apart_until)
+    page = client.get(f"/meetings/{lobby.pk}/minutes/").text
+    assert "closed by itself" in page
+    assert f"closed by {rep}" not in page
+    assert "Who took part" in page
+    assert "Who was there" not in page
+    assert "by itself" in client.get("/meetings/").text

@@ -70,6 +70,16 @@ def test_the_same_meeting_begins_with_something_else_for_somebody_else(held, cle
     assert found == sorted(found)
 
 
+def test_a_meeting_without_a_room_says_so_and_nobody_was_missing_there(held, clerk):
+    held.apart_until = held.closed_at
+    body = " ".join(text(read(held, clerk)).split())
+    assert "It was held without a room: everybody voted and confirmed in their own time." in body
+    assert "You took no part." in body
+    assert "2 took part" in body
+    assert "there." not in body
+    assert "It was held without a room" not in text(read(type(held).objects.get(pk=held.pk), clerk))
+
+
 def test_whoever_was_away_is_told_so_and_where_to_object(held, clerk, target, settings):
     settings.SITE_URL = "https://nurture.example.com"
     body = text(read(held, clerk))
