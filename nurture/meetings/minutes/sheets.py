@@ -15,6 +15,7 @@ from nurture.meetings.minutes.following import what_follows
 from nurture.meetings.minutes.models import Amendment, HowLeft
 from nurture.meetings.minutes.presence import counted, told
 from nurture.meetings.minutes.queries.minutes import Decided, Left, Minutes
+from nurture.meetings.models import DecisionKind
 from nurture.meetings.queries.links import target_path
 from nurture.meetings.templatetags.meetings import decision_words
 from nurture.projects.models import Target
@@ -176,6 +177,16 @@ def _more(each: Decided, today: date) -> Iterator[str]:
 
 
 def _to_whom(each: Decided, today: date) -> list[str]:
+    if each.decision.kind == DecisionKind.SPLIT:
+        return [
+            _("to %(person)s, %(moment)s: “%(title)s”")
+            % {
+                "person": message.contact,
+                "moment": moment(message.planned_at, today),
+                "title": message.mailing.subject,
+            }
+            for message in each.messages
+        ]
     shown = [
         _("to %(person)s, %(moment)s")
         % {"person": message.contact, "moment": moment(message.planned_at, today)}

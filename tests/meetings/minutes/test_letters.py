@@ -1,12 +1,14 @@
 """What the mail says to whom, in which language, and how its plain text is set; and tests/…/test_tasks.py that it arrives."""
 
-import email
+import email as mails
+import re
 from datetime import timedelta
 from email.policy import default
 from uuid import uuid4
 
 import pytest
 
+from nurture.meetings import actions
 from nurture.meetings.homework.actions import drop, give
 from nurture.meetings.minutes.actions.writing import correct, rate
 from nurture.meetings.minutes.letters import letter
@@ -16,6 +18,7 @@ from nurture.meetings.minutes.rules.plain import COLUMNS, width
 from nurture.meetings.models import Attendance, Dissent
 from tests import build
 from tests.build import NOW
+from tests.meetings.actions.agreeing import agree
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +27,7 @@ LATER = NOW + timedelta(seconds=20)
 
 def read(meeting, user, *, at=LATER):
     mail = MinutesMail.objects.select_related("user", "meeting__project").get(meeting=meeting, user=user)
-    return email.message_from_bytes(letter(mail, minutes(meeting), at=at), policy=default)
+    return mails.message_from_bytes(letter(mail, minutes(meeting), at=at), policy=default)
 
 
 def text(message):
@@ -259,3 +262,23 @@ def test_an_action_of_an_earlier_meeting_is_still_mine_and_says_how_often_it_was
     body = text(message)
     assert "late since Fri 20 Nov" in body
     assert "carried over once" in body
+
+
+def test_a_split_says_who_gets_which_email(client, meeting, target, email, ito, rep, marketer):
+    build.sender_profile()
+    mori = build.contact(
+        target.account, "mori@minato.example", family_name="森", buying_role="economic_buyer"
+    )
+    other = build.email(email.step.sequence, "回収の表", ito, mori)
+    agree(meeting, target, "split", (rep, marketer), shares={email: [ito], other: [mori]})
+    client.force_login(rep)
+    read_out = client.get(f"/meetings/{meeting.pk}/close/").text
+    actions.close_meeting(meeting=meeting, left={}, by=rep, at=NOW)
+    meeting.refresh_from_db()
+    page = client.get(f"/meetings/{meeting.pk}/minutes/").text
+    for title in ("稼働率の話", "回収の表"):
+        assert f"<q>{title}</q>" in read_out
+        assert f"<q>{title}</q>" in page
+    body = text(read(meeting, rep))
+    assert re.search(rf"to {ito}, .*: “稼働率の話”", body)
+    assert re.search(rf"to {mori}, .*: “回収の表”", body)
