@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import Erasure
 from nurture.delivery.controls.models import Recovery, RecoveryStep
-from nurture.delivery.models import Message, MessageState
+from nurture.delivery.models import Message, MessageState, Suppression
+from nurture.delivery.refusals.models import SuppressionEvent
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
 
@@ -80,6 +82,14 @@ class Waiting:
         return sum(group.count for group in [*self.first, *self.rest])
 
 
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """What the journal and the log of erasures told that the backup did not know."""
+
+    refusals: int
+    erasures: int
+
+
 def open_recovery() -> Recovery | None:
     return Recovery.objects.open().first()
 
@@ -123,6 +133,15 @@ def groups(user: User, recovery: Recovery) -> list[Group]:
 def held_by_others(user: User) -> int:
     """What waits in projects that this person does not see: nobody closes over their heads. One query."""
     return undecided(open_recovery()).exclude(pk__in=Message.objects.visible_to(user).values("pk")).count()
+
+
+def put_back(recovery: Recovery) -> PutBack:
+    """Two queries."""
+    restored = SuppressionEvent.objects.filter(
+        what=SuppressionEvent.What.RESTORED, at__gte=recovery.opened_at
+    )
+    refusals = restored.exclude(reason=Suppression.Reason.ERASED).values("scope", "value_hash").distinct()
+    return PutBack(refusals.count(), Erasure.objects.filter(by=None, at__gte=recovery.opened_at).count())
 
 
 def steps(recovery: Recovery) -> list[RecoveryStep]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nurture.delivery.controls.actions import choosing
 from nurture.delivery.controls.facts import NothingToRecover, StillHeld
 from nurture.delivery.controls.forms import RecoveryForm
-from nurture.delivery.controls.models import Recovery
+from nurture.delivery.controls.models import Recovery, RecoveryCause
 from nurture.delivery.controls.queries import recovery as queries
 from nurture.delivery.queries.outbox import shown
 from nurture.web.access import member_required, require_lead
@@ -96,5 +96,6 @@ def _page(request: Request, current: Recovery, form: RecoveryForm, *, status: in
         "chosen_count": sum(group.count for group in found if scope.holds(group)),
         "form": form,
         "steps": queries.steps(current),
+        "put_back": queries.put_back(current) if current.cause == RecoveryCause.RESTORE else None,
     }
     return render_page(request, "delivery/controls/recovery.html", context, status=status)

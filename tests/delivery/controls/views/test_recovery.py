@@ -3,11 +3,13 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.models import Erasure
 from nurture.delivery.actions import healing
+from nurture.delivery.actions.suppressing import suppress
 from nurture.delivery.controls.actions import fencing, recovering
 from nurture.delivery.controls.models import Installation, Recovery, RecoveryStep
 from nurture.delivery.controls.queries import recovery as queries
-from nurture.delivery.models import Message, MessageState
+from nurture.delivery.models import Message, MessageState, Suppression
 from nurture.team.models import Role
 from tests import build
 from tests.delivery.world import NOW
@@ -123,6 +125,27 @@ def test_after_a_restore_everybody_sees_that_nothing_is_sent(signed_in, world, r
     assert "Treat as sent" in page
     assert "A lead lets sending go on" in page
     assert signed_in.post("/outbox/recovery/close/").status_code == 403
+
+
+def test_it_says_who_stays_out_though_the_backup_did_not_know_them(
+    signed_in, world, production, clock, django_capture_on_commit_callbacks
+):
+    fencing.tick(at=NOW)
+    fencing.tick(at=NOW)
+    gone = world.contact("gone@buyer.example")
+    # The journal is written after the commit.
+    with django_capture_on_commit_callbacks(execute=True):
+        for address in ("no@buyer.example", "never@buyer.example"):
+            suppress(address=address, reason=Suppression.Reason.UNSUBSCRIBED, at=NOW)
+    Suppression.objects.all().delete()
+    Installation.objects.update(generation=1)
+    fencing.notice(at=NOW)
+    Erasure.objects.create(contact=gone, reason="request", at=NOW)
+    page = signed_in.get("/outbox/recovery/").text
+    assert "2 addresses that were refused since the backup are suppressed again." in page
+    assert "1 person who was erased since the backup is erased again." in page
+    assert "names no message" in page
+    assert "What waits below" not in page
 
 
 def test_a_lead_lets_sending_go_on_when_nothing_waits(client, world, restored):
