@@ -35,4 +35,4 @@ def test_the_help_is_ours_in_both_languages():
 
 
 def test_a_few_words_will_do():
-    validate_password("椿のうえに雪がつもる朝", build.rep())
+    assert validate_password("椿のうえに雪がつもる朝", build.rep()) is None

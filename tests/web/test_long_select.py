@@ -18,7 +18,7 @@ def drawn(**options):
 
 def test_it_marks_what_is_chosen():
     html = drawn(initial={"zone": "Asia/Tokyo"})
-    assert html.startswith('<select name="zone"') or 'name="zone"' in html.partition(">")[0]
+    assert 'name="zone"' in html.partition(">")[0]
     assert '<option value="Asia/Tokyo" selected>東京</option>' in html
     assert html.count("selected") == 1
 

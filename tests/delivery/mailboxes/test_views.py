@@ -126,5 +126,6 @@ def test_reading_changes_nothing(db, client):
     assert client.get(reverse("delivery:mailbox", args=[999])).status_code == 404
 
 
-def test_the_task_of_a_mailbox_that_is_gone_does_nothing(db):
-    tasks.look_into(999)
+def test_the_task_of_a_mailbox_that_is_gone_looks_for_it_and_does_nothing(db, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        tasks.look_into(999)

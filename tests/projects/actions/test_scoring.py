@@ -188,7 +188,7 @@ class TestBeforeSigning:
 
     def test_a_gap_of_one_needs_no_talk(self, nomination, rep, marketer):
         build.scored(nomination, rep, marketer, fives=(4, 3))
-        nominations.sign(nomination=nomination, by=rep, at=NOW)
+        assert nominations.sign(nomination=nomination, by=rep, at=NOW).state == NominationState.UNDER_REVIEW
 
     def test_whoever_writes_why_signs_before_that_and_it_can_be_read(self, nomination, rep):
         nominations.sign(nomination=nomination, by=rep, at=NOW, override="明日が締切り")

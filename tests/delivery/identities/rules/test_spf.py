@@ -103,4 +103,4 @@ def test_a_record_that_includes_itself_ends():
 @given(st.text(max_size=80))
 def test_no_record_breaks_us(words):
     assert spf.evaluate("a.example", "192.0.2.1", zone(f"v=spf1 {words}")) in Result
-    assert spf.questions("a.example", zone(f"v=spf1 {words}")) >= 0
+    assert 0 <= spf.questions("a.example", zone(f"v=spf1 {words}")) <= len(words)
