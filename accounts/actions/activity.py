@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import Now
+
 from accounts.models import Account, Activity, ActivityCategory, Annotation, Contact
 from accounts.rules.words import texts
 from nurture.prepared import insert_each
@@ -107,6 +109,6 @@ def rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     ]
 
 
-def same(*, verb: str, category: ActivityCategory, at: datetime, team: str = "") -> dict[str, Any]:
+def same(*, verb: str, category: ActivityCategory, at: datetime | Now, team: str = "") -> dict[str, Any]:
     """What all those rows hold."""
     return {"verb": verb, "category": str(category), "team": team, "at": at}

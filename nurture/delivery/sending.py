@@ -13,14 +13,13 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from nurture.delivery import clock, smtp
 from nurture.delivery.actions.claiming import Claimed, claim, release
 from nurture.delivery.actions.finishing import Done, finish
-from nurture.delivery.actions.finishing import questions as finish_questions
 from nurture.delivery.actions.handing_over import Ready, hand_over_each
 from nurture.delivery.fleet import Fleet, Result
 from nurture.delivery.identities.ways import installation_route
 from nurture.delivery.points import Point, reached
 from nurture.delivery.rules.pace import BACKLOG, claim_size, next_window, window_size
 from nurture.delivery.smtp.wire import never
-from nurture.prepared import ahead, keeping_plans
+from nurture.prepared import keeping_plans
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +133,7 @@ class _Round:
 def _finish(results: Sequence[Result], worker: str) -> None:
     """Write down what the server said, also when the database is away for a while: the mail is out."""
     window = [
-        Done(ready.message, ready.token, result, random.uniform(-1, 1))  # noqa: S311 — spreads retries, guards nothing
+        Done(ready.message, ready.token, result, random.uniform(-1, 1), ready.all_is_well)  # noqa: S311 — spreads retries, guards nothing
         for ready, result in results
     ]
     try:
@@ -154,8 +153,7 @@ def _write_down(window: Sequence[Done], worker: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            with ahead([clock.NOW, *finish_questions(window)]):
-                finish(window=window, worker=worker, at=clock.database_now())
+            finish(window=window, worker=worker)
         except (OperationalError, InterfaceError):
             if time.monotonic() > deadline or connection.in_atomic_block:
                 raise

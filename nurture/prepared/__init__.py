@@ -10,7 +10,19 @@ there; `together` sends what is only written (`write`) along with the next quest
 
 from nurture.prepared.asking import Question, ahead, keeping_plans, run, together, write
 from nurture.prepared.kept import Among, Prepared, moment
-from nurture.prepared.rows import array, insert_each, insertion_among, kind_of, lists, plain
+from nurture.prepared.rows import (
+    Shape,
+    array,
+    given,
+    insert_each,
+    insertion,
+    insertion_among,
+    kind_of,
+    lists,
+    plain,
+    shape,
+    value_of,
+)
 from nurture.prepared.wire import Row
 
 __all__ = [
@@ -18,9 +30,12 @@ __all__ = [
     "Prepared",
     "Question",
     "Row",
+    "Shape",
     "ahead",
     "array",
+    "given",
     "insert_each",
+    "insertion",
     "insertion_among",
     "keeping_plans",
     "kind_of",
@@ -28,6 +43,8 @@ __all__ = [
     "moment",
     "plain",
     "run",
+    "shape",
     "together",
+    "value_of",
     "write",
 ]

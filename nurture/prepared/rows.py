@@ -7,10 +7,13 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 
 from django.db import connection, models
+from django.db.models.functions import Now
 
 from nurture.prepared.asking import write
 
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+type Shape = tuple[tuple[str, bool], ...]
 
 
 def insert_each(
@@ -23,7 +26,8 @@ def insert_each(
 ) -> None:
     """Rows of one table, by the names of their columns, all of them the same ones. `same`: what all rows hold.
 
-    Where there is one already that is `known_by` this column, only what is `updated` changes in it.
+    A moment among the `same` may be Django's `Now()`: then it is the database's. Where there is a row already that is
+    `known_by` this column, only what is `updated` changes in it.
     """
     if not rows:
         return
@@ -37,20 +41,29 @@ def insert_each(
         model._default_manager.bulk_create((model(**same, **row) for row in rows), **conflicts)  # noqa: SLF001
         return
     conflict = _conflict(model, known_by, updated) if known_by else ""
-    write(_insertion(model, names, tuple(same)) + conflict, [*map(plain, same.values()), *lists(rows, names)])
+    write(insertion(model, names, shape(same)) + conflict, [*given(same), *lists(rows, names)])
+
+
+def shape(same: Mapping[str, Any]) -> Shape:
+    """Which columns are the same in all rows, and which of them the database fills in."""
+    return tuple([(name, isinstance(value, Now)) for name, value in same.items()])
+
+
+def given(same: Mapping[str, Any]) -> list[Any]:
+    """The values of them that are not the database's."""
+    return [plain(value) for value in same.values() if not isinstance(value, Now)]
 
 
 @cache
-def _insertion(model: type[models.Model], names: tuple[str, ...], same: tuple[str, ...]) -> str:
+def insertion(model: type[models.Model], names: tuple[str, ...], same: Shape) -> str:
+    """For PostgreSQL: it takes what is the `same`, then the columns of all rows."""
     return (
         f"{_into(model, names, same)} FROM unnest({_places(model, names)}) AS given({_columns(model, names)})"
     )
 
 
 @cache
-def insertion_among(
-    model: type[models.Model], names: tuple[str, ...], same: tuple[str, ...], among: str
-) -> str:
+def insertion_among(model: type[models.Model], names: tuple[str, ...], same: Shape, among: str) -> str:
     """For PostgreSQL: rows as in `insert_each`, only those `among` these ids.
 
     It takes what is the `same`, then a list of the rows' numbers, then their columns.
@@ -61,9 +74,9 @@ def insertion_among(
     )
 
 
-def _into(model: type[models.Model], names: tuple[str, ...], same: tuple[str, ...]) -> str:
-    values = [*(f"%s::{kind_of(model, name)}" for name in same), _columns(model, names)]
-    columns = _columns(model, (*same, *names))
+def _into(model: type[models.Model], names: tuple[str, ...], same: Shape) -> str:
+    values = [*(value_of(model, *each) for each in same), _columns(model, names)]
+    columns = _columns(model, (*(name for name, _is_now in same), *names))
     return f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {", ".join(values)}'  # noqa: SLF001 - the same
 
 
@@ -88,6 +101,11 @@ def _columns(model: type[models.Model], names: tuple[str, ...]) -> str:
 @cache
 def _places(model: type[models.Model], names: tuple[str, ...]) -> str:
     return ", ".join(f"%s::{kind_of(model, name)}[]" for name in names)
+
+
+def value_of(model: type[models.Model], name: str, is_now: bool) -> str:  # noqa: FBT001 - a pair of a Shape
+    """Of one column that is the same in all rows."""
+    return "STATEMENT_TIMESTAMP()" if is_now else f"%s::{kind_of(model, name)}"
 
 
 def kind_of(model: type[models.Model], name: str) -> str:

@@ -12,13 +12,18 @@ from nurture.delivery.models import Message
 from nurture.delivery.rules.states import check_arrow
 from nurture.prepared import (
     Question,
+    Shape,
     array,
+    given,
     insert_each,
+    insertion,
     insertion_among,
     kind_of,
     lists,
     plain,
     run,
+    shape,
+    value_of,
     write,
 )
 
@@ -82,19 +87,25 @@ def move_each(
     return {row[0] for row in run(*asked, commits=commits)}
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Rows about steps, in the order of the steps; `same`: what all of them hold, as in `insert_each`."""
+
+    of: type[models.Model]
+    rows: Sequence[Mapping[str, Any]]
+    same: Mapping[str, Any]
+
+
 def move_each_and_tell(
     befores: Sequence[str],
     after: str,
     steps: Sequence[Step],
-    told: Sequence[Mapping[str, Any]],
     *,
-    of: type[models.Model],
-    same: Mapping[str, Any],
+    tried: Telling,
+    moved: Telling,
     **changes: Any,
 ) -> None:
-    """As `move_each`; of each that this call moved its row of `told`, which are in the order of `steps`, is written.
-
-    `same`: what all those rows hold, as in `insert_each`.
+    """As `move_each`; a row of `tried` is written of each, one of `moved` of each that this call moved.
 
     One statement, so it can wait for others (`together`).
     """
@@ -103,19 +114,23 @@ def move_each_and_tell(
     if not steps:
         return
     if connection.vendor != "postgresql":
-        moved = _one_by_one(befores, after, steps, changes)
-        kept = [row for each, row in zip(steps, told, strict=True) if each.message in moved]
-        insert_each(of, kept, same=same)
+        insert_each(tried.of, tried.rows, same=tried.same)
+        found = _one_by_one(befores, after, steps, changes)
+        kept = [row for each, row in zip(steps, moved.rows, strict=True) if each.message in found]
+        insert_each(moved.of, kept, same=moved.same)
         return
-    names = tuple(told[0])
+    said, those = tuple(tried.rows[0]), tuple(moved.rows[0])
     sql, parameters = _asked(befores, after, steps, changes)
     write(
-        f"WITH moved AS ({sql}) {insertion_among(of, names, tuple(same), 'moved')}",
+        f"WITH moved AS ({sql}), told AS ({insertion_among(moved.of, those, shape(moved.same), 'moved')}) "
+        f"{insertion(tried.of, said, shape(tried.same))}",
         [
             *parameters,
-            *map(plain, same.values()),
+            *given(moved.same),
             array(each.message for each in steps),
-            *lists(told, names),
+            *lists(moved.rows, those),
+            *given(tried.same),
+            *lists(tried.rows, said),
         ],
     )
 
@@ -135,16 +150,16 @@ def _one_by_one(
 
 def _asked(befores: Sequence[str], after: str, steps: Sequence[Step], changes: Mapping[str, Any]) -> Question:
     own = tuple(steps[0].changes)
-    values = [plain(value) for value in changes.values()]
     columns = [[plain(each.changes[name]) for each in steps] for name in own]
     numbers, tokens = array(each.message for each in steps), [each.token for each in steps]
-    return Question(_many(tuple(changes), own), [after, *values, numbers, tokens, *columns, list(befores)])
+    sql = _many(shape(changes), own)
+    return Question(sql, [after, *given(changes), numbers, tokens, *columns, list(befores)])
 
 
 @cache
-def _many(same: tuple[str, ...], own: tuple[str, ...]) -> str:
+def _many(same: Shape, own: tuple[str, ...]) -> str:
     table = Message._meta.db_table  # noqa: SLF001
-    settings = [f"{name} = %s::{kind_of(Message, name)}" for name in same]
+    settings = [f"{name} = {value_of(Message, name, is_now)}" for name, is_now in same]
     settings += [f"{name} = given.{name}" for name in own]
     places = ["%s::bigint[]", "%s::uuid[]", *(f"%s::{kind_of(Message, name)}[]" for name in own)]
     return (

@@ -9,17 +9,18 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.actions import activity
 from accounts.models import Activity, ActivityCategory
+from nurture.delivery import clock
 from nurture.delivery.absences.actions import may_have_left
 from nurture.delivery.absences.models import Absence
 from nurture.delivery.actions import suppressing
-from nurture.delivery.actions.arrows import FREE, Step, move, move_each_and_tell
+from nurture.delivery.actions.arrows import FREE, Step, Telling, move, move_each_and_tell
 from nurture.delivery.limits.actions import said, soft_bounce
-from nurture.delivery.limits.actions.hearing import all_is_well, well_questions
-from nurture.delivery.limits.actions.hearing import questions as said_questions
+from nurture.delivery.limits.actions.hearing import questions
 from nurture.delivery.models import (
     Attempt,
     Message,
@@ -31,7 +32,7 @@ from nurture.delivery.models import (
 from nurture.delivery.queries.windows import moment_after, timing_of, window_of
 from nurture.delivery.rules.retry import Retry, RetryClass, after_deferral, after_no_route, after_refusal
 from nurture.delivery.smtp import HandOver, Verdict
-from nurture.prepared import Question, ahead, insert_each, together
+from nurture.prepared import ahead, insert_each, together
 
 #: From where a result may still move a message: its lease may have run out while the server was slow.
 _OURS: Final = (MessageState.HANDING_OVER, MessageState.UNCERTAIN)
@@ -41,38 +42,46 @@ _OURS: Final = (MessageState.HANDING_OVER, MessageState.UNCERTAIN)
 class Done:
     """A message that was handed over, and what became of it.
 
-    Its contact, account and mailing are read already. `spread`, -1 to 1, keeps retries apart.
+    Its contact, account and mailing are read already. `spread`, -1 to 1, keeps retries apart. `all_was_well`: nothing
+    was wrong with its way and its receiver when it was handed over (`Ready`).
     """
 
     message: Message
     token: UUID
     result: HandOver
     spread: float = 0.0
+    all_was_well: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """That it was taken says nothing new about anybody."""
+        return self.all_was_well and self.result.verdict is Verdict.SENT
 
 
 @transaction.atomic
-def finish(*, window: Sequence[Done], worker: str, at: datetime) -> None:
-    """Write down each attempt and move each message.
+def finish(*, window: Sequence[Done], worker: str, at: datetime | None = None) -> None:
+    """Write down each attempt and move each message. `at`: when that is; None: as the database says.
 
     What was sent costs a fixed number of statements; whatever else happened is rarer and goes one by one.
     """
-    heard = [(each.message, each.result) for each in window]
-    is_well = all_is_well(heard)
-    earlier = _deferred_before([each for each in window if each.result.verdict is Verdict.DEFERRED])
-    with together(commits=is_well):
-        insert_each(Attempt, [_attempt(each) for each in window], same={"worker": worker, "at": at})
-        _sent([each for each in window if each.result.verdict is Verdict.SENT], at)
-    if is_well:
+    if all(each.is_plain for each in window):
+        with together(commits=True):
+            _sent(window, worker, at or Now())
         return
-    for each in window:
+    _finish_slowly(window, worker, at or clock.database_now())
+
+
+def _finish_slowly(window: Sequence[Done], worker: str, at: datetime) -> None:
+    heard = [(each.message, each.result) for each in window]
+    others = [each for each in window if each.result.verdict is not Verdict.SENT]
+    earlier = _deferred_before([each for each in others if each.result.verdict is Verdict.DEFERRED])
+    with together():
+        insert_each(Attempt, [_attempt(each) for each in others], same={"worker": worker, "at": at})
+        _sent([each for each in window if each.result.verdict is Verdict.SENT], worker, at)
+    for each in others:
         _not_sent(each, earlier.get(each.message.pk, 0), at)
-    with ahead(said_questions(heard)):
+    with ahead(questions(heard)):
         said(heard, at=at)
-
-
-def questions(window: Sequence[Done]) -> list[Question]:
-    """What `finish` asks before it writes, so that it can be asked with the time."""
-    return well_questions([(each.message, each.result) for each in window])
 
 
 def _attempt(done: Done) -> dict[str, Any]:
@@ -94,15 +103,18 @@ def _deferred_before(window: Sequence[Done]) -> dict[int, int]:
     return dict(rows.order_by().values_list("message").annotate(Count("pk")))
 
 
-def _sent(window: Sequence[Done], at: datetime) -> None:
+def _sent(window: Sequence[Done], worker: str, at: datetime | Now) -> None:
     """Those that this call moves are told."""
     move_each_and_tell(
         _OURS,
         MessageState.SENT,
         [Step(each.message.pk, each.token) for each in window],
-        activity.rows([_told(each.message) for each in window]),
-        of=Activity,
-        same=activity.same(verb="delivery.sent", category=ActivityCategory.EMAIL, team="joint", at=at),
+        tried=Telling(Attempt, [_attempt(each) for each in window], {"worker": worker, "at": at}),
+        moved=Telling(
+            Activity,
+            activity.rows([_told(each.message) for each in window]),
+            activity.same(verb="delivery.sent", category=ActivityCategory.EMAIL, team="joint", at=at),
+        ),
         reason="",
         reason_detail={},
         finished_at=at,
@@ -135,7 +147,7 @@ def _not_sent(done: Done, earlier: int, at: datetime) -> None:
     message, token, result = done.message, done.token, done.result
     match result.verdict:
         case Verdict.SENT:
-            pass
+            raise ValueError(result)
         case Verdict.UNCERTAIN:
             _uncertain(message, token, result)
         case Verdict.NOTHING_LEFT:

@@ -53,6 +53,8 @@ class Ready:
     return_path: str
     recipient: str
     raw: bytes
+    # Nothing is wrong with its way and its receiver: that it is taken will be no news.
+    all_is_well: bool = False
 
 
 def hand_over(claimed: Claimed) -> Ready | None:
@@ -84,7 +86,7 @@ def hand_over_each(window: Sequence[Claimed]) -> list[Ready]:
     with together(commits=True):
         places.write()
         leaving = [mail for mail in mails if mail.candidate.message.pk in kept]
-        ready = _frozen(leaving, at=at, is_last=links.are_none)
+        ready = _frozen(leaving, at=at, all_is_well=places.all_is_well, is_last=links.are_none)
         links.keep([each.message.pk for each in ready])
     # After the commit, before the first byte: whatever becomes of the database, it is known what may have left.
     transaction.on_commit(lambda: handed_over.note([each.message for each in ready], at=at))
@@ -182,9 +184,9 @@ def _written(window: Sequence[Candidate], links: Links) -> Iterable[_Mail | None
             yield _Mail(each, *rendered)
 
 
-def _frozen(mails: Sequence[_Mail], *, at: datetime, is_last: bool) -> list[Ready]:
+def _frozen(mails: Sequence[_Mail], *, at: datetime, all_is_well: bool, is_last: bool) -> list[Ready]:
     """Those that are ours still, with all that a retry and the law need. `is_last`: nothing is written after it."""
-    ready = [_ready(mail) for mail in mails]
+    ready = [_ready(mail, all_is_well=all_is_well) for mail in mails]
     moved = move_each(
         [MessageState.CLAIMED],
         MessageState.HANDING_OVER,
@@ -214,7 +216,7 @@ def _step(mail: _Mail) -> Step:
     )
 
 
-def _ready(mail: _Mail) -> Ready:
+def _ready(mail: _Mail, *, all_is_well: bool) -> Ready:
     message, writer = mail.candidate.message, mail.candidate.writer
     message.subject, message.identity = mail.subject, writer.identity
     return Ready(
@@ -224,6 +226,7 @@ def _ready(mail: _Mail) -> Ready:
         return_path=writer.return_path(message.pk),
         recipient=mime.envelope_address(message.to_address),
         raw=mail.raw,
+        all_is_well=all_is_well,
     )
 
 

@@ -44,25 +44,6 @@ def questions(heard: Sequence[Heard]) -> list[Question]:
     return [*asked, _TROUBLED.question(ways=sorted(ways))] if ways else asked
 
 
-def all_is_well(heard: Sequence[Heard]) -> bool:
-    """Whether `said` would change nothing: every mail was taken, and nobody took less before. Asks the two, if any."""
-    if any(result.verdict is not Verdict.SENT for _message, result in heard):
-        return False
-    slowed, troubled = _SLOWED.rows(domains=sorted(_content(heard))), _UNWELL.rows(ways=_used(heard))
-    return not slowed and not troubled
-
-
-def well_questions(heard: Sequence[Heard]) -> list[Question]:
-    """Those of `all_is_well`. They lock nothing, so they may be asked before the transaction."""
-    if any(result.verdict is not Verdict.SENT for _message, result in heard):
-        return []
-    return [_SLOWED.question(domains=sorted(_content(heard))), _UNWELL.question(ways=_used(heard))]
-
-
-def _used(heard: Iterable[Heard]) -> list[int]:
-    return sorted({counting.way_of(message.identity) for message, _result in heard})
-
-
 def _content(heard: Iterable[Heard]) -> set[str]:
     """Those that took a mail, and refused none."""
     took = {receiver_of(each.to_address) for each, result in heard if result.verdict is Verdict.SENT}
@@ -159,7 +140,6 @@ _SLOWED: Final = Prepared(
     ("domain",), lambda: DomainPace.objects.filter(Among("domain", "domains", "varchar"), share__lt=1)
 )
 _TROUBLED: Final = Prepared(("way",), lambda: _unwell().select_for_update().order_by("way"))
-_UNWELL: Final = Prepared(("way",), _unwell)
 
 
 def _not_reached(way: int, text: str, *, at: datetime) -> None:

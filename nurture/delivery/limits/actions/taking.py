@@ -59,6 +59,12 @@ class Places:
         found = {each.message.pk: counted.refuse(each) for each in candidates}
         return {message: refusal for message, refusal in found.items() if refusal is not None}
 
+    @property
+    def all_is_well(self) -> bool:
+        """Whether all their ways are open, and no receiver took less: then what takes a mail changes nothing."""
+        counted = self._counted
+        return counted is not None and counted.all_is_well
+
     def write(self) -> None:
         """One statement, one more where a way is tried out."""
         if self._counted is not None:
@@ -114,6 +120,15 @@ class _Counted:
                 return refusal
         self._count(candidate)
         return None
+
+    @property
+    def all_is_well(self) -> bool:
+        """Only where domains are counted it is known of them."""
+        return (
+            _domains_are_limited()
+            and all(pace.share >= 1 for pace in self.paces.values())
+            and all(trouble.breaker == Breaker() for trouble in self.troubles.values())
+        )
 
     def write(self) -> None:
         """The paces and probes that this window changed."""
