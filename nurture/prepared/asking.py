@@ -25,7 +25,7 @@ class _Line(threading.local):
     """What this thread has asked ahead, and what it will send with the next question."""
 
     def __init__(self) -> None:
-        self.answers: dict[tuple[str, str], list[Row]] = {}
+        self.answers: list[tuple[Question, list[Row]]] = []
         self.waiting: list[Question] | None = None
         self.keeps_plans = False
 
@@ -35,8 +35,10 @@ _line: Final = _Line()
 
 def run(sql: str, parameters: Sequence[Any], *, commits: bool = False) -> list[Row]:
     """The rows of one statement of ours. `commits`: nothing comes after it in its transaction, as in `together`."""
-    if _line.answers and (answer := _line.answers.pop(_key(sql, parameters), None)) is not None:
-        return answer
+    for number, (question, answer) in enumerate(_line.answers):
+        if question.sql == sql and question.parameters == parameters:
+            del _line.answers[number]
+            return answer
     return _sent([Question(sql, parameters)], commits=commits)[0]
 
 
@@ -74,21 +76,16 @@ def ahead(questions: Iterable[Question]) -> AbstractContextManager[None]:
     if not _is_postgresql():
         return nullcontext()
     wanted = list(questions)
-    keys = [_key(*each) for each in wanted]
-    return _answered(dict(zip(keys, _sent(wanted), strict=True)))
+    return _answered(list(zip(wanted, _sent(wanted), strict=True)))
 
 
 @contextmanager
-def _answered(answers: dict[tuple[str, str], list[Row]]) -> Iterator[None]:
+def _answered(answers: list[tuple[Question, list[Row]]]) -> Iterator[None]:
     _line.answers = answers
     try:
         yield
     finally:
-        _line.answers = {}
-
-
-def _key(sql: str, parameters: Sequence[Any]) -> tuple[str, str]:
-    return sql, repr(parameters)
+        _line.answers = []
 
 
 def _is_postgresql() -> bool:

@@ -7,13 +7,12 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet, StringAgg, Subquery, Value
 from django.db.models.base import ModelState
 
 from accounts.models import Account, CompanyDays, Contact
 from nurture.delivery.absences.models import Absence
-from nurture.delivery.controls.queries.standing import Enquiry
-from nurture.delivery.controls.queries.standing import standing as what_stands
+from nurture.delivery.controls.queries.standing import FOOTER, Enquiry
 from nurture.delivery.controls.rules.standing import Standing
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.identities.queries import identity_for
@@ -25,6 +24,8 @@ from nurture.prepared import Among, Prepared, Question
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
 
+#: The receiver has it, as far as anybody knows.
+_ARRIVED: Final = (MessageState.SENT, MessageState.ASSUMED_SENT, MessageState.UNCERTAIN)
 #: The receiver has it, or may have it.
 HANDED_OVER: Final = (
     MessageState.HANDING_OVER,
@@ -67,6 +68,8 @@ class Candidate:
     has_days: bool
     # Few emails carry files, so only then are they asked for.
     has_files: bool
+    # Message-IDs of what they got before about this target, the oldest first.
+    thread: tuple[str, ...]
     at: datetime
 
 
@@ -85,11 +88,10 @@ def lock_question(asked: Iterable[Asked]) -> Question:
 
 
 def questions(asked: Sequence[Asked]) -> list[Question]:
-    """What `candidates` asks of every window, but for what stands: that has an `Enquiry`."""
+    """What `candidates` asks of every window, but for what is the same for all: that has an `Enquiry`."""
     return [
         _ROWS.question(ids=[each.message for each in asked]),
         suppressions.question(each.address for each in asked),
-        _PROFILE.question(),
     ]
 
 
@@ -106,26 +108,26 @@ def candidates(
 ) -> dict[int, Candidate]:
     """By message; those are missing that are not (any more) what their token claimed.
 
-    `contacts` are read under their locks by the caller. Four statements; one more where an address of ours is in
+    `contacts` are read under their locks by the caller. Three statements; one more where an address of ours is in
     use, more only for those whose writer has left.
     """
     wanted = {each.message: each for each in asked}
     rows = _ROWS.rows(ids=list(wanted))
     barred = suppressions.suppressed(each.address for each in asked)
-    profile = _profile()
-    standing = what_stands(at=at, enquiry=enquiry)
+    common = (enquiry or Enquiry()).read()
+    profile = _made(SenderProfile, ("id", *FOOTER), (1, *common.footer))
     window = _Window(contacts)
     read = [window.message(row) for row in rows]
     identities = _identities(
-        {number for message, _ in read if (number := _identity(message, wanted[message.pk])) is not None}
+        {number for message, _ in read if (number := _identity(message, wanted[message.id])) is not None}
     )
     found = {}
     for message, facts in read:
-        each, says = wanted[message.pk], dict(zip(_ROWS.annotations, facts, strict=True))
+        each, says = wanted[message.id], dict(zip(_ROWS.annotations, facts, strict=True))
         if each.token is not None and message.claim_token != each.token:
             continue
         number = _identity(message, each)
-        found[message.pk] = Candidate(
+        found[message.id] = Candidate(
             message=message,
             writer=_writer(message, identities[number] if number else None),
             profile=profile,
@@ -134,9 +136,10 @@ def candidates(
             has_it=bool(says["has_it"]),
             paused=bool(says["is_paused"]),
             absent=bool(says["is_absent"]),
-            standing=standing,
+            standing=common.standing,
             has_days=bool(says["has_days"]),
             has_files=bool(says["has_files"]),
+            thread=tuple((says["thread"] or "").split()),
             at=at,
         )
     return found
@@ -170,7 +173,12 @@ def _facts() -> QuerySet[Message]:
         mailing__email_ref=OuterRef("mailing__email_ref"),
         state__in=HANDED_OVER,
     ).exclude(pk=OuterRef("pk"))
+    before = Message.objects.filter(
+        contact=OuterRef("contact"), mailing__target=OuterRef("mailing__target"), state__in=_ARRIVED
+    )
+    thread = StringAgg("message_id", delimiter=Value(" "), order_by="handed_over_at")
     return Message.objects.annotate(
+        thread=Subquery(before.order_by().values("contact").annotate(ids=thread).values("ids")),
         is_refused=Exists(refusals().filter(contact=OuterRef("contact"))),
         has_it=Exists(same_email),
         has_files=Exists(Attachment.objects.filter(mailings=OuterRef("mailing"))),
@@ -218,7 +226,6 @@ PROJECT: Final = _columns(
 SENDER: Final = _columns(
     User, "id", "email", "name", "name_latin", "team", "role", "language", "time_zone", "is_active"
 )
-PROFILE: Final = tuple(field.attname for field in SenderProfile._meta.concrete_fields)  # noqa: SLF001
 
 _GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("", MESSAGE),
@@ -235,13 +242,7 @@ _LOCKED: Final = Prepared(
     CONTACT,
     lambda: Contact.objects.select_for_update(no_key=True).filter(Among("pk", "ids")).order_by("pk"),
 )
-_PROFILE: Final = Prepared(PROFILE, lambda: SenderProfile.objects.filter(pk=1))
 _ROWS: Final = Prepared(_COLUMNS, lambda: _facts().filter(Among("pk", "ids")).order_by("planned_at", "pk"))
-
-
-def _profile() -> SenderProfile:
-    rows = _PROFILE.rows()
-    return _made(SenderProfile, PROFILE, rows[0]) if rows else SenderProfile()
 
 
 class _Window:
@@ -257,21 +258,21 @@ class _Window:
             row[begin:end] for begin, end in zip([0, *_ENDS], _ENDS, strict=False)
         )
         message = _made(Message, MESSAGE, own)
-        message.contact = self._contacts[message.contact_id]
-        message.account = self._once(Account, ACCOUNT, account)
-        message.contact.account = message.account
-        message.mailing = self._once(
+        contact, company = self._contacts[message.contact_id], self._once(Account, ACCOUNT, account)
+        _join(contact, account=company)
+        made = self._once(
             Mailing,
             MAILING,
             mailing,
             lambda made: self._joined(made, target, project, sender),
         )
+        _join(message, contact=contact, account=company, mailing=made)
         return message, row[_ENDS[-1] :]
 
     def _joined(self, mailing: Mailing, target: Any, project: Any, sender: Any) -> None:
-        mailing.sender = self._once(User, SENDER, sender)
-        mailing.target = self._once(Target, TARGET, target)
-        mailing.target.project = self._once(Project, PROJECT, project)
+        of = self._once(Target, TARGET, target)
+        _join(of, project=self._once(Project, PROJECT, project))
+        _join(mailing, target=of, sender=self._once(User, SENDER, sender))
 
     def _once[Record: Model](
         self,
@@ -286,6 +287,11 @@ class _Window:
             if then is not None:
                 then(made)
         return cast(Record, self._made[key])
+
+
+def _join(record: Model, **others: Model) -> None:
+    """As assigning them, which asks first whether they may be joined; the database has joined them."""
+    record._state.fields_cache.update(others)  # noqa: SLF001 - as Django's own descriptors
 
 
 def _made[Record: Model](model: type[Record], names: tuple[str, ...], row: tuple[Any, ...]) -> Record:

@@ -79,7 +79,7 @@ def _finish_slowly(window: Sequence[Done], worker: str, at: datetime) -> None:
         insert_each(Attempt, [_attempt(each) for each in others], same={"worker": worker, "at": at})
         _sent([each for each in window if each.result.verdict is Verdict.SENT], worker, at)
     for each in others:
-        _not_sent(each, earlier.get(each.message.pk, 0), at)
+        _not_sent(each, earlier.get(each.message.id, 0), at)
     with ahead(questions(heard)):
         said(heard, at=at)
 
@@ -87,7 +87,7 @@ def _finish_slowly(window: Sequence[Done], worker: str, at: datetime) -> None:
 def _attempt(done: Done) -> dict[str, Any]:
     result = done.result
     return {
-        "message_id": done.message.pk,
+        "message_id": done.message.id,
         "phase": result.phase.value,
         "result": result.verdict.value,
         "reply_code": result.code,
@@ -108,7 +108,7 @@ def _sent(window: Sequence[Done], worker: str, at: datetime | Now) -> None:
     move_each_and_tell(
         _OURS,
         MessageState.SENT,
-        [Step(each.message.pk, each.token) for each in window],
+        [Step(each.message.id, each.token) for each in window],
         tried=Telling(Attempt, [_attempt(each) for each in window], {"worker": worker, "at": at}),
         moved=Telling(
             Activity,
@@ -127,7 +127,7 @@ def _told(message: Message) -> activity.Entry:
         account=message.account_id,
         contact=message.contact_id,
         detail={"subject": message.subject},
-        link=_link(message.pk),
+        link=_link(message.id),
     )
 
 
@@ -163,7 +163,7 @@ def _not_sent(done: Done, earlier: int, at: datetime) -> None:
 def _uncertain(message: Message, token: UUID, result: HandOver) -> None:
     # The token stays: the reply to a slow server's dot may still be read by whoever holds it.
     move(
-        message.pk,
+        message.id,
         MessageState.HANDING_OVER,
         MessageState.UNCERTAIN,
         token=token,
@@ -243,7 +243,7 @@ def _failed(message: Message, token: UUID, retry: Retry, result: HandOver, at: d
 
 
 def _moved(message: Message, token: UUID, after: MessageState, **changes: Any) -> bool:
-    return any(move(message.pk, before, after, token=token, **changes) for before in _OURS)
+    return any(move(message.id, before, after, token=token, **changes) for before in _OURS)
 
 
 def _said(result: HandOver) -> dict[str, Any]:

@@ -35,12 +35,10 @@ from nurture.delivery.queries.windows import moment_after, timing_of, window_of
 from nurture.delivery.refusals.rules.ground import ground
 from nurture.delivery.rules.window import is_open
 from nurture.delivery.tracking.links import Links
-from nurture.prepared import Among, Prepared, Question, ahead, together
+from nurture.prepared import Question, ahead, together
 
 # When it runs out the message is uncertain; a worker that is alive and only waits may still say better.
 HAND_OVER_LEASE: Final = timedelta(seconds=70)
-
-_ARRIVED: Final = (MessageState.SENT, MessageState.ASSUMED_SENT, MessageState.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +79,13 @@ def hand_over_each(window: Sequence[Claimed]) -> list[Ready]:
         links = Links.of([each.message for each in going if each.message.raw is None])
         mails = [mail for mail in _written(going, links) if mail is not None]
         allowed = _allowed([mail.candidate for mail in mails], places.take)
-    kept = {each.message.pk for each in allowed}
+    kept = {each.message.id for each in allowed}
     reached(Point.GATED)
     with together(commits=True):
         places.write()
-        leaving = [mail for mail in mails if mail.candidate.message.pk in kept]
+        leaving = [mail for mail in mails if mail.candidate.message.id in kept]
         ready = _frozen(leaving, at=at, all_is_well=places.all_is_well, is_last=links.are_none)
-        links.keep([each.message.pk for each in ready])
+        links.keep([each.message.id for each in ready])
     # After the commit, before the first byte: whatever becomes of the database, it is known what may have left.
     transaction.on_commit(lambda: handed_over.note([each.message for each in ready], at=at))
     return ready
@@ -109,7 +107,6 @@ def _questions(window: Sequence[Claimed], asked: Sequence[Asked], *, at: datetim
         *counted,
         *candidates_questions(asked),
         *upper_questions(mailed),
-        _EARLIER.question(people=sorted(people)),
     ]
 
 
@@ -118,9 +115,9 @@ def _allowed(
 ) -> Sequence[Candidate]:
     refused = refuse(window) if window else {}
     for each in window:
-        if (refusal := refused.get(each.message.pk)) is not None:
+        if (refusal := refused.get(each.message.id)) is not None:
             put_aside(each.message, refusal, at=each.at)
-    return [each for each in window if each.message.pk not in refused]
+    return [each for each in window if each.message.id not in refused]
 
 
 def put_aside(message: Message, refusal: Refusal, *, at: datetime) -> bool:
@@ -133,14 +130,14 @@ def put_aside(message: Message, refusal: Refusal, *, at: datetime) -> bool:
     }
     if refusal.then != "held":
         changes["finished_at"] = at
-    return move(message.pk, message.state, refusal.then, token=message.claim_token, **changes)
+    return move(message.id, message.state, refusal.then, token=message.claim_token, **changes)
 
 
 def _in_window(candidate: Candidate, known: set[object]) -> bool:
     """Whether its window is open; else it is planned for the next one. `known`: those that are open, by all they say."""
     message, at = candidate.message, candidate.at
     project, contact, account = message.mailing.target.project, message.contact, message.account
-    key = (project.pk, contact.time_zone, account.time_zone, account.country, account.closing_day)
+    key = (project.id, contact.time_zone, account.time_zone, account.country, account.closing_day)
     if not candidate.has_days and key in known:
         return True
     window = window_of(project, contact, account, days=None if candidate.has_days else ())
@@ -149,7 +146,7 @@ def _in_window(candidate: Candidate, known: set[object]) -> bool:
         return True
     moment = moment_after(message, window, after=at)
     move(
-        message.pk,
+        message.id,
         MessageState.CLAIMED,
         MessageState.PLANNED,
         token=message.claim_token,
@@ -170,14 +167,12 @@ class _Mail:
 
 def _written(window: Sequence[Candidate], links: Links) -> Iterable[_Mail | None]:
     """The mail of each, written now or, on a later attempt, as it was written first."""
-    threads = _threads([each for each in window if each.message.raw is None])
     for each in window:
         message = each.message
         if message.raw is not None:
             yield _Mail(each, message.subject, bytes(message.raw))
             continue
-        thread = threads.get((message.contact_id, message.mailing.target_id), [])
-        rendered = _rendered(each, thread, links)
+        rendered = _rendered(each, links)
         if isinstance(rendered, Refusal):
             _fail(message, rendered, at=each.at)
         else:
@@ -197,18 +192,18 @@ def _frozen(mails: Sequence[_Mail], *, at: datetime, all_is_well: bool, is_last:
         lease_until=at + HAND_OVER_LEASE,
         commits=is_last,
     )
-    return [each for each in ready if each.message.pk in moved]
+    return [each for each in ready if each.message.id in moved]
 
 
 def _step(mail: _Mail) -> Step:
     candidate, message = mail.candidate, mail.candidate.message
     return Step(
-        message.pk,
+        message.id,
         _token(message),
         {
             "subject": mail.subject,
             "raw": mail.raw,
-            "identity_id": candidate.writer.identity.pk if candidate.writer.identity else None,
+            "identity_id": candidate.writer.identity.id if candidate.writer.identity else None,
             "ground": ground(
                 message.contact, candidate.profile, in_japanese=message.contact.language == "ja"
             ),
@@ -223,7 +218,7 @@ def _ready(mail: _Mail, *, all_is_well: bool) -> Ready:
         message=message,
         token=_token(message),
         identity=writer.identity,
-        return_path=writer.return_path(message.pk),
+        return_path=writer.return_path(message.id),
         recipient=mime.envelope_address(message.to_address),
         raw=mail.raw,
         all_is_well=all_is_well,
@@ -236,7 +231,7 @@ def _token(message: Message) -> UUID:
     return message.claim_token
 
 
-def _rendered(candidate: Candidate, thread: Sequence[str], links: Links) -> tuple[str, bytes] | Refusal:
+def _rendered(candidate: Candidate, links: Links) -> tuple[str, bytes] | Refusal:
     """Subject and bytes, or why this mail cannot be written. Never half a mail."""
     message, mailing = candidate.message, candidate.message.mailing
     contact = message.contact
@@ -261,7 +256,7 @@ def _rendered(candidate: Candidate, thread: Sequence[str], links: Links) -> tupl
             message,
             links.tracked(rendered, message),
             writer=candidate.writer,
-            thread=thread,
+            thread=candidate.thread,
             at=candidate.at,
             has_files=candidate.has_files,
         )
@@ -275,7 +270,7 @@ def _rendered(candidate: Candidate, thread: Sequence[str], links: Links) -> tupl
 
 def _fail(message: Message, refusal: Refusal, *, at: datetime) -> None:
     move(
-        message.pk,
+        message.id,
         MessageState.CLAIMED,
         MessageState.FAILED,
         token=message.claim_token,
@@ -284,19 +279,3 @@ def _fail(message: Message, refusal: Refusal, *, at: datetime) -> None:
         finished_at=at,
         **FREE,
     )
-
-
-def _threads(window: Sequence[Candidate]) -> dict[tuple[int, int], list[str]]:
-    """By contact and target, the Message-IDs of what they got before, oldest first. One statement."""
-    found: dict[tuple[int, int], list[str]] = {}
-    if window:
-        people = sorted({each.message.contact_id for each in window})
-        for contact, target, message_id in _EARLIER.rows(people=people):
-            found.setdefault((contact, target), []).append(message_id)
-    return found
-
-
-_EARLIER: Final = Prepared(
-    ("contact_id", "mailing__target_id", "message_id"),
-    lambda: Message.objects.filter(Among("contact", "people"), state__in=_ARRIVED).order_by("handed_over_at"),
-)

@@ -23,20 +23,20 @@ def candidate(
     token: UUID | None = None,
 ) -> Candidate | None:
     """One alone; None when it is not (any more) the message that this token claimed."""
-    asked = Asked(message, contact.pk, address, identity, token)
-    return candidates([asked], {contact.pk: contact}, at=at).get(message)
+    asked = Asked(message, contact.id, address, identity, token)
+    return candidates([asked], {contact.id: contact}, at=at).get(message)
 
 
 def refuse(candidate: Candidate) -> Refusal | None:
     """The first thing that stands against handing this message over now, or None."""
-    return refuse_each([candidate]).get(candidate.message.pk)
+    return refuse_each([candidate]).get(candidate.message.id)
 
 
 def refuse_each(window: Sequence[Candidate]) -> dict[int, Refusal]:
     """By message, the first thing that stands against each; whoever is missing may go."""
-    refused = {each.message.pk: refusal for each in window if (refusal := _own_refusal(each)) is not None}
+    refused = {each.message.id: refusal for each in window if (refusal := _own_refusal(each)) is not None}
     for ask in upper_gates():
-        standing = [each.message for each in window if each.message.pk not in refused]
+        standing = [each.message for each in window if each.message.id not in refused]
         if standing:
             refused.update(ask(standing))
     return refused
@@ -45,7 +45,7 @@ def refuse_each(window: Sequence[Candidate]) -> dict[int, Refusal]:
 def every_refusal(candidate: Candidate) -> list[Refusal]:
     """All that stands against it at once, for whoever wants to know before it is due."""
     own = [refusal for gate in GATES if (refusal := gate(candidate)) is not None]
-    upper = (ask([candidate.message]).get(candidate.message.pk) for ask in upper_gates())
+    upper = (ask([candidate.message]).get(candidate.message.id) for ask in upper_gates())
     return [*own, *(refusal for refusal in upper if refusal is not None)]
 
 
@@ -93,8 +93,8 @@ def _may_leave(candidate: Candidate) -> Refusal | None:
     code = candidate.standing.refusal(
         address=message.to_address,
         project=target.project_id,
-        target=target.pk,
-        identity=identity.pk if identity else None,
+        target=target.id,
+        identity=identity.id if identity else None,
     )
     return Refusal(code) if code else None
 

@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,7 +37,10 @@ class Line:
 
 def folder() -> Path | None:
     """Where this machine keeps its journal; None: nowhere."""
-    return Path(settings.JOURNAL_DIR) if settings.JOURNAL_DIR else None
+    return _path(str(settings.JOURNAL_DIR)) if settings.JOURNAL_DIR else None
+
+
+_path: Final = lru_cache(maxsize=4)(Path)
 
 
 def append(kind: str, values: Mapping[str, Any], *, at: datetime) -> bool:
@@ -46,7 +50,7 @@ def append(kind: str, values: Mapping[str, Any], *, at: datetime) -> bool:
         return False
     line = json.dumps({"kind": kind, "at": at.isoformat(), **values}, separators=(",", ":"))
     # An empty line in front: one that a crash cut short spoils no other.
-    _file(place / FILE).append(f"\n{line}\n".encode())
+    _file(_path(f"{place}/{FILE}")).append(f"\n{line}\n".encode())
     return True
 
 

@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -22,11 +23,19 @@ def known() -> Known | None:
     place = journal.folder()
     if place is None:
         return None
+    path = f"{place}/{FILE}"
     try:
-        values = json.loads((place / FILE).read_text("utf-8"))
-        return Known(str(values["name"]), int(values["generation"]))
+        status = os.stat(path)  # noqa: PTH116 - before each window: a Path takes longer than the question
+        return _read(path, status.st_ino, status.st_mtime_ns)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+# It is replaced, never changed: another content is another file.
+@lru_cache(maxsize=4)
+def _read(path: str, _inode: int, _changed: int) -> Known:
+    values = json.loads(Path(path).read_text("utf-8"))
+    return Known(str(values["name"]), int(values["generation"]))
 
 
 def remember(name: str, generation: int) -> None:

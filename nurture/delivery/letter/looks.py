@@ -5,6 +5,7 @@ head as well, with `!important`, because inlined rules are stronger. Programs th
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Final, Literal
 
@@ -48,13 +49,19 @@ class Look:
         return _INLINER.inline_fragment(body, self.rules) if self.rules else body
 
     def document(self, body: str, footer: Footer, *, language: str, preheader: str) -> str:
-        lines = "<br>\n".join(escape(line) for line in footer.lines)
+        words = _footer_words(footer.lines, footer.refusal)
         url = escape(footer.refusal_url)
         return (
             f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n{self.head}{self.opens}{_preheader(preheader)}{body}'
-            f'{self.between}{lines}<br>\n{escape(footer.refusal)}<br>\n<a href="{url}" class="foot" '
+            f'{self.between}{words}<br>\n<a href="{url}" class="foot" '
             f'style="color:{self.footer_ink}">{url}</a>\n{self.closes}'
         )
+
+
+# The same under every mail.
+@lru_cache(maxsize=64)
+def _footer_words(lines: tuple[str, ...], refusal: str) -> str:
+    return "<br>\n".join(map(escape, (*lines, refusal)))
 
 
 def _preheader(words: str) -> str:

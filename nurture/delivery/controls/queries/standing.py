@@ -1,8 +1,7 @@
-"""Whether anything may leave now: one statement, in the transaction that hands over."""
+"""Whether anything may leave now, and what stands under it: one statement, in the transaction that hands over."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -26,17 +25,26 @@ SELECT installation.name, installation.generation, installation.marker, recovery
        installation.recovered_at >= %s OR EXISTS(
            SELECT 1 FROM delivery_message WHERE delivery_message.id = %s AND delivery_message.handed_over_at >= %s
        ),
-       stop.id, stop.project_id, stop.target_id, stop.identity_id
+       stop.id, stop.project_id, stop.target_id, stop.identity_id, {footer}
 FROM (SELECT 1 AS one) AS always
 LEFT JOIN delivery_installation AS installation ON installation.id = 1
 LEFT JOIN delivery_recovery AS recovery ON recovery.closed_at IS NULL
 LEFT JOIN delivery_stop AS stop ON stop.lifted_at IS NULL
+LEFT JOIN delivery_senderprofile AS profile ON profile.id = 1
 """
+#: What the law wants under every mail, as the sender's profile has it.
+FOOTER: Final = (
+    "company_name", "company_name_latin", "postal_address", "postal_address_latin", "complaint_contact",
+)  # fmt: skip
+_FOOTER: Final = ", ".join(f"profile.{name}" for name in FOOTER)
 #: Server and database by what no copy of the data carries along. Whoever restores in place makes no copy of it.
 _POSTGRESQL: Final = _SQL.format(
-    itself="(SELECT system_identifier FROM pg_control_system())::text || '/' || current_database()"
+    itself="(SELECT system_identifier FROM pg_control_system())::text || '/' || current_database()",
+    footer=_FOOTER,
 )
-_SQLITE: Final = _SQL.format(itself="(SELECT file FROM pragma_database_list WHERE name = 'main')")
+_SQLITE: Final = _SQL.format(
+    itself="(SELECT file FROM pragma_database_list WHERE name = 'main')", footer=_FOOTER
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ class Read:
     standing: Standing
     # Some recovery is open, whatever its cause.
     recovers: bool
+    # The values of `FOOTER`; empty ones where nobody has written any.
+    footer: tuple[str, ...]
 
 
 class Enquiry:
@@ -67,13 +77,9 @@ class Enquiry:
     def read(self) -> Read:
         rows = run(*self.question)
         facts = _facts(rows[0], self._known, knows_last=self._last is None or bool(rows[0][5]))
-        stops = [row[6:] for row in rows if row[6] is not None]
-        return Read(facts, _standing(facts, stops), recovers=rows[0][3] is not None)
-
-
-def standing(*, at: datetime, enquiry: Enquiry | None = None) -> Standing:
-    """What the gate asks. `at`: the moment of the hand-over; so nobody asks before its lock was taken."""
-    return (enquiry or Enquiry()).read().standing
+        stops = [row[6:10] for row in rows if row[6] is not None]
+        footer = tuple([value or "" for value in rows[0][10:]])
+        return Read(facts, _standing(facts, stops), recovers=rows[0][3] is not None, footer=footer)
 
 
 def read() -> Read:

@@ -56,7 +56,7 @@ class Places:
         if not candidates:
             return {}
         self._counted = counted = _read(candidates, at=self._at)
-        found = {each.message.pk: counted.refuse(each) for each in candidates}
+        found = {each.message.id: counted.refuse(each) for each in candidates}
         return {message: refusal for message, refusal in found.items() if refusal is not None}
 
     @property
@@ -106,6 +106,8 @@ class _Counted:
     of_worker: int = field(default_factory=lambda: settings.SMTP_CONNECTIONS)
     waiting: dict[counting.Key, int] | None = None
     last: dict[tuple[int, str], list[datetime]] = field(default_factory=dict)
+    # What the pace of a domain is when the message that is looked at goes.
+    taken: dict[str, Pace] = field(default_factory=dict)
     paced: set[str] = field(default_factory=set)
     probing: set[int] = field(default_factory=set)
 
@@ -159,12 +161,16 @@ class _Counted:
 
     def _people(self, candidate: "Candidate") -> Refusal | None:
         message = candidate.message
+        own = self.went.of_person.get(message.contact_id, ())
+        colleagues = self.went.colleagues(message.account_id, message.contact_id)
+        if not own and not colleagues:
+            return None
         contact, account = message.contact, message.account
         room = Room(
             zone=zone_of(contact.time_zone, account.time_zone, message.mailing.target.project.time_zone),
             caps=self.caps,
-            own=self.went.of_person.get(contact.pk, ()),
-            colleagues=self.went.colleagues(message.account_id, contact.pk),
+            own=own,
+            colleagues=colleagues,
         )
         full = room.against(self.at)
         if full is None:
@@ -205,6 +211,7 @@ class _Counted:
             return None
         taken = pacing.take_one(pace, per_minute=self.per_minute, at=self.at)
         if isinstance(taken, Pace):
+            self.taken[domain] = taken
             return None
         return self._slowed(domain, pace, taken)
 
@@ -245,11 +252,9 @@ class _Counted:
             self.used[way].day += 1
         domain = receiver_of(message.to_address)
         self.connected.setdefault(domain, Counter())[message.claim_token] += 1
-        if domain in self.paces and self.per_minute:
-            taken = pacing.take_one(self.paces[domain], per_minute=self.per_minute, at=self.at)
-            if isinstance(taken, Pace):
-                self.paces[domain] = taken
-                self.paced.add(domain)
+        if domain in self.taken:
+            self.paces[domain] = self.taken.pop(domain)
+            self.paced.add(domain)
 
     def _limit(self, candidate: "Candidate") -> WayLimit:
         return self.limits[_way(candidate)]
