@@ -7,8 +7,9 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Exists, Model, OuterRef, QuerySet, StringAgg, Subquery, Value
+from django.db.models import Exists, Model, OuterRef, QuerySet, StringAgg, Subquery, TextField, Value
 from django.db.models.base import ModelState
+from django.db.models.functions import Cast, Concat
 
 from accounts.models import Account, CompanyDays, Contact
 from nurture.delivery.absences.models import Absence
@@ -139,7 +140,7 @@ def candidates(
             standing=common.standing,
             has_days=bool(says["has_days"]),
             has_files=bool(says["has_files"]),
-            thread=tuple((says["thread"] or "").split()),
+            thread=_thread(says["thread"]),
             at=at,
         )
     return found
@@ -166,6 +167,11 @@ def _writer(message: Message, identity: SendingIdentity | None) -> Writer:
     return Writer(user, identity)
 
 
+def _thread(said: str | None) -> tuple[str, ...]:
+    """Not every SQLite can put them in order."""
+    return tuple([line.rpartition(" ")[2] for line in sorted(said.splitlines())]) if said else ()
+
+
 def _facts() -> QuerySet[Message]:
     """Every message with what stands against it."""
     same_email = Message.objects.filter(
@@ -176,9 +182,11 @@ def _facts() -> QuerySet[Message]:
     before = Message.objects.filter(
         contact=OuterRef("contact"), mailing__target=OuterRef("mailing__target"), state__in=_ARRIVED
     )
-    thread = StringAgg("message_id", delimiter=Value(" "), order_by="handed_over_at")
+    went = Concat(Cast("handed_over_at", TextField()), Value(" "), "message_id")
     return Message.objects.annotate(
-        thread=Subquery(before.order_by().values("contact").annotate(ids=thread).values("ids")),
+        thread=Subquery(
+            before.order_by().values("contact").annotate(all=StringAgg(went, Value("\n"))).values("all")
+        ),
         is_refused=Exists(refusals().filter(contact=OuterRef("contact"))),
         has_it=Exists(same_email),
         has_files=Exists(Attachment.objects.filter(mailings=OuterRef("mailing"))),

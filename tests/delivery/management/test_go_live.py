@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from nurture.delivery.controls.models import Installation
-from nurture.delivery.controls.queries.standing import standing
+from nurture.delivery.controls.queries.standing import read
 from nurture.delivery.management.commands import go_live as command
 from nurture.delivery.models import SenderProfile
 from tests.delivery.world import NOW
@@ -33,7 +33,7 @@ def test_without_yes_it_only_looks(fresh):
 
 def test_with_yes_it_is_the_real_one(fresh, settings):
     assert "Confirmed: " in go_live("--yes")
-    assert standing(at=NOW).barrier == ""
+    assert read().standing.barrier == ""
     settings.DELIVERY_MODE = "off"
     assert "DELIVERY_MODE is off" in go_live("--yes")
     settings.DELIVERY_MODE = "allowlist"

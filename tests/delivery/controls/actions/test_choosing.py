@@ -10,7 +10,7 @@ from nurture.delivery.controls.actions import choosing, fencing, recovering
 from nurture.delivery.controls.facts import NothingToRecover, StillHeld
 from nurture.delivery.controls.models import Installation, Recovery, RecoveryCause, RecoveryStep
 from nurture.delivery.controls.queries.recovery import Scope
-from nurture.delivery.controls.queries.standing import standing
+from nurture.delivery.controls.queries.standing import read
 from nurture.delivery.history.models import MessageEvent
 from nurture.delivery.models import Message, MessageState
 from tests import build
@@ -134,7 +134,7 @@ def test_after_a_restore_a_lead_lets_sending_go_on(world, restored, mail_server)
     choosing.close(recovery=restored, by=world.rep, at=NOW)
     with pytest.raises(NothingToRecover):
         choosing.close(recovery=restored, by=world.marketer, at=NOW)
-    assert standing(at=NOW).barrier == ""
+    assert read().standing.barrier == ""
     # The database is ahead of every machine again, and stays so.
     fencing.notice(at=NOW)
     fencing.tick(at=NOW)

@@ -11,7 +11,7 @@ from nurture.delivery.controls import machine
 from nurture.delivery.controls.actions import choosing, fencing
 from nurture.delivery.controls.models import Installation, Recovery, RecoveryCause
 from nurture.delivery.controls.queries.recovery import Scope
-from nurture.delivery.controls.queries.standing import standing
+from nurture.delivery.controls.queries.standing import read
 from nurture.delivery.models import Heartbeat, Message, MessageState
 from tests.delivery.world import NOW
 
@@ -155,7 +155,7 @@ def test_a_tick_makes_no_machine_known_in_production(production, settings, tmp_p
     settings.JOURNAL_DIR = str(tmp_path / "copy")
     fencing.tick(at=NOW)
     assert machine.known() is None
-    assert standing(at=NOW).barrier == "machine_unknown"
+    assert read().standing.barrier == "machine_unknown"
 
 
 def test_a_demo_adopts_its_folder(world, journal_dir):
@@ -174,4 +174,4 @@ def test_a_restored_database_is_noticed_and_does_not_catch_up(production):
         fencing.notice(at=NOW)
     assert Installation.objects.get().generation == 1
     assert Recovery.objects.count() == 1
-    assert standing(at=NOW).barrier == "restored"
+    assert read().standing.barrier == "restored"

@@ -23,7 +23,7 @@ def production(production):
 
 
 def barrier():
-    return asking.standing(at=NOW).barrier
+    return asking.read().standing.barrier
 
 
 def test_a_database_without_a_row_is_not_live(world, settings):
@@ -104,7 +104,7 @@ def test_every_standing_stop_is_found_and_no_lifted_one(world, django_assert_max
     world.release(stopping.stop(by=world.rep, at=NOW, target=other))
     stopping.stop(by=world.rep, at=NOW, project=world.project)
     with django_assert_max_num_queries(1):
-        found = asking.standing(at=NOW)
+        found = asking.read().standing
     assert (found.everything, found.projects, found.targets, found.identities) == (
         False,
         {world.project.pk},
@@ -112,7 +112,7 @@ def test_every_standing_stop_is_found_and_no_lifted_one(world, django_assert_max
         frozenset(),
     )
     stopping.stop(by=world.rep, at=NOW)
-    assert asking.standing(at=NOW).everything
+    assert asking.read().standing.everything
 
 
 def test_a_folder_of_another_installation_is_kept_aside(production, journal_dir):

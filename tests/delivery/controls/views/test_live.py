@@ -2,7 +2,7 @@ import pytest
 
 from nurture.delivery.actions import healing
 from nurture.delivery.controls.models import Installation
-from nurture.delivery.controls.queries.standing import standing
+from nurture.delivery.controls.queries.standing import read
 from nurture.delivery.models import SenderProfile
 from nurture.team.models import Role
 from tests import build
@@ -23,7 +23,7 @@ def test_an_administrator_confirms(ready, client):
     assert "nobody has confirmed" in client.get("/outbox/").text
     assert "This is the real one" in client.get("/settings/live/").text
     assert "Confirmed" in client.post("/settings/live/", follow=True).text
-    assert standing(at=NOW).barrier == ""
+    assert read().standing.barrier == ""
     assert "nobody has confirmed" not in client.get("/outbox/").text
     assert "This installation is live." in client.get("/settings/live/").text
 
