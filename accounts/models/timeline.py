@@ -45,9 +45,10 @@ class Activity(models.Model):
     in the reader's language from `detail` (plain values only). `link` is the path of the thing itself.
     """
 
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="activities")
+    # An entry is written with every mail: no index is there twice. Those below begin with account, contact and actor.
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="activities", db_index=False)
     contact = models.ForeignKey(
-        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="activities"
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", db_index=False
     )
     annotation = models.OneToOneField(
         Annotation, on_delete=models.PROTECT, null=True, blank=True, related_name="activity"
@@ -61,7 +62,12 @@ class Activity(models.Model):
         choices=[*Team.choices, ("joint", _("Both teams"))],
     )
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="activities"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        db_index=False,
     )
     at = models.DateTimeField()
     detail = models.JSONField(default=dict)
@@ -84,6 +90,9 @@ class Activity(models.Model):
                 fields=["contact", "-at", "-id"],
                 condition=Q(contact__isnull=False),
                 name="activity_of_contact",
+            ),
+            models.Index(
+                fields=["actor", "-at", "-id"], condition=Q(actor__isnull=False), name="activity_of_actor"
             ),
         ]
 

@@ -75,15 +75,14 @@ def questions(
     companies: Collection[int], people: Collection[int], addresses: Iterable[str], *, at: datetime
 ) -> list[Question]:
     """What `take` asks of every window that goes the installation's own way, its locks first."""
-    domains = _domains(addresses)
+    domains = {receiver_of(each) for each in addresses}
     way = counting.limit_of(None)
     wanted = locks.question(_counted_alone(companies, [way], domains))
     if counting.people_are_limited():
         wanted.append(counting.went_question(companies, people, at=at))
     wanted.append(counting.troubles_question([way.way]))
-    if domains:
-        wanted.append(counting.paces_question(domains))
-    if domains and settings.DOMAIN_CONNECTIONS:
+    wanted.append(counting.paces_question(domains))
+    if settings.DOMAIN_CONNECTIONS:
         wanted.append(counting.connected_question(at=at))
     return wanted
 
@@ -125,11 +124,8 @@ class _Counted:
 
     @property
     def all_is_well(self) -> bool:
-        """Only where domains are counted it is known of them."""
-        return (
-            _domains_are_limited()
-            and all(pace.share >= 1 for pace in self.paces.values())
-            and all(trouble.breaker == Breaker() for trouble in self.troubles.values())
+        return all(pace.share >= 1 for pace in self.paces.values()) and all(
+            trouble.breaker == Breaker() for trouble in self.troubles.values()
         )
 
     def write(self) -> None:
@@ -202,9 +198,7 @@ class _Counted:
 
     def _domain(self, candidate: "Candidate") -> Refusal | None:
         domain = receiver_of(candidate.message.to_address)
-        pace = self.paces.get(domain)
-        if pace is None:
-            return None
+        pace = self.paces[domain]
         if 0 < self.connections < self._connections(domain, candidate):
             return _held("limit_connections", self.at + SOON, domain=domain, count=self.connections)
         if not self.per_minute:
@@ -284,7 +278,7 @@ def _read(candidates: Sequence["Candidate"], *, at: datetime) -> _Counted:
     identities = {_way(each): each.writer.identity for each in candidates}
     limits = {way: counting.limit_of(identity) for way, identity in identities.items()}
     companies = {each.message.account_id for each in candidates}
-    domains = _domains(each.message.to_address for each in candidates)
+    domains = {receiver_of(each.message.to_address) for each in candidates}
     locks.count_alone(_counted_alone(companies, limits.values(), domains))
     troubles = counting.troubles(limits)
     closed = [way for way, trouble in troubles.items() if trouble.breaker.is_open]
@@ -296,13 +290,9 @@ def _read(candidates: Sequence["Candidate"], *, at: datetime) -> _Counted:
         went=counting.went(companies, {each.message.contact_id for each in candidates}, at=at),
         used=counting.used(limits.values(), at=at),
         troubles=troubles,
-        paces=counting.paces(domains) if domains else {},
-        connected=counting.connected(at=at) if domains and settings.DOMAIN_CONNECTIONS else {},
+        paces=counting.paces(domains),
+        connected=counting.connected(at=at) if settings.DOMAIN_CONNECTIONS else {},
     )
-
-
-def _domains(addresses: Iterable[str]) -> set[str]:
-    return {receiver_of(each) for each in addresses} if _domains_are_limited() else set()
 
 
 def _counted_alone(
@@ -310,17 +300,14 @@ def _counted_alone(
 ) -> Iterator[tuple[Kind, int | str]]:
     yield from ((Kind.COMPANY, each) for each in companies if settings.COMPANY_PER_DAY)
     yield from ((Kind.WAY, each.way) for each in ways if each.is_limited)
-    yield from ((Kind.DOMAIN, each) for each in domains)
+    if settings.DOMAIN_PER_MINUTE or settings.DOMAIN_CONNECTIONS:
+        yield from ((Kind.DOMAIN, each) for each in domains)
 
 
 def _troubles_alone(ways: Sequence[int]) -> dict[int, Trouble]:
     """Only one finds out whether a way is open again."""
     list(WayState.objects.select_for_update().filter(way__in=ways).order_by("way").values_list("pk"))
     return counting.troubles(ways)
-
-
-def _domains_are_limited() -> bool:
-    return bool(settings.DOMAIN_PER_MINUTE or settings.DOMAIN_CONNECTIONS)
 
 
 def _way(candidate: "Candidate") -> int:
