@@ -1,29 +1,26 @@
 """What the last gate looks at: a window of messages with everything around them, in a fixed number of statements."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Final
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Exists, Model, OuterRef, QuerySet, StringAgg, Subquery, TextField, Value
-from django.db.models.base import ModelState
+from django.db.models import Exists, OuterRef, QuerySet, StringAgg, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from accounts.models import Account, CompanyDays, Contact
+from accounts.models import CompanyDays, Contact
 from nurture.delivery.absences.models import Absence
+from nurture.delivery.actions.records import COLUMNS, CONTACT, Window, made
 from nurture.delivery.controls.queries.standing import FOOTER, Enquiry
 from nurture.delivery.controls.rules.standing import Standing
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.identities.queries import identity_for
 from nurture.delivery.identities.writer import Writer
-from nurture.delivery.models import Attachment, Mailing, Message, MessageState, Pause, SenderProfile
+from nurture.delivery.models import Attachment, Message, MessageState, Pause, SenderProfile
 from nurture.delivery.queries import suppressions
 from nurture.delivery.queries.suppressions import refusals
 from nurture.prepared import Among, Prepared, Question
-from nurture.projects.models import Project, Target
-from nurture.team.models import User
 
 #: The receiver has it, as far as anybody knows.
 _ARRIVED: Final = (MessageState.SENT, MessageState.ASSUMED_SENT, MessageState.UNCERTAIN)
@@ -80,7 +77,7 @@ def locked_contacts(asked: Iterable[Asked]) -> dict[int, Contact]:
     In the order of their numbers, as everybody locks them. One statement.
     """
     rows = _LOCKED.rows(ids=_people(asked))
-    return {row[0]: _made(Contact, CONTACT, row) for row in rows}
+    return {row[0]: made(Contact, CONTACT, row) for row in rows}
 
 
 def lock_question(asked: Iterable[Asked]) -> Question:
@@ -116,8 +113,8 @@ def candidates(
     rows = _ROWS.rows(ids=list(wanted))
     barred = suppressions.suppressed(each.address for each in asked)
     common = (enquiry or Enquiry()).read()
-    profile = _made(SenderProfile, ("id", *FOOTER), (1, *common.footer))
-    window = _Window(contacts)
+    profile = made(SenderProfile, ("id", *FOOTER), (1, *common.footer))
+    window = Window(contacts)
     read = [window.message(row) for row in rows]
     identities = _identities(
         {number for message, _ in read if (number := _identity(message, wanted[message.id])) is not None}
@@ -196,116 +193,8 @@ def _facts() -> QuerySet[Message]:
     )
 
 
-# --- Rows into records: only what sending reads; anything else is asked for when somebody does read it ---
-
-
-def _columns(model: type[Model], *names: str) -> tuple[str, ...]:
-    """In the order in which Django makes a record of them."""
-    return tuple(each.attname for each in model._meta.concrete_fields if each.attname in names)  # noqa: SLF001
-
-
-MESSAGE: Final = _columns(
-    Message,
-    "id", "mailing_id", "account_id", "contact_id", "occurrence", "to_address", "message_id", "state", "planned_at",
-    "stale_at", "claim_token", "raw", "subject", "identity_id", "created_at", "handed_over_at",
-)  # fmt: skip
-CONTACT: Final = _columns(
-    Contact,
-    "id", "account_id", "family_name", "given_name", "family_kana", "given_kana", "name_latin", "department", "title",
-    "email", "time_zone", "language", "legal_basis", "legal_basis_on", "legal_basis_source", "legal_basis_proof",
-    "placeholder", "left_on", "erased_at",
-)  # fmt: skip
-ACCOUNT: Final = _columns(
-    Account, "id", "name", "name_latin", "domain", "closing_day", "country", "time_zone", "owner_id"
-)
-MAILING: Final = _columns(
-    Mailing,
-    "id", "target_id", "sender_id", "subject", "preheader", "body", "layout", "content_hash", "email_ref",
-    "decision_ref",
-)  # fmt: skip
-TARGET: Final = _columns(
-    Target, "id", "project_id", "account_id", "sales_owner_id", "marketing_owner_id", "stage", "finished_at"
-)
-PROJECT: Final = _columns(
-    Project,
-    "id", "name", "time_zone", "holiday_country", "closures", "window_weekdays", "window_start", "window_end",
-    "month_end_days", "monday_from",
-)  # fmt: skip
-SENDER: Final = _columns(
-    User, "id", "email", "name", "name_latin", "team", "role", "language", "time_zone", "is_active"
-)
-
-_GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("", MESSAGE),
-    ("account__", ACCOUNT),
-    ("mailing__", MAILING),
-    ("mailing__target__", TARGET),
-    ("mailing__target__project__", PROJECT),
-    ("mailing__sender__", SENDER),
-)
-_COLUMNS: Final = [f"{prefix}{name}" for prefix, names in _GROUPS for name in names]
-_ENDS: Final = [sum(len(names) for _prefix, names in _GROUPS[: number + 1]) for number in range(len(_GROUPS))]
-
 _LOCKED: Final = Prepared(
     CONTACT,
     lambda: Contact.objects.select_for_update(no_key=True).filter(Among("pk", "ids")).order_by("pk"),
 )
-_ROWS: Final = Prepared(_COLUMNS, lambda: _facts().filter(Among("pk", "ids")).order_by("planned_at", "pk"))
-
-
-class _Window:
-    """Records that several messages share are made once."""
-
-    def __init__(self, contacts: Mapping[int, Contact]) -> None:
-        self._contacts = contacts
-        self._made: dict[tuple[type[Model], int], Any] = {}
-
-    def message(self, row: tuple[Any, ...]) -> tuple[Message, tuple[Any, ...]]:
-        """With its contact, account, mailing, sender, target and project; and the facts beside it."""
-        own, account, mailing, target, project, sender = (
-            row[begin:end] for begin, end in zip([0, *_ENDS], _ENDS, strict=False)
-        )
-        message = _made(Message, MESSAGE, own)
-        contact, company = self._contacts[message.contact_id], self._once(Account, ACCOUNT, account)
-        _join(contact, account=company)
-        made = self._once(
-            Mailing,
-            MAILING,
-            mailing,
-            lambda made: self._joined(made, target, project, sender),
-        )
-        _join(message, contact=contact, account=company, mailing=made)
-        return message, row[_ENDS[-1] :]
-
-    def _joined(self, mailing: Mailing, target: Any, project: Any, sender: Any) -> None:
-        of = self._once(Target, TARGET, target)
-        _join(of, project=self._once(Project, PROJECT, project))
-        _join(mailing, target=of, sender=self._once(User, SENDER, sender))
-
-    def _once[Record: Model](
-        self,
-        model: type[Record],
-        names: tuple[str, ...],
-        row: tuple[Any, ...],
-        then: Callable[[Record], None] | None = None,
-    ) -> Record:
-        key = (model, row[0])
-        if key not in self._made:
-            self._made[key] = made = _made(model, names, row)
-            if then is not None:
-                then(made)
-        return cast(Record, self._made[key])
-
-
-def _join(record: Model, **others: Model) -> None:
-    """As assigning them, which asks first whether they may be joined; the database has joined them."""
-    record._state.fields_cache.update(others)  # noqa: SLF001 - as Django's own descriptors
-
-
-def _made[Record: Model](model: type[Record], names: tuple[str, ...], row: tuple[Any, ...]) -> Record:
-    """As `from_db` makes it, without looking at each field: what is not read here is asked for when it is read."""
-    made = model.__new__(model)
-    made._state = ModelState()  # noqa: SLF001 - as Django's own __init__
-    made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
-    made.__dict__.update(zip(names, row, strict=True))
-    return made
+_ROWS: Final = Prepared(COLUMNS, lambda: _facts().filter(Among("pk", "ids")).order_by("planned_at", "pk"))

@@ -9,7 +9,6 @@ from nurture.delivery.controls.models import Installation
 from nurture.delivery.controls.queries.standing import read
 from nurture.delivery.management.commands import go_live as command
 from nurture.delivery.models import SenderProfile
-from tests.delivery.world import NOW
 
 
 def go_live(*arguments):
