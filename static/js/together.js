@@ -120,6 +120,7 @@ function hear({ detail: state }) {
   reading = state.reading === null ? "" : String(state.reading);
   if (state.phase === "closed" && page.dataset.phase === "open") {
     if (!isTyped(page)) location.assign(page.dataset.minutes);
+    else document.getElementById("closed-meanwhile")?.removeAttribute("hidden");
     return;
   }
   if (state.mark !== mark) refresh(state.mark);

@@ -1,6 +1,7 @@
 """Outside the room, and together all the same: decisions read out, ratings, and what was agreed on before."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from nurture.meetings import actions
@@ -124,3 +125,13 @@ def test_the_other_teams_yes_is_seen_on_the_list_of_what_was_agreed_before(
     expect(mine.locator(".consent.is-agreed")).to_have_count(2)
     expect(mine.locator("#consent button")).to_have_count(0)
     assert Decision.objects.filter(agreed_at__isnull=False).count() == 2
+
+
+def test_whoever_types_why_is_told_that_somebody_closed_it(open_page, meeting, targets, rep, marketer):
+    desk = open_page(f"/meetings/{meeting.pk}/close/?read=end", user=rep)
+    desk.locator("[name^=why_]").first.fill("先方の役員会は五月")
+    actions.close_meeting(meeting=meeting, by=marketer, at=timezone.now())
+    expect(desk.locator("#closed-meanwhile")).to_be_visible()
+    expect(desk.locator("[name^=why_]").first).to_have_value("先方の役員会は五月")
+    desk.get_by_role("link", name="To the minutes").click()
+    desk.wait_for_url("**/minutes/")

@@ -114,6 +114,16 @@ def test_pressing_twice_closes_once(client, meeting, target, rep):
     assert MinutesMail.objects.count() == 2
 
 
+def test_whoever_closes_too_late_gets_their_words_back(client, meeting, target, rep, marketer):
+    client.force_login(rep)
+    client.post(url(meeting, "close/"), {f"how_{target.pk}": "open", "operation": uuid4()})
+    client.force_login(marketer)
+    typed = {f"how_{target.pk}": "parked", f"why_{target.pk}": "Their board meets in May"}
+    page = client.post(url(meeting, "close/"), typed | {"operation": uuid4()}, follow=True)
+    assert "Not taken: Their board meets in May" in page.text
+    assert LeftOpen.objects.get().how == "open"
+
+
 def test_a_meeting_that_was_not_opened_has_nothing_to_close(client, target, rep):
     lobby = build.meeting(build.cycle(target.project), opened_at=None, opened_by=None)
     client.force_login(rep)

@@ -2,11 +2,13 @@
 
 from typing import Final
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nurture.meetings import actions
@@ -37,6 +39,7 @@ def close(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and not is_member(meeting.project, request.user):
         raise PermissionDenied
     if not meeting.is_open:
+        _tell_what_came_late(request, meeting)
         return redirect("meetings:minutes", pk) if meeting.closed_at else redirect(meeting)
     closing = Closing(meeting, request.user, at=timezone.now())
     if request.method != "POST":
@@ -111,6 +114,14 @@ def _what_is_left(request: Request, closing: Closing, form: CloseForm, *, status
         "may_rate": is_member(closing.meeting.project, request.user),
     }
     return render_page(request, "meetings/minutes/close.html", context, status=status)
+
+
+def _tell_what_came_late(request: Request, meeting: Meeting) -> None:
+    """Somebody was faster: the words are given back, to be put where the minutes are corrected."""
+    words = [said for name, said in request.POST.items() if name.startswith("why_") and said.strip()]
+    if words and meeting.closed_at:
+        told = _("The meeting was closed before. Not taken: %(words)s") % {"words": " · ".join(words)}
+        messages.warning(request, told)
 
 
 def _back(meeting: Meeting) -> str:
