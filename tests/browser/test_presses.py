@@ -39,7 +39,7 @@ def hold(page, address):
 
 
 def held_back(page, held):
-    for _ in range(200):
+    for _ in range(400):
         if held:
             return held.pop()
         page.wait_for_timeout(50)
