@@ -67,6 +67,7 @@ _REACTIONS: Final = {
     "auto_reply": "bot",
 }
 _PLANNED: Final[Promise] = pgettext_lazy("what happened to a message", "Planned")
+_LET_GO: Final[Promise] = pgettext_lazy("what happened to a message", "Let go after an interruption")
 _BEGUN: Final[Promise] = pgettext_lazy("what happened to a message", "Handed to the mail server")
 
 
@@ -112,7 +113,9 @@ def _of_event(event: MessageEvent) -> Entry:
     icon, tone = _EVENTS[event.what]
     detail = event.detail
     text = words.evidence(str(detail["kind"])) if "kind" in detail else ""
-    return Entry(event.at, event.get_what_display(), icon, tone, text, event.note, event.by)
+    let_go = event.what == Happening.TRIED_AGAIN and "recovery" in detail
+    title = str(_LET_GO) if let_go else event.get_what_display()
+    return Entry(event.at, title, icon, tone, text, event.note, event.by)
 
 
 def _of_reaction(reaction: Reaction) -> Entry:

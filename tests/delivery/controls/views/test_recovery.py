@@ -81,6 +81,13 @@ def test_a_choice_for_all_of_it(signed_in, world, gap, choice, state):
     assert "settled already" in choose(signed_in, choice).text
 
 
+def test_a_message_tells_that_it_was_let_go(signed_in, gap):
+    choose(signed_in, "release")
+    page = signed_in.get(Message.objects.first().get_absolute_url()).text
+    assert "Let go after an interruption" in page
+    assert "Tried again" not in page
+
+
 def test_a_target_of_it(signed_in, world, gap):
     page = signed_in.get(f"/outbox/recovery/?target={world.target.pk}").text
     assert f'name="target" value="{world.target.pk}"' in page
