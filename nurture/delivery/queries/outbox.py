@@ -14,7 +14,6 @@ from nurture.delivery.guidance import Guidance, guidance
 from nurture.delivery.models import Message, MessageState
 from nurture.delivery.queries.narrowing import Narrowed, states_of
 from nurture.delivery.rules.doubt import may_try_again
-from nurture.projects.models import Target
 from nurture.team.models import User
 from nurture.web.paging import keyset_page
 from nurture.web.templatetags import ui
@@ -135,18 +134,6 @@ def overview(user: User, narrowed: Narrowed | None = None) -> Overview:
         planned=planned,
         next_at=next_at,
     )
-
-
-def messages_of_target(target: Target, *, today: date | None = None) -> list[Shown]:
-    """Every message of a target, the newest first, with state and reason in words. One query."""
-    rows = Message.objects.filter(mailing__target=target).defer("raw")
-    return shown(rows.select_related("contact", "mailing").order_by("-planned_at", "-id"), today=today)
-
-
-def next_planned(target: Target) -> datetime | None:
-    """When the next message of this target is to go."""
-    waiting = Message.objects.filter(mailing__target=target, state=MessageState.PLANNED)
-    return waiting.order_by("planned_at").values_list("planned_at", flat=True).first()
 
 
 def shown(messages: Iterable[Message], *, today: date | None = None) -> list[Shown]:

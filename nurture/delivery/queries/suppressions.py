@@ -27,10 +27,6 @@ def refusals() -> QuerySet[Reaction]:
     return Reaction.objects.filter(kind__in=REFUSALS, taken_back_at=None)
 
 
-def is_suppressed(address: str) -> bool:
-    return bool(suppressed([address]))
-
-
 def suppressed(addresses: Iterable[str]) -> set[str]:
     """Those of the addresses that must not be mailed, themselves or by a domain they are in. One query."""
     hashes = {address: hashes_of(address) for address in addresses if address}

@@ -46,10 +46,6 @@ class Candidate:
     # Who put it beside the others, in this meeting; None: its turn came.
     proposed_by: int | None = None
 
-    @property
-    def can_be_sent(self) -> bool:
-        return self.email is not None and not self.problems
-
 
 @dataclass(frozen=True)
 class Candidates:

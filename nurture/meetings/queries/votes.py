@@ -6,7 +6,6 @@ from datetime import datetime
 
 from nurture.meetings.models import Meeting, Turn, Vote
 from nurture.meetings.queries.candidates import Candidate
-from nurture.meetings.rules.voting import may_reveal
 from nurture.projects.models import Membership, Target
 from nurture.team.models import User
 
@@ -41,17 +40,6 @@ class Ballot:
     @property
     def expected_voters(self) -> int:
         return len(self.present | self.voted)
-
-    def may_be_revealed(self, at: datetime) -> bool:
-        if not self.is_open or self.turn is None or self.turn.vote_from is None:
-            return False
-        return may_reveal(
-            vote_from=self.turn.vote_from,
-            at=at,
-            present=self.present,
-            voted=self.voted,
-            until=self.secret_until,
-        )
 
     def votes_for(self, candidate: Candidate) -> list[Vote]:
         return [each for each in self.all if is_for(each, candidate)]

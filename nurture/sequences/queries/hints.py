@@ -13,7 +13,7 @@ from nurture.delivery.models import Message, Reaction, ReactionKind
 from nurture.delivery.rendering import missing_items, sender_profile
 from nurture.projects.models import Target
 from nurture.sequences.models import Email, Evidence
-from nurture.sequences.queries.preview import Lack, lacks
+from nurture.sequences.queries.preview import Lack
 from nurture.sequences.queries.problems import dead_links
 from nurture.sequences.rules.lint import Draft, Earlier, Heard, Hint, Lacking, Unsaid, lint
 from nurture.sequences.rules.state import HANDED_OVER
@@ -54,23 +54,6 @@ def hints(
             footer_lacks=bool(missing_items(sender_profile())),
             expired=tuple(_expired(email, user, today)),
         )
-    )
-
-
-def saved_hints(email: Email, *, user: User, today: date) -> list[Hint]:
-    """Of what is saved. Nine queries."""
-    contacts = list(email.recipients.select_related("account").order_by("pk"))
-    found = lacks(
-        subject=email.subject, body=email.body, contacts=contacts, target=email.step.sequence.target
-    )
-    return hints(
-        email,
-        user=user,
-        today=today,
-        subject=email.subject,
-        body=email.body,
-        contacts=contacts,
-        missing=found,
     )
 
 

@@ -42,10 +42,6 @@ class StepLine:
         return self.ends.get(ACCOUNT)
 
     @property
-    def personal_ends(self) -> list[StepEnd]:
-        return [end for who, end in self.ends.items() if who is not ACCOUNT]
-
-    @property
     def is_closed(self) -> bool:
         """Something came of it, and cannot be unmade."""
         if self.line is not None:

@@ -22,10 +22,6 @@ class Column:
     kind: str
     why: str
 
-    @property
-    def is_first_of_week(self) -> bool:
-        return self.day.isoweekday() == 1
-
 
 def first_day(today: date) -> date:
     """The Monday of this week."""

@@ -32,7 +32,7 @@ from nurture.sequences.queries.problems import Problem
 from nurture.sequences.queries.snippets import offered
 from nurture.sequences.views.around import candidates_count, comments_of, links_of_page, versions_of_page
 from nurture.sequences.views.beside import moments_of, trial_of, why_of, wordings_of
-from nurture.sequences.words import PROBLEMS, STATES
+from nurture.sequences.words import PROBLEMS
 from nurture.web.http import Request, render_page
 
 
@@ -131,10 +131,6 @@ class EmailPage:
         owner, project = self.target.sales_owner, self.target.project
         language = self.reader.language if self.reader else "ja"
         return Writer(owner, identity_for(owner, project)).name(language)
-
-    @property
-    def state_words(self) -> str:
-        return str(STATES[self.desk.state])
 
     @property
     def problem_words(self) -> list[str]:

@@ -136,11 +136,6 @@ class Lobby:
         return owed(self.meeting.project, self.meeting.cycle, self.at)
 
     @property
-    def my_debts(self) -> list[Debt]:
-        """Early votes stand below, each on its own card."""
-        return self.owing.of(self.user)
-
-    @property
     def phases(self) -> list[tuple[Phase, list[Debt]]]:
         return [(phase, found) for phase in Phase if (found := self.owing.in_phase(phase))]
 

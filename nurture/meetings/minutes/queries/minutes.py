@@ -99,10 +99,6 @@ class Minutes:
     def is_locked(self, at: datetime) -> bool:
         return self.meeting.closed_at is not None and is_locked(self.meeting.closed_at, at)
 
-    @property
-    def improvements(self) -> list[Rating]:
-        return [each for each in self.ratings if each.improvement]
-
     def target(self, pk: int) -> Target | None:
         """One of which the minutes say something."""
         said: list[Decided | Left] = [*self.decided, *self.left]
