@@ -70,11 +70,7 @@ def decide(
     if kind in SENDING:
         # Words and people may be changed by it, and the gate before sending refuses by them.
         shut_out_hand_overs()
-    current = locked(meeting)
-    require_member(current, by)
-    require_open(current)
-    if target.project_id != current.project_id or target.finished_at:
-        raise NotInThisMeeting
+    current = _open_for(meeting, target, by)
     if email is not None:
         proposal = proposal_of(current, target, email, at=at)
     else:
@@ -98,14 +94,27 @@ def decide(
     for name, value in needs.columns.items():
         setattr(decision, name, value)
     parts = _with_its_words(decision, proposal, content_hash, needs, by=by, at=at)
+    _keep(decision, parts, by=by, at=at)
+    changed(current)
+    return decision
+
+
+def _open_for(meeting: Meeting, target: Target, by: User) -> Meeting:
+    current = locked(meeting)
+    require_member(current, by)
+    require_open(current)
+    if target.project_id != current.project_id or target.finished_at:
+        raise NotInThisMeeting
+    return current
+
+
+def _keep(decision: Decision, parts: list[Part], *, by: User, at: datetime) -> None:
     decision.save()
     for part in parts:
         part.decision = decision
     Part.objects.bulk_create(parts)
     if not decision.lacks_words:
         Confirmation.objects.create(decision=decision, user=by, team=by.team, at=at)
-    changed(current)
-    return decision
 
 
 def _with_its_words(
@@ -217,12 +226,8 @@ def take_away(decision: Decision, how: Withdrawal, *, by: User, at: datetime) ->
 
 def _same_that_stands(decision: Decision) -> Decision | None:
     """Asked under the meeting's lock. Raises AlreadyDecided when something else stands."""
-    standing = (
-        Decision.objects.standing()
-        .select_related("made_by", "proposal")
-        .filter(meeting=decision.meeting, target=decision.target)
-        .first()
-    )
+    there = Decision.objects.standing().filter(meeting=decision.meeting, target=decision.target)
+    standing = there.select_related("made_by", "proposal").first()
     if standing is None:
         return None
     same = ["kind", "proposal_id", "reason", "until", "made_by_id"]

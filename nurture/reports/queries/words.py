@@ -4,12 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from nurture.meetings.models import Confirmation, Decision, DecisionKind
 
 #: What was decided longer ago moves nothing any more.
 LATELY: Final = timedelta(days=120)
+#: Those that a Word has under the same name, and what the rest of it is made of.
+COLUMNS: Final = (
+    *("pk", "target_id", "meeting_id", "kind", "reason", "until", "made_at", "agreed_at"),
+    *("meeting__cycle_id", "meeting__closed_at", "proposal__title", "proposal__email_id"),
+    *("assigned_to_id", "content_hash"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,56 +44,24 @@ def words_on(targets: Collection[int], *, since: datetime) -> dict[int, list[Wor
     """By target, the earliest first. One query."""
     standing = Decision.objects.filter(withdrawn_at=None, target_id__in=targets, made_at__gt=since)
     found: dict[int, list[Word]] = defaultdict(list)
-    for (
-        pk,
-        target,
-        meeting,
-        cycle,
-        kind,
-        title,
-        email,
-        reason,
-        until,
-        made,
-        agreed,
-        closed,
-        assigned,
-        content,
-    ) in standing.order_by("made_at", "pk").values_list(
-        "pk",
-        "target_id",
-        "meeting_id",
-        "meeting__cycle_id",
-        "kind",
-        "proposal__title",
-        "proposal__email_id",
-        "reason",
-        "until",
-        "made_at",
-        "agreed_at",
-        "meeting__closed_at",
-        "assigned_to_id",
-        "content_hash",
-    ):
-        found[target].append(
-            Word(
-                pk,
-                target,
-                meeting,
-                cycle,
-                kind,
-                title or "",
-                email,
-                reason,
-                until,
-                made,
-                agreed,
-                meeting_is_closed=closed is not None,
-                is_given=assigned is not None,
-                lacks_words=kind == DecisionKind.SEND_WITH_EDITS and not content,
-            )
-        )
+    for row in standing.order_by("made_at", "pk").values(*COLUMNS):
+        found[row["target_id"]].append(_word(row))
     return found
+
+
+def _word(row: dict[str, Any]) -> Word:
+    closed, assigned, content = (
+        row.pop(name) for name in ("meeting__closed_at", "assigned_to_id", "content_hash")
+    )
+    return Word(
+        cycle_id=row.pop("meeting__cycle_id"),
+        title=row.pop("proposal__title") or "",
+        email_id=row.pop("proposal__email_id"),
+        meeting_is_closed=closed is not None,
+        is_given=assigned is not None,
+        lacks_words=row["kind"] == DecisionKind.SEND_WITH_EDITS and not content,
+        **row,
+    )
 
 
 def confirmed(decisions: Collection[int]) -> dict[int, dict[str, int]]:
