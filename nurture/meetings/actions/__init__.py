@@ -8,6 +8,7 @@ from nurture.meetings.actions.meetings import (
     close_meeting,
     ensure_all_meetings,
     ensure_meeting,
+    ensure_next_meeting,
     open_meeting,
 )
 from nurture.meetings.actions.needs import Needs, Words
@@ -42,6 +43,7 @@ __all__ = [
     "dissent",
     "ensure_all_meetings",
     "ensure_meeting",
+    "ensure_next_meeting",
     "extend",
     "facilitate",
     "forget_operations",

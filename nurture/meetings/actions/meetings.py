@@ -13,7 +13,9 @@ from nurture.meetings.minutes.facts import NotSaidYet
 from nurture.meetings.models import HowLeft, LeftOpen, Meeting, MinutesMail
 from nurture.meetings.queries.agenda import agenda
 from nurture.meetings.queries.links import target_path
+from nurture.meetings.queries.meetings import coming_cycle
 from nurture.meetings.rules.agenda import Place
+from nurture.projects.actions.cycles import ensure_cycles
 from nurture.projects.facts import NotInTeam
 from nurture.projects.models import Cycle, Project
 from nurture.projects.queries.members import is_member
@@ -24,6 +26,19 @@ def ensure_meeting(*, project: Project, cycle: Cycle) -> Meeting:
     """The meeting of this cycle, made when it is asked for first."""
     meeting, _ = Meeting.objects.get_or_create(cycle=cycle, defaults={"project": project})
     return meeting
+
+
+def ensure_next_meeting(*, project: Project, at: datetime) -> Meeting | None:
+    """The one to be prepared. One more is planned when all that lie ahead were held before their day.
+
+    None: the period of the project ends before.
+    """
+    ensure_cycles(project=project, at=at)
+    if coming_cycle(project, at=at) is None:
+        held = project.cycles.filter(observe_until__gte=at).count()
+        ensure_cycles(project=project, at=at, ahead=held + 1)
+    cycle = coming_cycle(project, at=at)
+    return ensure_meeting(project=project, cycle=cycle) if cycle else None
 
 
 def ensure_all_meetings(*, at: datetime) -> None:
@@ -76,6 +91,9 @@ def close_meeting(
     current.save(update_fields=["closed_at", "closed_by"])
     readers = current.project.memberships.filter(user__is_active=True).values_list("user", flat=True)
     MinutesMail.objects.bulk_create(MinutesMail(meeting=current, user_id=reader) for reader in readers)
+    if at < current.cycle.meeting_at:
+        # Held before its day: the clock would plan the following one only then.
+        ensure_next_meeting(project=current.project, at=at)
     changed(current)
     return current
 

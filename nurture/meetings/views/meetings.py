@@ -23,7 +23,6 @@ from nurture.meetings.queries.agenda import agenda
 from nurture.meetings.views.once import written_once
 from nurture.meetings.views.room import changed_pieces, open_room, room_page, visible_meeting
 from nurture.meetings.words import FACTS, words_of
-from nurture.projects.actions.cycles import ensure_cycles
 from nurture.projects.models import Project
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
@@ -44,12 +43,11 @@ def meetings(request: Request) -> HttpResponse:
 def prepare(request: Request, project: int) -> HttpResponse:
     """The next meeting of a project, before its day: to propose and to read."""
     found = get_object_or_404(Project.objects.visible_to(request.user), pk=project)
-    ensure_cycles(project=found, at=timezone.now())
-    cycle = queries.coming_cycle(found, at=timezone.now())
-    if cycle is None:
+    coming = actions.ensure_next_meeting(project=found, at=timezone.now())
+    if coming is None:
         messages.info(request, _("This project has no meeting to come."))
         return redirect("meetings:meetings")
-    return redirect(actions.ensure_meeting(project=found, cycle=cycle))
+    return redirect(coming)
 
 
 @require_safe

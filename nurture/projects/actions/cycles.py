@@ -15,8 +15,8 @@ AHEAD = 2
 
 
 @transaction.atomic
-def ensure_cycles(*, project: Project, at: datetime) -> None:
-    """Add what is missing up to the cycle after the current one. Running it again adds nothing.
+def ensure_cycles(*, project: Project, at: datetime, ahead: int = AHEAD) -> None:
+    """Add what is missing up to the cycle after the current one (`ahead`). Running it again adds nothing.
 
     A project that slept for weeks gets the cycles in between too: numbers count without a gap.
     """
@@ -24,7 +24,7 @@ def ensure_cycles(*, project: Project, at: datetime) -> None:
     if project.finished_at:
         return
     last = Cycle.every.filter(project=project).order_by("-number").first()
-    missing = AHEAD - project.cycles.filter(observe_until__gte=at).count()
+    missing = ahead - project.cycles.filter(observe_until__gte=at).count()
     number = last.number if last else 0
     coming = _cycles(project, after=_last_day(last, project)) if last else _first_cycles(project, at)
     while missing > 0 and (cycle := next(coming, None)):

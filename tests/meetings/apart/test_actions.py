@@ -11,6 +11,7 @@ from nurture.meetings.apart.queries import first_unvoted, unvoted
 from nurture.meetings.facts import MeetingNotOpen, StillSecret
 from nurture.meetings.models import Meeting, Turn
 from nurture.meetings.queries.agenda import agenda
+from nurture.meetings.queries.meetings import coming_cycle
 from nurture.projects.facts import NotInTeam
 from tests import build
 from tests.build import NOW
@@ -124,3 +125,23 @@ def test_days_off_do_not_count(meeting, rep):
     friday = datetime(2026, 11, 27, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
     held = hold_apart(meeting=meeting, by=rep, at=friday)
     assert held.apart_until == datetime(2026, 12, 1, 18, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+def test_what_was_held_before_its_day_is_followed_by_another(apart, rep):
+    """Both that lay ahead are held: the next one is planned with the end of the last, once."""
+    close_what_is_over(at=apart.apart_until)
+    week = timedelta(7)
+    following = build.cycle(
+        apart.project,
+        apart.cycle.number + 1,
+        meeting_at=apart.cycle.meeting_at + week,
+        observe_until=apart.cycle.observe_until + week,
+    )
+    early = build.meeting(following, opened_at=NOW, opened_by=rep)
+    for _ in range(2):
+        actions.close_meeting(meeting=early, by=rep, at=apart.apart_until)
+    coming = coming_cycle(apart.project, at=apart.apart_until)
+    assert coming is not None
+    assert coming.number == following.number + 1
+    assert coming.meeting.opened_at is None
+    assert actions.ensure_next_meeting(project=apart.project, at=apart.apart_until) == coming.meeting
