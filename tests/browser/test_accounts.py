@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.actions import activity
@@ -13,7 +12,7 @@ from accounts.models import ActivityCategory, RelationKind
 from accounts.queries.timeline import PAGE_SIZE
 from nurture.team.models import User
 from tests import build
-from tests.browser.test_interface import RULES
+from tests.browser.axe import violations
 
 
 @pytest.fixture
@@ -43,8 +42,7 @@ def entries(page):
 @pytest.mark.parametrize("path", ["/accounts/", "/accounts/new/", "/accounts/{}/", "/accounts/{}/deals/new/"])
 def test_nobody_is_shut_out(open_page, rep, minato, path, width, scheme):
     page = open_page(path.format(minato.pk), user=rep, width=width, color_scheme=scheme)
-    report = Axe().run(page, options=RULES)
-    assert report.violations_count == 0, report.generate_report()
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -125,8 +123,7 @@ def test_the_map_the_days_and_a_person_shut_nobody_out(open_page, rep, mapped, w
         mapped.deals.get().get_absolute_url(),
     ):
         page = open_page(path, user=rep, width=width, color_scheme=scheme)
-        report = Axe().run(page, options=RULES)
-        assert report.violations_count == 0, path + report.generate_report()
+        assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 

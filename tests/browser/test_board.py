@@ -3,15 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from nurture.projects.actions.cycles import ensure_cycles
 from nurture.projects.models import Project
 from tests import build
+from tests.browser.axe import violations
 from tests.browser.seats import both_seats, fits
-from tests.browser.test_interface import RULES
 from tests.reports import waiting
 
 
@@ -39,8 +38,7 @@ def project(rep):
 )
 def test_nobody_is_shut_out(open_page, rep, project, path, width, scheme):
     page = open_page(path.format(project.pk), user=rep, width=width, color_scheme=scheme)
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -1,15 +1,14 @@
 """A meeting ends: closed by keyboard at a desk, rated on a phone, and its minutes read and corrected."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from nurture.meetings.actions import close_meeting
 from nurture.meetings.models import LeftOpen, Meeting, Rating
 from tests import build
+from tests.browser.axe import violations
 from tests.browser.seats import fits
-from tests.browser.test_interface import RULES
 from tests.meetings.minutes.conftest import agreed, to_do
 
 pytestmark = pytest.mark.browser
@@ -97,8 +96,3 @@ def test_every_page_of_the_end_is_open_to_everybody_and_fits(open_page, meeting,
         page.goto(f"/meetings/{meeting.pk}/{path}")
         assert violations(page) == [], path
         fits(page)
-
-
-def violations(page):
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from nurture.delivery.tracking.actions import judging
+from tests.browser.axe import violations
 from tests.delivery import world as worlds
 from tests.delivery.tracking import mail
 from tests.delivery.world import NOW
@@ -43,7 +43,7 @@ def test_who_knows_better_says_so_and_takes_it_back(open_page, scanned):
     expect(card.get_by_text("A machine", exact=True)).to_have_count(3)
     card.locator("summary").click()
     expect(card.get_by_role("row")).to_have_count(4)
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(open_page, scanned):
@@ -62,4 +62,4 @@ def test_a_person_who_does_not_want_it_is_left_alone(open_page, scanned):
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Nothing of what they do with our mail is noticed")).to_be_visible()
     expect(page.get_by_label("They do not want it: notice nothing")).to_be_checked()
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -11,9 +10,9 @@ from nurture.meetings import actions
 from nurture.meetings.lobby.actions import vote_early
 from nurture.meetings.models import Decision, Meeting
 from tests import build
+from tests.browser.axe import violations
 from tests.browser.seats import fits
 from tests.browser.test_every_page import UNCOVERED
-from tests.browser.test_interface import RULES
 from tests.meetings.history.conftest import sent  # noqa: F401 - a decision whose emails have left
 
 #: 1440 × 900 at 200 %.
@@ -95,8 +94,7 @@ def is_walked(page):
     assert len({tuple(place) for place in named}) == len(named), named
     fits(page)
     page.evaluate(UNCOVERED)
-    violations = Axe().run(page, options=RULES).response["violations"]
-    assert [f"{rule['id']} {node['html']}" for rule in violations for node in rule["nodes"]] == []
+    assert violations(page) == []
 
 
 def goes(page, key):

@@ -1,13 +1,12 @@
 """Two that are one, one that were two, and somebody who is forgotten: in a browser, in both languages, on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.merging.actions.looking import look
 from accounts.models import Account, Contact, Merge
 from tests import build
-from tests.browser.test_interface import RULES
+from tests.browser.axe import violations
 
 
 @pytest.fixture
@@ -26,8 +25,7 @@ def twins(lead):
 
 
 def fits(page):
-    report = Axe().run(page, options=RULES)
-    assert report.violations_count == 0, report.generate_report()
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -4,13 +4,12 @@ import re
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from nurture.projects.models import Nomination
 from tests import build
+from tests.browser.axe import violations
 from tests.browser.seats import both_seats, fits
-from tests.browser.test_interface import RULES
 
 #: Whoever types 200 keys a minute needs this long for the rest of the three minutes.
 MOST_STEPS = 60
@@ -348,6 +347,5 @@ def test_nobody_is_shut_out(open_page, rep, marketer, nomination, deck, project,
     page = open_page("/nominations/", user=rep, width=width, color_scheme=scheme)
     for path in paths:
         page.goto(path)
-        report = Axe().run(page, options=RULES)
-        assert report.violations_count == 0, (path, report.generate_report())
+        assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import LegalBasisEntry
 from nurture.delivery import keys
 from tests import build
+from tests.browser.axe import violations
 from tests.delivery import world as worlds
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -32,8 +32,7 @@ def link(message):
 
 def is_sound(page):
     assert page.evaluate(WIDER) <= 0
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,13 +1,12 @@
 """An email that both teams stand by: why, hints, a wording from a phone, both words, an edit that voids them, and again."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from nurture.projects.models import Target
 from nurture.sequences.models import Approval, Email, Evidence
 from tests import build
-from tests.browser.test_interface import RULES
+from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 
@@ -35,11 +34,6 @@ def email(target):
     return build.email(
         build.sequence(target), "稼働率の話", ito, mori, body=BODY, hypothesis="数字を送ると、審査会に載る"
     )
-
-
-def faults(page):
-    found = Axe().run(page, options=RULES)
-    return [(each["id"], each["nodes"][0]["target"]) for each in found.response["violations"]]
 
 
 def fits(page):
@@ -80,7 +74,7 @@ def test_both_teams_come_to_stand_by_the_same_words(open_page, rep, marketer, em
     passage.get_by_role("button", name="この言い回しを提案").click()
     expect(phone.get_by_text("提案者としてお名前が残ります", exact=False).first).to_be_visible()
     assert fits(phone)
-    assert faults(phone) == []
+    assert violations(phone) == []
 
     desk.goto(f"/emails/{email.pk}/?panel=wordings")
     expect(desk.locator(".wording ins")).to_contain_text("貴社と同じ")
@@ -90,7 +84,7 @@ def test_both_teams_come_to_stand_by_the_same_words(open_page, rep, marketer, em
 
     desk.get_by_role("button", name="Ask both teams to read it").click()
     expect(desk.get_by_text("Moe Yamada asked both teams to read it", exact=False)).to_be_visible()
-    assert faults(desk) == []
+    assert violations(desk) == []
     rep.language = "en"
     rep.save()
     approve(desk, email, 2)
@@ -133,7 +127,7 @@ def test_hints_follow_the_writing_show_their_place_and_set_it_right(open_page, m
     hints.get_by_role("button", name="Take it out").click()
     expect(body).to_have_value("🙂 {{ contact.salutation }}\n\n貴社の{{ contact.given_name }}さんへ")
     expect(hints.locator(".hint")).to_have_count(1)
-    assert faults(page) == []
+    assert violations(page) == []
     assert Email.objects.get(pk=email.pk).version == 1
 
 
@@ -152,7 +146,7 @@ def test_a_dry_run_is_read_and_taken_along(open_page, rep, email):
     page = open_page(f"/sequences/{sequence}/dry-run/", user=rep, width=390)
     expect(page.get_by_text("2 mails could leave as they stand", exact=False)).to_be_visible()
     assert fits(page)
-    assert faults(page) == []
+    assert violations(page) == []
     with page.expect_download() as found:
         page.get_by_role("button", name="All as files").click()
     assert found.value.suggested_filename.endswith(".zip")

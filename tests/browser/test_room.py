@@ -3,16 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from nurture.meetings import actions
 from nurture.meetings.models import Decision, Vote
 from tests import build
+from tests.browser.axe import violations
 from tests.browser.seats import fits
 from tests.browser.test_every_page import UNCOVERED
-from tests.browser.test_interface import RULES
 
 
 @pytest.fixture
@@ -44,8 +43,7 @@ def room(meeting, target):
 def is_sound(page):
     fits(page)
     page.evaluate(UNCOVERED)
-    violations = Axe().run(page, options=RULES).response["violations"]
-    assert [f"{rule['id']} {node['html']}" for rule in violations for node in rule["nodes"]] == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -7,10 +7,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from nurture.delivery.identities import vault
 from nurture.delivery.mailboxes import actions as mailboxes
+from tests.browser.axe import violations
 from tests.delivery.identities.build import identity
 from tests.delivery.oauth.conftest import tokens  # noqa: F401 - a fixture
 from tests.delivery.world import NOW
@@ -64,7 +64,7 @@ def mailbox(rep, secrets):
 
 def calm(page):
     assert page.evaluate(WIDER) == 0
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("make", [address, mailbox])

@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from nurture.meetings.models import Decision, Meeting, Turn, Vote
+from tests.browser.axe import violations
 from tests.browser.seats import both_seats, fits
-from tests.browser.test_interface import RULES
 from tests.browser.test_meeting import email, marketer, room, target  # noqa: F401
 
 
@@ -20,8 +19,7 @@ def lobby(room):  # noqa: F811
 
 
 def is_accessible(page):
-    results = Axe().run(page, options=RULES)
-    assert results.violations_count == 0, results.generate_report()
+    assert violations(page) == []
 
 
 @both_seats
