@@ -151,6 +151,22 @@ def test_who_leads_records_the_word_of_somebody_without_a_screen(open_page, room
     fits(page)
 
 
+def test_nobody_is_promised_more_seconds_to_undo_than_there_are(open_page, room, rep):
+    """The page was written a moment before this clock was set by it."""
+    _target, path = room("minato")
+    page = open_page(path, user=rep)
+    page.wait_for_load_state()
+    decide(page, "sales_touch")
+    page.locator("[data-undo-until]").evaluate(
+        "one => (one.dataset.undoUntil = new Date(Date.now() + 13_000).toISOString())"
+    )
+    expect(page.locator("[data-undo-left]")).to_have_text("10")
+    page.locator("[data-undo-until]").evaluate(
+        "one => (one.dataset.undoUntil = new Date(Date.now() - 1000).toISOString())"
+    )
+    expect(page.locator("[data-undo-until]")).to_be_hidden()
+
+
 @pytest.mark.parametrize("kind", ["send_with_edits", "split", "rewrite", "sales_touch", "park"])
 def test_its_form_fits_a_phone(open_page, room, rep, kind):
     _target, path = room("minato")
