@@ -140,6 +140,8 @@ class UploadForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         file, pasted = cleaned.get("file"), cleaned.get("pasted", "")
         if self.errors:
+            if file:
+                self.add_error("file", _now("Choose the file once more: browsers do not keep it."))
             return cleaned
         if bool(file) == bool(pasted.strip()):
             raise ValidationError(_now("Choose a file, or paste lines: one of the two."))

@@ -1,10 +1,11 @@
 """Reads the translatable words out of one file."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
@@ -24,6 +25,8 @@ KEYWORDS: dict[str, Any] = {
     "npgettext": _PLURAL_CONTEXT,
     "npgettext_lazy": _PLURAL_CONTEXT,
 }
+# A module may call one of them as it likes.
+_CALLED: Final = re.compile(r"\b(n?p?gettext(?:_lazy|_noop)?) as (\w+)")
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,13 @@ def messages(path: Path) -> Iterator[Found]:
         text = _as_python(text, str(path))
     options = {"encoding": "utf-8"}
     for line, words, comments, context in extract(
-        "python", io.BytesIO(text.encode()), KEYWORDS, ("Translators:",), options
+        "python", io.BytesIO(text.encode()), KEYWORDS | _called(text), ("Translators:",), options
     ):
         yield Found(words if isinstance(words, str) else (words[0], words[1]), context, line, tuple(comments))
+
+
+def _called(module: str) -> dict[str, Any]:
+    return {name: KEYWORDS[function] for function, name in _CALLED.findall(module) if function in KEYWORDS}
 
 
 def _as_python(template: str, origin: str) -> str:

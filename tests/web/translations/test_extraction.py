@@ -55,3 +55,15 @@ def test_a_remark_for_translators_comes_with_the_message(tmp_path):
     path = tmp_path / "views.py"
     path.write_text('# Translators: on the button\nx = _("Send")\n', "utf-8")
     assert [message.comments for message in messages(path)] == [("Translators: on the button",)]
+
+
+def test_a_function_is_known_by_the_name_that_a_module_gives_it(tmp_path):
+    code = """
+from django.utils.translation import gettext as _now
+from django.utils.translation import npgettext as _many, reverse as _other
+
+_now("At once")
+_many("mail", "one", "many", 3)
+_other("no words")
+"""
+    assert found(tmp_path, "forms.py", code) == [("At once", None), (("one", "many"), "mail")]

@@ -1,5 +1,7 @@
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from nurture.delivery.refusals.actions import uploading
 from nurture.delivery.refusals.rules.values import Read, read_value
 from tests import build
@@ -23,3 +25,24 @@ def test_a_list_says_what_it_would_add(client, world):
     assert "Old system" in page
     client.post(f"/settings/suppressions/uploads/{upload.pk}/discard/")
     assert client.get(f"/settings/suppressions/uploads/{upload.pk}/").status_code == 404
+
+
+def post(client, **fields):
+    facts = {"reason": "asked", "note": "Old system", "operation": uuid4()}
+    return client.post("/settings/suppressions/upload/", facts | fields)
+
+
+def test_what_is_wrong_with_a_list_is_said_in_their_language(client, world):
+    client.force_login(build.rep("lead@tsubaki.example", role="lead", language="ja"))
+    answer = post(client, pasted="メールアドレス\n")
+    assert answer.status_code == 422
+    assert "アドレスもドメインもありません" in answer.text
+    assert "There is no address" not in answer.text
+
+
+def test_a_file_that_the_browser_does_not_keep_is_asked_for_again(client, world):
+    client.force_login(build.rep("lead@tsubaki.example", role="lead"))
+    answer = post(client, note="", file=SimpleUploadedFile("list.csv", b"ito@minato.example\n"))
+    assert answer.status_code == 422
+    assert "Choose the file once more" in answer.text
+    assert "once more" not in post(client, note="", pasted="ito@minato.example").text
