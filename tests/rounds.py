@@ -81,12 +81,24 @@ def postgresql_round(arguments: list[str]) -> tuple[bool, str]:
 
 
 def pytest(arguments: list[str], environment: dict[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", "--ds=tests.settings", *arguments]
-    # Two processes pay off for the whole suite, not for a file; browser tests stay together in one of them.
-    if not any(argument.startswith("-n") or Path(argument.split("::")[0]).exists() for argument in arguments):
-        command += ["-n", "2", "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", "--ds=tests.settings", *arguments, *side_by_side(arguments)]
     print(f"\n$ {' '.join(['pytest', *command[3:]])}", flush=True)
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+
+
+def side_by_side(arguments: list[str]) -> list[str]:
+    """Two processes pay off for the whole suite, where browser tests stay together in one of them, not for a file.
+
+    The fault suite waits more than it works: each process has a lab of its own. Its long form measures, alone.
+    """
+    paths = [argument for argument in arguments if Path(argument.split("::")[0]).exists()]
+    if any(argument.startswith("-n") for argument in arguments):
+        return []
+    if not paths:
+        return ["-n", "2", "--dist", "loadgroup"]
+    if [path.rstrip("/") for path in paths] == ["tests/faults"] and "--long" not in arguments:
+        return ["-n", "2", "--dist", "loadfile"]
+    return []
 
 
 def verdict(code: int) -> str:

@@ -64,6 +64,23 @@ def test_a_path_with_no_test_in_it_is_a_mistake(runs):
     assert rounds.main(["--round", "sqlite"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "how"),
+    [
+        ([], "loadgroup"),
+        (["-m", "not once and not browser"], "loadgroup"),
+        (["tests/team"], None),
+        (["tests/team", "tests/faults"], None),
+        (["tests/faults"], "loadfile"),
+        (["tests/faults/", "-q"], "loadfile"),
+        (["tests/faults", "--long"], None),
+        (["tests/faults", "-n0"], None),
+    ],
+)
+def test_the_whole_suite_and_the_faults_run_in_two_processes(arguments, how):
+    assert rounds.side_by_side(arguments) == (["-n", "2", "--dist", how] if how else [])
+
+
 def test_a_private_postgresql_is_gone_afterwards():
     try:
         services.postgresql_binaries()
