@@ -118,7 +118,8 @@ def _what_is_left(request: Request, closing: Closing, form: CloseForm, *, status
 
 def _tell_what_came_late(request: Request, meeting: Meeting) -> None:
     """Somebody was faster: the words are given back, to be put where the minutes are corrected."""
-    words = [said for name, said in request.POST.items() if name.startswith("why_") and said.strip()]
+    typed = [str(said) for name, said in request.POST.items() if name.startswith("why_")]
+    words = [said for said in typed if said.strip()]
     if words and meeting.closed_at:
         told = _("The meeting was closed before. Not taken: %(words)s") % {"words": " · ".join(words)}
         messages.warning(request, told)
