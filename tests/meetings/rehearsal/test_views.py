@@ -9,7 +9,9 @@ import pytest
 from accounts.models import Activity, Annotation
 from nurture.meetings.models import Decision, Meeting, Operation, Presence, Proposal, Turn, Vote
 from nurture.meetings.rules.voting import MORE
+from nurture.projects.models import Cycle
 from tests import build
+from tests.build import NOW
 from tests.meetings.test_views import key_of
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +175,14 @@ def test_a_meeting_that_has_begun_is_not_rehearsed(client, meeting, target, rep)
     for path in ("", f"{target.pk}/"):
         answer = client.get(f"/meetings/{meeting.pk}/rehearsal/{path}")
         assert answer["Location"] == f"/meetings/{meeting.pk}/"
+
+
+def test_a_meeting_that_was_skipped_is_not_rehearsed(client, lobby, target, rep):
+    Cycle.objects.update(skipped_at=NOW, skipped_by=rep)
+    client.force_login(rep)
+    for tail in ("", f"{target.pk}/"):
+        answer = client.get(f"/meetings/{lobby.pk}/rehearsal/{tail}")
+        assert answer["Location"] == f"/meetings/{lobby.pk}/"
 
 
 def test_a_draft_is_searched_for_and_practised_with_and_leads_nobody_out(client, lobby, target, email, rep):

@@ -86,5 +86,6 @@ def _one_more(request: Request, so_far: SoFar) -> SoFar:
 
 
 def _is_practised(request: Request, meeting: Meeting) -> bool:
-    """By members, before it is opened."""
-    return not meeting.opened_at and not meeting.closed_at and is_member(meeting.project, request.user)
+    """By members, before it is opened, and not if nobody will open it."""
+    is_over = meeting.opened_at or meeting.closed_at or meeting.cycle.skipped_at
+    return not is_over and is_member(meeting.project, request.user)
