@@ -1,7 +1,7 @@
 """Many statements in one round trip, each parsed once a connection.
 
 psycopg's own pipeline wakes the server for every statement and looks at each value twice; here all leave together and
-values go as text, which PostgreSQL reads by the type of their place. It talks over Django's connection (psycopg.pq, its
+values go as text, which PostgreSQL reads by the type of their place, but for octets, which go as they are. It talks over Django's connection (psycopg.pq, its
 documented lower floor), inside its transaction.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
+from struct import Struct
 from typing import Any, Final, cast
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -22,7 +23,8 @@ from psycopg.waiting import Ready, Wait
 
 type Row = tuple[Any, ...]
 type Statement = tuple[str, Sequence[Any]]
-type Command = tuple[str, list[bytes | None]]
+type Value = tuple[bytes | None, pq.Format]
+type Command = tuple[str, list[bytes | None], list[pq.Format] | None]
 
 _FINE: Final = frozenset({pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK})
 _BEGIN: Final = "BEGIN"
@@ -43,7 +45,7 @@ def exchange(
     talk = _talk(raw)
     begins = raw.pgconn.transaction_status == pq.TransactionStatus.IDLE
     wanted = [(_BEGIN, ()), *statements] if begins and not raw.autocommit else statements
-    commands = [(text, [_text(value) for value in values]) for text, values in wanted]
+    commands = [_command(text, values) for text, values in wanted]
     results = talk.say(commands, keeps=keeps)
     if begins and keeps and isinstance(_problem(results), errors.InvalidSqlStatementName):
         if not raw.autocommit:
@@ -53,6 +55,12 @@ def exchange(
     if problem is not None:
         raise problem
     return [talk.rows(result) for result in results[len(wanted) - len(statements) :]]
+
+
+def _command(text: str, values: Sequence[Any]) -> Command:
+    said = [_said_as(value) for value in values]
+    formats = [kind for _octets, kind in said]
+    return text, [octets for octets, _kind in said], formats if pq.Format.BINARY in formats else None
 
 
 def _problem(results: "Sequence[pq.abc.PGresult]") -> psycopg.Error | None:
@@ -115,19 +123,21 @@ class _Talk:
         self.transformer.set_pgresult(result)
         return cast("list[Row]", self.transformer.load_rows(0, result.ntuples, tuple))
 
-    def _send(self, text: str, values: "list[bytes | None]", *, keeps: bool) -> str:
+    def _send(
+        self, text: str, values: "list[bytes | None]", formats: "list[pq.Format] | None", *, keeps: bool
+    ) -> str:
         """Which statement is parsed with it."""
         pgconn = self.raw.pgconn
         if not keeps or text in {_BEGIN, COMMIT}:
-            pgconn.send_query_params(_numbered(text), values)
+            pgconn.send_query_params(_numbered(text), values, param_formats=formats)
             return ""
         if (name := self.names.get(text)) is not None:
-            pgconn.send_query_prepared(name, values)
+            pgconn.send_query_prepared(name, values, formats)
             return ""
         self.parsed += 1
         name = f"nurture_{self.parsed}".encode()
         pgconn.send_prepare(name, _numbered(text))
-        pgconn.send_query_prepared(name, values)
+        pgconn.send_query_prepared(name, values, formats)
         self.names[text] = name
         return text
 
@@ -201,6 +211,23 @@ def _numbered(text: str) -> bytes:
 # --- Values as PostgreSQL reads them ----------------------------------------------------------------
 
 
+def _said_as(value: Any) -> Value:
+    kind = type(value)
+    if kind is bytes:
+        return value, pq.Format.BINARY
+    if kind is list and value and {bytes}.issuperset(map(type, value)):
+        return _octets(value), pq.Format.BINARY
+    return _text(value), pq.Format.TEXT
+
+
+def _octets(values: Sequence[bytes]) -> bytes:
+    """A list of bytea as PostgreSQL sends it itself (array_send): as text each octet would be two, and read one by one."""
+    pieces = [_ARRAY.pack(1, 0, _BYTEA, len(values), 1)]
+    for each in values:
+        pieces += (_LENGTH.pack(len(each)), each)
+    return b"".join(pieces)
+
+
 def _text(value: Any) -> bytes | None:
     if value is None:
         return None
@@ -238,6 +265,10 @@ def _isoformat(value: datetime | date | time) -> str:
 
 
 _LISTS: Final = (list, tuple)
+# Dimensions, whether there are NULLs, the type of an element; and of the one dimension its length and where it begins.
+_ARRAY: Final = Struct("!iiIii")
+_LENGTH: Final = Struct("!i")
+_BYTEA: Final = psycopg.adapters.types["bytea"].oid
 #: Nothing of what they write means anything in a list.
 _PLAIN: Final[dict[type, Callable[[Any], str]]] = {
     bool: {True: "t", False: "f"}.__getitem__,
