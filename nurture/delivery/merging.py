@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.merging.parts import Obstacle, Pair, Part
 from accounts.models import Contact
 from nurture.delivery import clock, keys
-from nurture.delivery.models import Message, MessageState, Pause, Suppression
+from nurture.delivery.models import Message, MessageName, MessageState, Pause, Suppression
 from nurture.delivery.queries.suppressions import barred
 from nurture.delivery.tracking.models import TrackedLink, TrackingChoice
 from nurture.team.models import User
@@ -89,11 +89,11 @@ def _number_anew(survivor: Contact, merged: Contact, journal: "Journal") -> None
         occurrence = message.occurrence
         if message.mailing_id in highest:
             occurrence = highest[message.mailing_id] = highest[message.mailing_id] + 1
-        values: dict[str, object] = {"occurrence": occurrence}
         if message.state in _TO_COME and message.raw is None:
             token = keys.unsubscribe_token(message.mailing_id, survivor.pk, occurrence)
-            values["unsubscribe_hash"] = keys.token_hash(token)
-        journal.change(message, **values)
+            journal.drop(message.names.exclude(name=message.message_id))
+            journal.add(MessageName(name=keys.token_hash(token), message=message))
+        journal.change(message, occurrence=occurrence)
 
 
 def _keep_unnoticed(survivor: Contact, merged: Contact, journal: "Journal") -> None:

@@ -41,6 +41,7 @@ ABOUT_NO_PERSON = {
     "delivery.heartbeat": "name",
     "delivery.trackinghit": "reasons",
     "delivery.message": "message_id claimed_by timing",
+    "delivery.messagename": "name",
     "delivery.attempt": "worker",
     "delivery.identityevent": "detail",
     "delivery.messageevent": "detail",

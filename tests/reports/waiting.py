@@ -81,7 +81,6 @@ def message(target, state, *, contact=None, email=0, at=NOW):
         contact=contact,
         to_address=contact.email,
         message_id=uuid4().hex,
-        unsubscribe_hash=uuid4().hex,
         state=state,
         planned_at=at,
         stale_at=at,

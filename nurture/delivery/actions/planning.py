@@ -1,6 +1,6 @@
 """From an approved email to messages with an exact moment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from nurture.delivery.actions.arrows import FREE, move
 from nurture.delivery.facts import NobodyToSendTo, NotExpired
 from nurture.delivery.history.models import Happening, MessageEvent
 from nurture.delivery.limits.locks import Kind, count_alone
-from nurture.delivery.models import Attachment, Layout, Mailing, Message, MessageState, Pause
+from nurture.delivery.models import Attachment, Layout, Mailing, Message, MessageName, MessageState, Pause
 from nurture.delivery.queries.windows import moments_for, timing_of
 from nurture.delivery.rules.window import Moment
 from nurture.projects.models import Target
@@ -86,9 +86,12 @@ def plan(
     )
     planned = [_message(mailing, contact, moments[contact.pk], at=at, paused=paused) for contact in missing]
     Message.objects.bulk_create(planned, ignore_conflicts=True)
+    messages = list(mailing.messages.select_related("contact").order_by("planned_at", "id"))
     if planned:
+        names = [name for message in messages if message.contact_id not in known for name in _names(message)]
+        MessageName.objects.bulk_create(names, ignore_conflicts=True)
         _record(mailing, planned, by=by, at=at)
-    return list(mailing.messages.select_related("contact").order_by("planned_at", "id"))
+    return messages
 
 
 @transaction.atomic
@@ -142,7 +145,6 @@ def _message(mailing: Mailing, contact: Contact, moment: Moment, *, at: datetime
         contact=contact,
         to_address=contact.email,
         message_id=keys.message_id(*key),
-        unsubscribe_hash=keys.token_hash(keys.unsubscribe_token(*key)),
         state=MessageState.HELD if paused else MessageState.PLANNED,
         reason="paused" if paused else "",
         subject=rendering.subject_for(mailing, contact),
@@ -151,6 +153,12 @@ def _message(mailing: Mailing, contact: Contact, moment: Moment, *, at: datetime
         timing=timing_of(moment),
         created_at=at,
     )
+
+
+def _names(message: Message) -> Iterator[MessageName]:
+    token = keys.unsubscribe_token(message.mailing_id, message.contact_id, message.occurrence)
+    for name in (message.message_id, keys.token_hash(token)):
+        yield MessageName(name=name, message=message)
 
 
 def _record(mailing: Mailing, planned: Sequence[Message], *, by: User, at: datetime) -> None:

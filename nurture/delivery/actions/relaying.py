@@ -18,7 +18,7 @@ def took(message_ids: Iterable[str], *, at: datetime) -> int:
     """The server has these; how many of them nobody was sure about. It may be told of the same ones again."""
     settled = 0
     for some in batched(message_ids, _AT_ONCE):
-        rows = Message.objects.filter(message_id__in=some, state__in=_MAY_BE_ANYWHERE)
+        rows = Message.objects.filter(names__name__in=some, state__in=_MAY_BE_ANYWHERE)
         numbers = list(rows.values_list("pk", flat=True))
         settled += sum(evidence.arrived(message=pk, kind=evidence.Kind.RELAY, at=at) for pk in numbers)
     return settled

@@ -10,7 +10,7 @@ from nurture.delivery.models.answers import InboundMail, InboundMailQuerySet, Re
 from nurture.delivery.models.barriers import Pause, Suppression
 from nurture.delivery.models.heartbeats import Heartbeat
 from nurture.delivery.models.mailings import Attachment, Layout, Mailing, SenderProfile
-from nurture.delivery.models.messages import Attempt, Message, MessageQuerySet, MessageState
+from nurture.delivery.models.messages import Attempt, Message, MessageName, MessageQuerySet, MessageState
 from nurture.delivery.tracking.models import HitCorrection, TrackedLink, TrackingChoice, TrackingHit
 from nurture.delivery.webhooks.models import Webhook, WebhookEvent
 
@@ -28,6 +28,7 @@ __all__ = [
     "Mailing",
     "Message",
     "MessageEvent",
+    "MessageName",
     "MessageQuerySet",
     "MessageState",
     "Pause",

@@ -45,7 +45,6 @@ class Message(models.Model):
     to_address = models.EmailField(max_length=254)
     # Derived from (mailing, contact, occurrence) by HMAC: the same in every retry (RFC 5322 3.6.4).
     message_id = models.CharField(max_length=200)
-    unsubscribe_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=16, choices=MessageState, default=MessageState.PLANNED)
     # When it is to go, the end of that day's window, and why then (code and plain parameters).
     planned_at = models.DateTimeField()
@@ -88,7 +87,12 @@ class Message(models.Model):
                 condition=Q(state=MessageState.HANDING_OVER),
             ),
             models.Index(fields=["-planned_at", "-id"], name="message_in_outbox"),
-            models.Index(fields=["state", "-planned_at", "-id"], name="message_by_state"),
+            # Nearly all are sent: those are found by their time.
+            models.Index(
+                fields=["state", "-planned_at", "-id"],
+                name="message_not_sent",
+                condition=~Q(state=MessageState.SENT),
+            ),
             models.Index(fields=["account", "handed_over_at"], name="message_of_account"),
             models.Index(fields=["contact", "handed_over_at"], name="message_of_contact"),
             models.Index(
@@ -112,9 +116,6 @@ class Message(models.Model):
             models.UniqueConstraint(
                 fields=["mailing", "contact", "occurrence"], name="message_once_a_contact"
             ),
-            # Looked for as they are, never by how they begin: `unique=True` would keep a second index for that.
-            models.UniqueConstraint(fields=["message_id"], name="message_id_once"),
-            models.UniqueConstraint(fields=["unsubscribe_hash"], name="message_refused_by_once"),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +123,23 @@ class Message(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("delivery:message", args=[self.pk])
+
+
+class MessageName(models.Model):
+    """By what a message is known outside: its Message-ID, and the hash of the token to refuse with.
+
+    Beside the message, which is written three times on its way: to find it by what never changes costs that nothing.
+    """
+
+    # Looked for as it is, never by how it begins: `unique=True` would keep a second index for that.
+    name = models.CharField(max_length=200)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="names")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name"], name="message_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Attempt(models.Model):

@@ -13,7 +13,7 @@ from nurture.delivery import keys
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.inbound.classifying import Classified, Kind
 from nurture.delivery.inbound.reading import IncomingMail
-from nurture.delivery.models import Message
+from nurture.delivery.models import Message, MessageName
 from nurture.team.models import User
 
 _TOKEN: Final = re.compile(r"(?:bounce|reply)\+([0-9a-f]{1,16}-[a-z2-7]{16})@", re.IGNORECASE)
@@ -110,7 +110,7 @@ def _by_token(mail: IncomingMail, quoted: str) -> int | None:
 def _by_message_id(mail: IncomingMail, quoted: str) -> int | None:
     ours = re.findall(rf"<[0-9a-f]{{32}}@{re.escape(settings.MAIL_DOMAIN)}>", quoted)
     ids = [*mail.answered_ids(), *ours]
-    found = dict(Message.objects.filter(message_id__in=ids).values_list("message_id", "pk")) if ids else {}
+    found = dict(MessageName.objects.filter(name__in=ids).values_list("name", "message")) if ids else {}
     return next((found[each] for each in ids if each in found), None)
 
 

@@ -120,7 +120,7 @@ _CHOICES: Final[dict[str, Callable[[HttpRequest, str, Message, datetime], HttpRe
 def _message(token: str) -> Message:
     """By the hash of its token: those of finished projects, merged people and closed accounts as well."""
     messages = Message.objects.select_related("contact", "account").defer("raw")
-    message = messages.filter(unsubscribe_hash=keys.token_hash(token)).first()
+    message = messages.filter(names__name=keys.token_hash(token)).first()
     if message is None:
         raise Http404
     return message

@@ -21,10 +21,10 @@ def message_of(event: WebhookEvent) -> Message | None:
     """By our own key; else by the provider's number, as it was answered when it took the mail."""
     rows = Message.objects.filter(identity=event.identity_id).select_related("account", "contact__account")
     if event.message_key:
-        return rows.filter(message_id=f"<{event.message_key.strip('<>')}>").first()
+        return rows.filter(names__name=f"<{event.message_key.strip('<>')}>").first()
     if not event.provider_id:
         return None
-    own = rows.filter(message_id__in={event.provider_id, f"<{event.provider_id.strip('<>')}>"}).first()
+    own = rows.filter(names__name__in={event.provider_id, f"<{event.provider_id.strip('<>')}>"}).first()
     if own is not None:
         return own
     lately = rows.filter(to_address__iexact=event.recipient, handed_over_at__gt=event.at - _LATELY)

@@ -162,7 +162,6 @@ class TestOnAnItem:
             contact=build.contact(target.account),
             to_address="ito@minato.example",
             message_id="a@b",
-            unsubscribe_hash="x",
             planned_at=build.NOW,
             stale_at=build.NOW,
             created_at=build.NOW,
