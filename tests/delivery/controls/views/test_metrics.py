@@ -40,6 +40,15 @@ def test_what_a_monitor_reads(ask, world):
     assert values(ask())["nurture_sending_allowed"] == 0
 
 
+def test_what_was_sent_is_counted_beside_the_rest(ask, world):
+    first, second, third = world.messages(3)
+    Message.objects.filter(pk__in=[first.pk, second.pk]).update(state="sent")
+    Message.objects.filter(pk=third.pk).update(state="held")
+    found = values(ask())
+    counted = [found[f'nurture_messages{{state="{state}"}}'] for state in ("sent", "held", "planned")]
+    assert counted == [2, 1, 0]
+
+
 def test_every_name_is_explained_once(ask):
     lines = ask().text.splitlines()
     names = {line.partition("{")[0].partition(" ")[0] for line in lines if not line.startswith("#")}
