@@ -110,7 +110,8 @@ def _by_token(mail: IncomingMail, quoted: str) -> int | None:
 def _by_message_id(mail: IncomingMail, quoted: str) -> int | None:
     ours = re.findall(rf"<[0-9a-f]{{32}}@{re.escape(settings.MAIL_DOMAIN)}>", quoted)
     ids = [*mail.answered_ids(), *ours]
-    found = dict(MessageName.objects.filter(name__in=ids).values_list("name", "message")) if ids else {}
+    rows = MessageName.objects.filter(name__in=ids) if ids else MessageName.objects.none()
+    found: dict[str, int] = {row.name: row.message_id for row in rows}
     return next((found[each] for each in ids if each in found), None)
 
 
