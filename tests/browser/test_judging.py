@@ -6,12 +6,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from nurture.delivery.models import Message, MessageState
-from nurture.meetings import actions
 from nurture.meetings.history.models import Finding, Verdict
-from nurture.meetings.models import DecisionKind
 from tests import build
 from tests.browser.test_meeting import email, marketer, target  # noqa: F401
+from tests.meetings.history.decided import sent_once
 
 
 @pytest.fixture
@@ -19,19 +17,7 @@ def decision(target, email, rep, marketer):  # noqa: F811
     """Of a week ago; what it sent has left."""
     meeting = build.meeting(build.cycle(target.project))
     then = timezone.now() - timedelta(7)
-    decision = actions.decide(
-        meeting=meeting,
-        target=target,
-        kind=DecisionKind.SEND,
-        email=email,
-        content_hash=email.content_hash,
-        reason="審査会の前に数字が要る",
-        by=rep,
-        at=then,
-    )
-    actions.confirm(decision=decision, by=marketer, at=then)
-    Message.objects.update(state=MessageState.SENT, handed_over_at=then + timedelta(1))
-    return decision
+    return sent_once(meeting, email, rep=rep, marketer=marketer, at=then)
 
 
 def test_enter_keeps_the_sentence_and_finds_nothing(open_page, decision, rep):

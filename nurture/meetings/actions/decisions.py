@@ -10,7 +10,7 @@ from nurture.delivery.clock import shut_out_hand_overs
 from nurture.meetings.actions.changes import changed
 from nurture.meetings.actions.editing import edited, proposal_of, shared_out
 from nurture.meetings.actions.effects import take_effect, told
-from nurture.meetings.actions.meetings import locked, require_member, require_open
+from nurture.meetings.actions.meetings import locked, open_for, require_member, require_open
 from nurture.meetings.actions.needs import Needs, completed
 from nurture.meetings.actions.proposals import require_offered
 from nurture.meetings.actions.sendable import require_not_offered, require_sendable
@@ -70,7 +70,7 @@ def decide(
     if kind in SENDING:
         # Words and people may be changed by it, and the gate before sending refuses by them.
         shut_out_hand_overs()
-    current = _open_for(meeting, target, by)
+    current = open_for(meeting, target, by)
     if email is not None:
         proposal = proposal_of(current, target, email, at=at)
     else:
@@ -97,15 +97,6 @@ def decide(
     _keep(decision, parts, by=by, at=at)
     changed(current)
     return decision
-
-
-def _open_for(meeting: Meeting, target: Target, by: User) -> Meeting:
-    current = locked(meeting)
-    require_member(current, by)
-    require_open(current)
-    if target.project_id != current.project_id or target.finished_at:
-        raise NotInThisMeeting
-    return current
 
 
 def _keep(decision: Decision, parts: list[Part], *, by: User, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.actions.activity import record
 from accounts.models import ActivityCategory
 from nurture.meetings.actions.changes import changed
-from nurture.meetings.facts import MeetingNotOpen
+from nurture.meetings.facts import MeetingNotOpen, NotInThisMeeting
 from nurture.meetings.minutes.facts import NotSaidYet
 from nurture.meetings.models import HowLeft, LeftOpen, Meeting, MinutesMail
 from nurture.meetings.queries.agenda import agenda
@@ -17,7 +17,7 @@ from nurture.meetings.queries.meetings import coming_cycle
 from nurture.meetings.rules.agenda import Place
 from nurture.projects.actions.cycles import ensure_cycles
 from nurture.projects.facts import NotInTeam
-from nurture.projects.models import Cycle, Project
+from nurture.projects.models import Cycle, Project, Target
 from nurture.projects.queries.members import is_member
 from nurture.team.models import User
 
@@ -137,3 +137,13 @@ def require_member(meeting: Meeting, by: User) -> None:
 def require_open(meeting: Meeting) -> None:
     if not meeting.opened_at or meeting.closed_at:
         raise MeetingNotOpen
+
+
+def open_for(meeting: Meeting, target: Target, by: User) -> Meeting:
+    """For whoever speaks about this target: the meeting as it stands. Raises NotInTeam, MeetingNotOpen, NotInThisMeeting."""
+    current = locked(meeting)
+    require_member(current, by)
+    require_open(current)
+    if target.project_id != current.project_id or target.finished_at:
+        raise NotInThisMeeting
+    return current

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from nurture.meetings.actions.changes import changed
-from nurture.meetings.actions.meetings import locked, require_member, require_open
+from nurture.meetings.actions.meetings import open_for
 from nurture.meetings.actions.proposals import require_offered
-from nurture.meetings.facts import NotInThisMeeting, StillSecret, VoteNotOpen, VoteOver
+from nurture.meetings.facts import StillSecret, VoteNotOpen, VoteOver
 from nurture.meetings.models import Decision, Meeting, Proposal, Turn, Vote
 from nurture.meetings.queries.live import here
 from nurture.meetings.rules.voting import LASTS, MORE, may_reveal
@@ -31,7 +31,7 @@ def extend(*, meeting: Meeting, target: Target, by: User, at: datetime, seen: da
 
     Raises NotInTeam, NotInThisMeeting, MeetingNotOpen.
     """
-    current = _in_the_room(meeting, target, by)
+    current = open_for(meeting, target, by)
     turn, is_new = Turn.objects.get_or_create(
         meeting=current, target=target, defaults={"ends_at": at + LASTS}
     )
@@ -50,7 +50,7 @@ def open_vote(*, meeting: Meeting, target: Target, by: User, at: datetime) -> Tu
 
     Raises VoteOver when it is decided already, NotInTeam, NotInThisMeeting, MeetingNotOpen.
     """
-    current = _in_the_room(meeting, target, by)
+    current = open_for(meeting, target, by)
     _require_undecided(current, target)
     turn = begin_turn(meeting=current, target=target, at=at)
     if turn.vote_from is None:
@@ -76,7 +76,7 @@ def vote(
 
     Raises VoteNotOpen, VoteOver, NotInTeam, NotInThisMeeting, MeetingNotOpen.
     """
-    current = _in_the_room(meeting, target, by)
+    current = open_for(meeting, target, by)
     _require_undecided(current, target)
     turn = _turn(current, target)
     if turn is None or turn.vote_from is None:
@@ -109,7 +109,7 @@ def reveal(*, meeting: Meeting, target: Target, by: User, at: datetime) -> Turn:
     Raises StillSecret before all who are present have voted and before a minute has passed, VoteNotOpen, NotInTeam,
     NotInThisMeeting, MeetingNotOpen.
     """
-    current = _in_the_room(meeting, target, by)
+    current = open_for(meeting, target, by)
     turn = _turn(current, target)
     if turn is None or turn.vote_from is None:
         raise VoteNotOpen
@@ -150,15 +150,6 @@ def _reveal(meeting: Meeting, turn: Turn, *, by: User, at: datetime) -> Turn:
     turn.save(update_fields=["revealed_at", "revealed_by"])
     changed(meeting)
     return turn
-
-
-def _in_the_room(meeting: Meeting, target: Target, by: User) -> Meeting:
-    current = locked(meeting)
-    require_member(current, by)
-    require_open(current)
-    if target.project_id != current.project_id or target.finished_at:
-        raise NotInThisMeeting
-    return current
 
 
 def _turn(meeting: Meeting, target: Target) -> Turn | None:

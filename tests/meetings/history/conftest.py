@@ -3,11 +3,11 @@ from uuid import uuid4
 
 import pytest
 
-from nurture.delivery.models import Message, MessageState, Reaction, ReactionKind
-from nurture.meetings import actions
-from nurture.meetings.models import Decision, DecisionKind, Meeting
+from nurture.delivery.models import Message, Reaction, ReactionKind
+from nurture.meetings.models import Decision, Meeting
 from tests import build
 from tests.build import NOW
+from tests.meetings.history.decided import sent_once
 
 WEEK = timedelta(7)
 
@@ -17,18 +17,7 @@ def sent(meeting, target, email, ito, rep, marketer):
     """A decision of a week ago; what it sent has left."""
     build.sender_profile()
     then = NOW - WEEK
-    decision = actions.decide(
-        meeting=meeting,
-        target=target,
-        kind=DecisionKind.SEND,
-        email=email,
-        content_hash=email.content_hash,
-        reason="審査会の前に数字が要る",
-        by=rep,
-        at=then,
-    )
-    actions.confirm(decision=decision, by=marketer, at=then)
-    Message.objects.update(state=MessageState.SENT, handed_over_at=then + timedelta(1))
+    decision = sent_once(meeting, email, rep=rep, marketer=marketer, at=then)
     Decision.objects.update(expected="reply", check_on=NOW.date())
     Meeting.objects.update(closed_at=then + timedelta(hours=1), closed_by=rep)
     return Decision.objects.select_related("meeting__project", "target").get(pk=decision.pk)
