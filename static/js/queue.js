@@ -185,9 +185,11 @@ function pressesAgain(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
   const said = typedIn(bodyOf(form));
+  // A double click: the first one's answer must find the form as it left it.
+  if (said === press.said) return;
   const input = next(form, event.submitter, press.input);
-  // A double click, which may find the form empty again.
-  if (said === press.said || isNothing(input)) return;
+  // The second click of one may find the form empty again.
+  if (isNothing(input)) return;
   Object.assign(press, { said, isAgain: true });
   keep(input);
   rest(form, input);

@@ -82,6 +82,17 @@ def test_a_double_click_on_a_hanging_network_is_one_note(mine, target):  # noqa:
     assert bodies() == ["工場長は水曜に読む", "稟議は一月"]
 
 
+def test_a_double_click_leaves_no_words_to_be_pressed_again(mine, target):  # noqa: F811
+    words = mine.locator(".note-form textarea").first
+    words.fill("工場長は水曜に読む")
+    mine.locator(".note-form button[type=submit]").dblclick()
+    eventually(mine, lambda: Annotation.objects.count() == 1)
+    expect(words).to_have_value("")
+    mine.reload()
+    expect(mine.locator("#notes")).to_contain_text("工場長は水曜に読む")
+    expect(words).to_have_value("")
+
+
 def test_a_vote_changed_while_the_first_is_on_its_way_counts_before_what_follows(mine, rep, email, target):  # noqa: F811
     meeting = target.project.meetings.get()
     actions.open_vote(meeting=meeting, target=target, by=rep, at=timezone.now())
