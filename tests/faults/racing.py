@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from dataclasses import dataclass
 from email.message import EmailMessage
 
 from django.db import connection
@@ -17,21 +18,42 @@ from tests import build
 from tests.faults import seed
 
 
+@dataclass
+class Start:
+    """How much later than the stop the mail begins, in seconds (less than nothing: earlier).
+
+    Whoever was first begins later in the next round, so both are first in turn, however long either takes.
+    """
+
+    behind: float = 0.0
+    longest: float = 0.03
+
+    def pauses(self):
+        """Of the mail and of the stop, missed by chance."""
+        behind = self.behind + random.uniform(-self.longest, self.longest) / 4
+        return max(behind, 0), max(-behind, 0)
+
+    def learn(self, *, sent, longest):
+        self.longest = max(self.longest, longest)
+        self.behind += self.longest / 8 if sent else -self.longest / 8
+
+
 def rounds(kind, number):
     """Of each round: to whom, when it was handed over, when the stop was committed, and what became of it."""
-    world, lasted = seed.live_world(), {"send": 0.03, "halt": 0.03}
-    return [_round(world, kind, at, lasted) for at in range(number)]
+    world, start = seed.live_world(), Start()
+    return [_round(world, kind, at, start) for at in range(number)]
 
 
-def _round(world, kind, number, lasted):
+def _round(world, kind, number, start):
     account = build.account(name=f"買い手{number}株式会社")
     target = build.target(world.project, account, world.rep, world.marketer)
     people = [build.contact(account, f"{who}{number}@buyer{number}.example") for who in ("other", "racer")]
     other, message = seed.plan(world, target, people)
     _went(other)
     stop = {"unsubscribe": _unsubscribe, "reply": _reply, "stop": _stop}[kind]
-    committed = _race(lambda: stop(world, target, message, other), lasted)
+    committed, longest = _race(lambda: stop(world, target, message, other), start)
     message.refresh_from_db()
+    start.learn(sent=message.state == MessageState.SENT, longest=longest)
     if kind == "stop":
         _release(world)
     handed_over = message.handed_over_at
@@ -44,36 +66,31 @@ def _round(world, kind, number, lasted):
     }
 
 
-def _race(stop, lasted):
-    """When the stop was committed, as the database saw it.
-
-    Each begins somewhere within the time that the other took in the round before: so either may be first.
-    """
-    barrier, committed, problems = threading.Barrier(2), [], []
+def _race(stop, start):
+    """When the stop was committed, as the database saw it; and how long the slower of the two took, in seconds."""
+    barrier, committed, lasted, problems = threading.Barrier(2), [], [], []
+    mail_waits, stop_waits = start.pauses()
 
     def send():
-        time.sleep(random.uniform(0, lasted["halt"]))
-        began = time.monotonic()
         sending.drain(worker="racer", enough=lambda: False)
-        lasted["send"] = time.monotonic() - began
 
     def halt():
-        time.sleep(random.uniform(0, lasted["send"]))
-        began = time.monotonic()
         stop()
         committed.append(clock.database_now())
-        lasted["halt"] = time.monotonic() - began
 
-    def run(what):
+    def run(what, pause):
         try:
             barrier.wait(10)
+            time.sleep(pause)
+            began = time.monotonic()
             what()
+            lasted.append(time.monotonic() - began)
         except Exception as problem:  # noqa: BLE001 — told by whoever waits for it
             problems.append(problem)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=(what,)) for what in (send, halt)]
+    threads = [threading.Thread(target=run, args=each) for each in ((send, mail_waits), (halt, stop_waits))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -82,7 +99,7 @@ def _race(stop, lasted):
         raise problems[0]
     # What was stopped in time does not go later either.
     sending.drain(worker="racer", enough=lambda: False)
-    return committed[0]
+    return committed[0], max(lasted)
 
 
 def _went(message):

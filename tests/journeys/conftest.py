@@ -55,6 +55,7 @@ def running(demo):
         "NURTURE_DEMO": "1",
         "NURTURE_DEMO_DIR": str(demo.folder),
         "PORT": demo.url.rpartition(":")[2],
+        "PYTHONFAULTHANDLER": "1",
     }
     with (demo.folder / "said").open("ab") as said:
         process = subprocess.Popen(
@@ -64,9 +65,18 @@ def running(demo):
         _wait_until_it_answers(demo, process)
         yield process
     finally:
-        process.send_signal(signal.SIGINT)
-        code = process.wait(90)
+        code = _stopped(process)
     assert code in {0, -signal.SIGKILL}, (demo.folder / "said").read_text("utf-8")
+
+
+def _stopped(process, seconds=90):
+    """Its code; where it does not end, what each of its threads does lies among what it said."""
+    process.send_signal(signal.SIGINT)
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGABRT)
+        return process.wait(seconds)
 
 
 @pytest.fixture

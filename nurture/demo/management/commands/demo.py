@@ -134,7 +134,9 @@ class Command(BaseCommand):
         # The first thing the worker does, before the scheduler asks: nobody reads that none is running.
         look_now.delay()
         running.start()
-        running.ended.wait()
+        # Looking up now and then: a signal that another thread was given does not wake the one that answers it.
+        while not running.ended.wait(0.5):
+            pass
         if interrupted.is_set():
             self._say("\n" + _("Stopping…"))
         late = running.stop(STOPPING_SECONDS)
