@@ -14,6 +14,7 @@ from accounts.rules.addresses import canonical, domains_of
 #: Stands where a mail that is only tried out has its way to refuse; it refuses nothing.
 ONLY_A_TEST: Final = "this-is-only-a-test"
 _TOKEN: Final = re.compile(r"([0-9a-f]{1,16})-([a-z2-7]{16})")
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648 6
 
 
 def message_id(mailing: int, contact: int, occurrence: int) -> str:
@@ -100,8 +101,22 @@ def _domain_hash(domain: str) -> str:
 
 
 def _signature(number: int, purpose: str = "return-path") -> str:
-    return base64.b32encode(_digest(purpose, str(number))[:10]).decode("ascii").lower()
+    return _base32(_digest(purpose, str(number))[:10])
+
+
+def _base32(octets: bytes) -> str:
+    """As `base64.b32encode`, which takes three times as long for so few: in lower case, eight letters for five octets."""
+    number = int.from_bytes(octets)
+    return "".join([_LETTERS[number >> shift & 31] for shift in range(len(octets) * 8 - 5, -1, -5)])
 
 
 def _digest(purpose: str, value: str) -> bytes:
-    return hmac.digest(settings.SUPPRESSION_KEY.encode(), f"{purpose}:{value}".encode(), "sha256")
+    keyed = _keyed(settings.SUPPRESSION_KEY, purpose).copy()
+    keyed.update(value.encode())
+    return keyed.digest()
+
+
+# The key goes in once, not with every value.
+@lru_cache(maxsize=32)
+def _keyed(key: str, purpose: str) -> hmac.HMAC:
+    return hmac.new(key.encode(), f"{purpose}:".encode(), "sha256")

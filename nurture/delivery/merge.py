@@ -189,7 +189,8 @@ class _PlainOutput:
         found = values.get(self.field, "").strip() or self.fallback
         if found is None:
             raise MissingMergeValue(self.field)
-        return found.translate(_MARKS)
+        # Nearly none has a mark in it; taking it out would look at each of its letters.
+        return found.translate(_MARKS) if MARK_OPENS in found or MARK_CLOSES in found else found
 
 
 def _parse(source: str) -> BoundTemplate:

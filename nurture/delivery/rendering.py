@@ -25,6 +25,8 @@ class Rendered:
     subject: str
     text: str
     html: str
+    #: Where its receiver tells us to stop: under the letter and in the header.
+    unsubscribe_url: str
     preheader: str = ""
 
 
@@ -67,6 +69,7 @@ def render(
             layout=layout,
             preheader=line,
         ),
+        unsubscribe_url=unsubscribe_url,
         preheader=line,
     )
 
@@ -192,7 +195,7 @@ def mail_bytes(
             also_reply_to=writer.also_reply_to,
             in_reply_to=thread[-1] if thread else "",
             references=tuple(thread),
-            unsubscribe_url=unsubscribe_url_of(message),
+            unsubscribe_url=rendered.unsubscribe_url,
             files=_files_of(mailing) if has_files else (),
             feedback_id=f"{message.mailing_id}:{mailing.target.project_id}:nurture:{settings.MAIL_DOMAIN}",
         )

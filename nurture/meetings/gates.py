@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_noop
 
 from nurture.delivery.gates import Mailed, Refusal, asks_ahead
-from nurture.delivery.models import Message
+from nurture.delivery.models import Mailing, Message
 from nurture.meetings.models import SENDING, Confirmation
 from nurture.prepared import Among, Prepared, Question
 from nurture.sequences.models import Rest
@@ -30,30 +30,31 @@ def decisions_stand(messages: Sequence[Message]) -> Mapping[int, Refusal]:
 
     One statement. What is split names its content a part, anything else its own.
     """
+    mailings = {each.mailing_id: each.mailing for each in messages}
     confirmed: dict[tuple[int, int, str], list[tuple[str, int]]] = {}
     rests: dict[int, date] = {}
     for decision, target, content, part, team, user, until in _STANDING.rows(
-        decisions=sorted({each.mailing.decision_ref for each in messages})
+        decisions=sorted({each.decision_ref for each in mailings.values()})
     ):
         confirmed.setdefault((decision, target, part or content), []).append((team, user))
         if until:
             rests[target] = until
+    decided = {pk for pk, each in mailings.items() if both_agree(confirmed.get(_decision(each), ()))}
     undecided = {
         each.pk: Refusal("not_decided", gettext_noop("No decision of both teams to send this stands."))
         for each in messages
-        if not both_agree(confirmed.get(_decision(each), ()))
+        if each.mailing_id not in decided
     }
-    resting = {
-        each.pk: _resting(rests[each.mailing.target_id])
-        for each in messages
-        if each.mailing.target_id in rests and _is_before(each, rests[each.mailing.target_id])
-    }
-    return resting | undecided
+    return _resting_each(messages, rests) | undecided if rests else undecided
 
 
-def _decision(message: Message) -> tuple[int, int, str]:
-    mailing = message.mailing
+def _decision(mailing: Mailing) -> tuple[int, int, str]:
     return mailing.decision_ref, mailing.target_id, mailing.content_hash
+
+
+def _resting_each(messages: Sequence[Message], rests: Mapping[int, date]) -> dict[int, Refusal]:
+    until = {each.pk: rests.get(each.mailing.target_id) for each in messages}
+    return {each.pk: _resting(day) for each in messages if (day := until[each.pk]) and _is_before(each, day)}
 
 
 def _is_before(message: Message, day: date) -> bool:

@@ -13,6 +13,7 @@ from nurture.prepared.kept import Among, Prepared, moment
 from nurture.prepared.rows import (
     Shape,
     array,
+    column,
     given,
     insert_each,
     insertion,
@@ -33,6 +34,7 @@ __all__ = [
     "Shape",
     "ahead",
     "array",
+    "column",
     "given",
     "insert_each",
     "insertion",

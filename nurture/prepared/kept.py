@@ -104,14 +104,26 @@ class _Composed:
 
     def ask(self, values: Mapping[str, Sequence[Any] | datetime]) -> list[Row]:
         rows = run(*self.question(values))
-        return [self._converted(row) for row in rows] if self.converters else rows
+        return self._converted(rows) if self.converters else rows
 
-    def _converted(self, row: Row) -> Row:
-        read = list(row)
+    def _converted(self, rows: list[Row]) -> list[Row]:
+        """What several rows share is read once, and is one and the same value in all of them."""
+        read = [list(row) for row in rows]
         for number, (converters, expression) in self.converters.items():
-            for convert in converters:
-                read[number] = convert(read[number], expression, connection)
-        return tuple(read)
+            known: dict[Any, Any] = {}
+            for row in read:
+                said = row[number]
+                if said not in known:
+                    known[said] = _after(said, converters, expression)
+                row[number] = known[said]
+        return [tuple(row) for row in read]
+
+
+def _after(said: Any, converters: Iterable[Callable[..., Any]], expression: Any) -> Any:
+    value = said
+    for convert in converters:
+        value = convert(value, expression, connection)
+    return value
 
 
 def _written_out(sql: str, parameters: Sequence[Any]) -> tuple[str, list[Any]]:

@@ -90,7 +90,7 @@ def _conflict(model: type[models.Model], known_by: str, updated: tuple[str, ...]
 
 def lists(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[Any]:
     """By column, as PostgreSQL's unnest takes them."""
-    return [array([plain(row[name]) for row in rows]) for name in names]
+    return [column([row[name] for row in rows]) for name in names]
 
 
 @cache
@@ -123,10 +123,16 @@ def array(values: Iterable[Any]) -> Any:
     return f"{{{','.join(map(str, kept))}}}" if {int}.issuperset(map(type, kept)) else kept
 
 
+def column(values: list[Any]) -> Any:
+    """As an `array`, of values as `plain` gives them."""
+    return array(values if _JSON.isdisjoint(map(type, values)) else [plain(each) for each in values])
+
+
 def plain(value: Any) -> Any:
-    """As psycopg takes it."""
-    return _json(value) if isinstance(value, dict | list) else value
+    """As PostgreSQL reads it: what is JSON as text."""
+    return _json(value) if type(value) in _JSON else value
 
 
+_JSON: Final = frozenset({dict, list})
 # `json.dumps` would make an encoder for each value.
 _json: Final = json.JSONEncoder(ensure_ascii=False).encode

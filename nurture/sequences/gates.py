@@ -34,26 +34,25 @@ def contents_are_approved(messages: Sequence[Message]) -> Mapping[int, Refusal]:
 
     The words in the outbox are hashed anew, once a mailing and process: what it says of itself proves nothing.
     """
-    wanted = {(each.mailing.email_ref, each.mailing.content_hash) for each in messages}
-    given_by: dict[tuple[int, str], list[tuple[str, int]]] = {pair: [] for pair in wanted}
+    mailings = {each.mailing_id: each.mailing for each in messages}
+    given_by: dict[tuple[int, str], list[tuple[str, int]]] = {_pair(each): [] for each in mailings.values()}
     for email, approved, written, team, user in _STANDING.rows(
-        emails=sorted({email for email, _hash in wanted})
+        emails=sorted({email for email, _ in given_by})
     ):
         if approved == written and (email, written) in given_by:
             given_by[email, written].append((team, user))
     agreed = {pair for pair, people in given_by.items() if both_agree(people)}
-    genuine = _genuine({each.mailing for each in messages if _pair(each) in agreed})
-    refused = {each.pk: _why(each) for each in messages if _pair(each) not in agreed}
-    forged = {
-        each.pk: _NOT_THESE_WORDS
+    approved_ones = {pk: each for pk, each in mailings.items() if _pair(each) in agreed}
+    genuine = _genuine(approved_ones.values())
+    return {
+        each.pk: _NOT_THESE_WORDS if each.mailing_id in approved_ones else _why(each)
         for each in messages
-        if each.pk not in refused and each.mailing_id not in genuine
+        if each.mailing_id not in genuine
     }
-    return {**refused, **forged}
 
 
-def _pair(message: Message) -> tuple[int, str]:
-    return message.mailing.email_ref, message.mailing.content_hash
+def _pair(mailing: Mailing) -> tuple[int, str]:
+    return mailing.email_ref, mailing.content_hash
 
 
 _NOT_THESE_WORDS: Final = Refusal(
@@ -66,15 +65,25 @@ def _genuine(mailings: Collection[Mailing]) -> set[int]:
 
     Two statements, none for what this process has hashed before.
     """
-    unknown = [each for each in mailings if _content(each) not in _hashed]
+    contents = [(each, _content(each)) for each in mailings]
+    genuine = {each.pk: _hashed[content] for each, content in contents if content in _hashed}
+    unknown = [(each, content) for each, content in contents if content not in _hashed]
     if unknown:
-        people, files = _people([each.email_ref for each in unknown]), _files([each.pk for each in unknown])
-        for each in unknown:
-            _keep(each, people.get(each.email_ref, ()), files.get(each.pk, ()))
-    return {each.pk for each in mailings if _hashed[_content(each)]}
+        people, files = (
+            _people([each.email_ref for each, _ in unknown]),
+            _files([each.pk for each, _ in unknown]),
+        )
+        if len(_hashed) >= KEPT:
+            _hashed.clear()
+            _known.clear()
+        for each, content in unknown:
+            found = _is_genuine(each, people.get(each.email_ref, ()), files.get(each.pk, ()))
+            genuine[each.pk] = _hashed[content] = found
+            _known.add(each.pk)
+    return {mailing for mailing, found in genuine.items() if found}
 
 
-def _keep(mailing: Mailing, people: Iterable[int], files: Iterable[tuple[str, str]]) -> None:
+def _is_genuine(mailing: Mailing, people: Iterable[int], files: Iterable[tuple[str, str]]) -> bool:
     found = content_hash(
         mailing.subject,
         mailing.body,
@@ -83,11 +92,7 @@ def _keep(mailing: Mailing, people: Iterable[int], files: Iterable[tuple[str, st
         layout=mailing.layout,
         files=files,
     )
-    if len(_hashed) >= KEPT:
-        _hashed.clear()
-        _known.clear()
-    _hashed[_content(mailing)] = found == mailing.content_hash
-    _known.add(mailing.pk)
+    return found == mailing.content_hash
 
 
 def _content(mailing: Mailing) -> bytes:

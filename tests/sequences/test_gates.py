@@ -80,3 +80,14 @@ def test_a_whole_window_is_asked_at_once(message, email, rep, marketer, django_a
     with django_assert_max_num_queries(2):
         refused = contents_are_approved([message, other])
     assert {pk: refusal.code for pk, refusal in refused.items()} == {other.pk: "content_changed"}
+
+
+def test_a_memory_that_is_full_loses_no_answer_of_this_window(message, email, rep, marketer, monkeypatch):
+    approve(email, rep)
+    approve(email, marketer)
+    assert content_is_approved(message) is None
+    monkeypatch.setattr(gates, "KEPT", 1)
+    other = Mailing.objects.get(pk=message.mailing_id)
+    other.pk, other.decision_ref = None, 2
+    other.save()
+    assert contents_are_approved([message, Message(pk=message.pk + 1, mailing=other)]) == {}

@@ -14,6 +14,7 @@ from nurture.prepared import (
     Question,
     Shape,
     array,
+    column,
     given,
     insert_each,
     insertion,
@@ -150,7 +151,7 @@ def _one_by_one(
 
 def _asked(befores: Sequence[str], after: str, steps: Sequence[Step], changes: Mapping[str, Any]) -> Question:
     own = tuple(steps[0].changes)
-    columns = [[plain(each.changes[name]) for each in steps] for name in own]
+    columns = [column([each.changes[name] for each in steps]) for name in own]
     numbers, tokens = array(each.message for each in steps), [each.token for each in steps]
     sql = _many(shape(changes), own)
     return Question(sql, [after, *given(changes), numbers, tokens, *columns, list(befores)])

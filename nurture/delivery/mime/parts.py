@@ -3,14 +3,19 @@
 import binascii
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from struct import Struct
+from typing import Final
 
 from nurture.delivery.mime.values import FOLD_AT, UnmailableHeader, one_line
 
 # C0 without tab and line ends, DEL; and C1 in UTF-8.
 _CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
-# All octets of a character in UTF-8 but its first.
-_LATER_OCTETS = bytes(range(0x80, 0xC0))
+_LINE: Final = 76  # RFC 2045 6.8
+# Cuts off some at once.
+_LINES: Final = Struct(f"{_LINE}s" * 8)
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,90}")
 _METHOD = re.compile("[A-Z]{1,20}")
 _UTF_8 = "UTF-8''"
@@ -58,34 +63,43 @@ def file(name: str, media_type: str, content: bytes) -> File:
 
 def text_part(subtype: str, body: str) -> tuple[bytes, bytes]:
     """The header and the encoded body of one part; the body ends in CRLF."""
-    octets = _clean(body)
-    characters = len(octets.translate(None, _LATER_OCTETS))
+    octets = body.encode("utf-8", "ignore")
     # Quoted-printable triples each octet beyond ASCII, base64 adds a third to all: whichever is shorter.
-    mostly_ascii = (len(octets) - characters) * 4 < len(octets)
+    mostly_ascii = (len(octets) - len(body)) * 4 < len(octets)
     encoding = "quoted-printable" if mostly_ascii else "base64"
     head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}"
-    return head.encode("ascii"), _quoted_printable(octets) if mostly_ascii else _base64(octets)
+    clean = _clean(octets)
+    return head.encode("ascii"), _quoted_printable(clean) if mostly_ascii else _base64(clean)
 
 
-def _clean(body: str) -> bytes:
-    """In UTF-8, without control characters and halves of characters; each line ends in CRLF, the last one too."""
-    octets = body.encode("utf-8", "ignore").translate(None, _CONTROLS)
-    if b"\xc2" in octets:
-        octets = _C1.sub(b"", octets)
-    octets = octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
-    return octets if octets.endswith(b"\r\n") else octets + b"\r\n"
+def _clean(octets: bytes) -> bytes:
+    """Without control characters; each line ends in CRLF, the last one too."""
+    clean = octets.translate(None, _CONTROLS)
+    if b"\xc2" in clean:
+        clean = _C1.sub(b"", clean)
+    if b"\r" in clean:
+        clean = clean.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    clean = clean.replace(b"\n", b"\r\n")
+    return clean if clean.endswith(b"\r\n") else clean + b"\r\n"
 
 
 def _quoted_printable(octets: bytes) -> bytes:
-    encoded = binascii.b2a_qp(octets, istext=True)
-    # mbox files would change such a line, and a signature would break.
-    return encoded.replace(b"\r\nFrom ", b"\r\n=46rom ") if b"\r\nFrom " in encoded else encoded
+    return b"\r\n".join(map(_quoted_line, octets.split(b"\r\n")))
+
+
+# Each line by itself: most of a letter's lines stand in every mail.
+@lru_cache(maxsize=2048)
+def _quoted_line(octets: bytes) -> bytes:
+    lines = binascii.b2a_qp(octets + b"\r\n", istext=True)[:-2].split(b"\r\n")
+    # mbox files would change a line that begins so, and a signature would break.
+    return b"\r\n".join([b"=46" + each[1:] if each.startswith(b"From ") else each for each in lines])
 
 
 def _base64(octets: bytes) -> bytes:
     encoded = binascii.b2a_base64(octets, newline=False)
-    lines = [encoded[at : at + 76] for at in range(0, len(encoded), 76)]
-    return b"\r\n".join(lines) + b"\r\n"
+    whole = len(encoded) // _LINES.size * _LINES.size
+    rest = [encoded[at : at + _LINE] for at in range(whole, len(encoded), _LINE)]
+    return b"\r\n".join((*chain.from_iterable(_LINES.iter_unpack(encoded[:whole])), *rest, b""))
 
 
 def _file_name(name: str) -> str:

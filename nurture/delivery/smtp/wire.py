@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 LONGEST_LINE: Final = 2048
@@ -96,15 +97,18 @@ class Wire:
     def read_reply(self, timeout: float) -> Reply:
         """One reply of one or more lines, all with one code (RFC 5321 4.2.1)."""
         deadline = time.monotonic() + timeout
-        code, texts = 0, []
+        texts: list[str] = []
+        code = 0
         for _ in range(MOST_LINES):
             line = self._read_line(deadline)
-            found = _REPLY_LINE.fullmatch(line)
-            if found is None or (code and int(found[1]) != code):
+            said, goes_on = _parsed(line)
+            if said is None or (code and said.code != code):
                 raise Lost(f"not a reply: {_clean(line)}")
-            code = int(found[1])
-            texts.append(_clean(found[3] or b""))
-            if found[2] != b"-":
+            if not goes_on and not code:
+                return said
+            code = said.code
+            texts.append(said.text)
+            if not goes_on:
                 return Reply(code, "\n".join(texts)[:KEPT_TEXT] if code >= 400 else "\n".join(texts))
         raise Lost("a reply without end")
 
@@ -148,6 +152,14 @@ class Wire:
         if not self._waits * 0.9 <= seconds <= self._waits * 1.1:
             self._waits = seconds
             self._socket.settimeout(seconds)
+
+
+# What a server says before the dot is the same for every mail.
+@lru_cache(maxsize=256)
+def _parsed(line: bytes) -> tuple[Reply | None, bool]:
+    """What one line says, None when it is no reply; and whether another line follows."""
+    found = _REPLY_LINE.fullmatch(line)
+    return (Reply(int(found[1]), _clean(found[3] or b"")), found[2] == b"-") if found else (None, False)
 
 
 def _clean(octets: bytes) -> str:

@@ -1,7 +1,7 @@
 """What has gone, and what goes as well: each message of a window takes its place in every limit, or finds no room."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -23,6 +23,7 @@ from nurture.prepared import insert_each
 
 if TYPE_CHECKING:
     from nurture.delivery.actions.candidates import Candidate
+    from nurture.delivery.models import Message
 
 #: When a connection to a busy domain becomes free nobody knows; it is asked again soon.
 SOON: Final = timedelta(seconds=5)
@@ -55,15 +56,17 @@ class Counted:
 
     def refuse(self, candidate: "Candidate") -> Refusal | None:
         """The first limit without room; with room in all of them it takes its place in each."""
-        asks: tuple[Callable[[Candidate], Refusal | None], ...] = (
-            self._way_is_refused, self._people, self._way_is_full, self._domain, self._way_is_closed,
-        )  # fmt: skip
-        for ask in asks:
-            refusal = ask(candidate)
-            if refusal is not None:
-                return refusal
-        self._count(candidate)
-        return None
+        limit, domain = self.limits[way_of(candidate)], receiver_of(candidate.message.to_address)
+        refusal = (
+            self._way_is_refused(limit)
+            or self._people(candidate)
+            or self._way_is_full(limit, candidate)
+            or self._domain(domain, candidate)
+            or self._way_is_closed(limit)
+        )
+        if refusal is None:
+            self._count(candidate.message, limit.way, domain)
+        return refusal
 
     @property
     def all_is_well(self) -> bool:
@@ -92,8 +95,7 @@ class Counted:
         for way in self.probing:
             WayState.objects.filter(way=way).update(probe_at=self.troubles[way].breaker.probe_at)
 
-    def _way_is_refused(self, candidate: "Candidate") -> Refusal | None:
-        limit = self._limit(candidate)
+    def _way_is_refused(self, limit: WayLimit) -> Refusal | None:
         if self.troubles[limit.way].refused_at is None:
             return None
         return Refusal("way_refused", parameters={"way": limit.name, "key": str(limit.way)}, until=NEVER)
@@ -117,8 +119,9 @@ class Counted:
         limit, until = full
         return _held(f"limit_{limit}", until, count=getattr(self.caps, limit), zone=room.zone)
 
-    def _way_is_full(self, candidate: "Candidate") -> Refusal | None:
-        limit, message = self._limit(candidate), candidate.message
+    def _way_is_full(self, limit: WayLimit, candidate: "Candidate") -> Refusal | None:
+        if not limit.is_limited:
+            return None
         used = self.used.get(limit.way, Used())
         full = [
             (code, span)
@@ -134,13 +137,13 @@ class Counted:
             cap=limit.cap(code),
             waiting=self._queue(f"limit_{code}", str(limit.way)),
         )
+        message = candidate.message
         zone = zone_of(message.contact.time_zone, message.account.time_zone)
         return _held(
             f"limit_{code}", until, key=str(limit.way), count=limit.cap(code), way=limit.name, zone=zone
         )
 
-    def _domain(self, candidate: "Candidate") -> Refusal | None:
-        domain = receiver_of(candidate.message.to_address)
+    def _domain(self, domain: str, candidate: "Candidate") -> Refusal | None:
         pace = self.paces[domain]
         if 0 < self.connections < self._connections(domain, candidate):
             return _held("limit_connections", self.at + SOON, domain=domain, count=self.connections)
@@ -168,9 +171,8 @@ class Counted:
         gap = pacing.interval(pace, self.per_minute)
         return _held("limit_domain", wait.until + behind * gap, key=domain, domain=domain)
 
-    def _way_is_closed(self, candidate: "Candidate") -> Refusal | None:
+    def _way_is_closed(self, limit: WayLimit) -> Refusal | None:
         """Last: one that is let through finds out for all others, so nothing else may hold it."""
-        limit = self._limit(candidate)
         trouble = self.troubles[limit.way]
         if not trouble.breaker.is_open:
             return None
@@ -181,20 +183,15 @@ class Counted:
         self.probing.add(limit.way)
         return None
 
-    def _count(self, candidate: "Candidate") -> None:
-        message, way = candidate.message, self._limit(candidate).way
+    def _count(self, message: "Message", way: int, domain: str) -> None:
         self.went.add(message.account_id, message.contact_id, self.at)
         if way in self.used:
             self.used[way].hour += 1
             self.used[way].day += 1
-        domain = receiver_of(message.to_address)
         self.connected.setdefault(domain, Counter())[message.claim_token] += 1
         if domain in self.taken:
             self.paces[domain] = self.taken.pop(domain)
             self.paced.add(domain)
-
-    def _limit(self, candidate: "Candidate") -> WayLimit:
-        return self.limits[way_of(candidate)]
 
     def _moments(self, limit: WayLimit, code: str) -> list[datetime]:
         """When those went that fill it, with those of this window."""

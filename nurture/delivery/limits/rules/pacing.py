@@ -50,7 +50,7 @@ def take_one(pace: Pace, *, per_minute: int, at: datetime) -> Pace | Wait:
     due = max(pace.due_at or at, at)
     # At least one goes after a rest, however slow the domain.
     early = due - max(MINUTE * BURST - gap, timedelta())
-    return Wait(early) if early > at else replace(pace, due_at=due + gap)
+    return Wait(early) if early > at else Pace(pace.share, due + gap, pace.changed_at, pace.cools_until)
 
 
 def wants_less(pace: Pace, *, at: datetime, cools: bool = False) -> Pace:
