@@ -11,21 +11,21 @@ from typing import Final
 
 from django.db import connection
 
-from nurture.prepared import Question, run
+from nurture.prepared import Question, is_postgresql, run
 
 HAND_OVERS: Final = 7_301_001
 TICKS: Final = 7_301_002
 
 
 def database_now() -> datetime:
-    if connection.vendor == "postgresql":
+    if is_postgresql():
         return _moment(*NOW)
     return _moment("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")
 
 
 def enter_hand_over() -> datetime:
     """Inside a transaction that hands over: no stop is committed before this transaction ends. Gives the time."""
-    if connection.vendor == "postgresql":
+    if is_postgresql():
         return _moment(*ENTER)
     # SQLite: transactions are IMMEDIATE and exclude each other.
     return database_now()
@@ -33,7 +33,7 @@ def enter_hand_over() -> datetime:
 
 def shut_out_hand_overs() -> None:
     """Inside a transaction that stops mail: waits for running hand-overs; the next ones see what we commit."""
-    if connection.vendor == "postgresql":
+    if is_postgresql():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HAND_OVERS])
 
@@ -41,7 +41,7 @@ def shut_out_hand_overs() -> None:
 @contextmanager
 def one_at_a_time(lock: int) -> Iterator[bool]:
     """Whether nobody else is in here. Two schedulers do no harm; this only spares the work."""
-    if connection.vendor != "postgresql":
+    if not is_postgresql():
         yield True
         return
     with connection.cursor() as cursor:

@@ -8,11 +8,10 @@ A round trip costs more than most answers: `ahead` asks many questions in one, a
 there; `together` sends what is only written (`write`) along with the next question, and the COMMIT with the last.
 """
 
-from nurture.prepared.asking import Question, ahead, keeping_plans, run, together, write
+from nurture.prepared.asking import Question, ahead, is_postgresql, keeping_plans, run, together, write
 from nurture.prepared.kept import Among, Prepared, moment
 from nurture.prepared.rows import (
     Shape,
-    array,
     column,
     given,
     insert_each,
@@ -33,12 +32,12 @@ __all__ = [
     "Row",
     "Shape",
     "ahead",
-    "array",
     "column",
     "given",
     "insert_each",
     "insertion",
     "insertion_among",
+    "is_postgresql",
     "keeping_plans",
     "kind_of",
     "lists",

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from typing import Any, Final, NamedTuple, cast
 from weakref import WeakSet
 
@@ -56,7 +57,7 @@ def together(*, commits: bool = False) -> Iterator[None]:
 
     `commits`: its transaction ends with it, so the COMMIT leaves with the last of it, unless there is another around.
     """
-    if not _is_postgresql() or _line.waiting is not None:
+    if not is_postgresql() or _line.waiting is not None:
         yield
         return
     _line.waiting = []
@@ -73,7 +74,7 @@ def ahead(questions: Iterable[Question]) -> AbstractContextManager[None]:
 
     On SQLite nothing is far away: there each is asked when it is asked.
     """
-    if not _is_postgresql():
+    if not is_postgresql():
         return nullcontext()
     wanted = list(questions)
     return _answered(list(zip(wanted, _sent(wanted), strict=True)))
@@ -88,15 +89,17 @@ def _answered(answers: list[tuple[Question, list[Row]]]) -> Iterator[None]:
         _line.answers = []
 
 
-def _is_postgresql() -> bool:
+@cache
+def is_postgresql() -> bool:
+    """A process has one kind of database; looking which it is takes longer than saying a value."""
     return connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
 
 
 def _sent(questions: Sequence[Question], *, commits: bool = False) -> list[list[Row]]:
     """The rows of each, after all that waits was carried out."""
-    database = connections[DEFAULT_DB_ALIAS]
-    if database.vendor != "postgresql":
+    if not is_postgresql():
         return [_rows_of_sqlite(each) for each in questions]
+    database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
     raw = cast("psycopg.Connection[Row]", database.connection)
     waited = _line.waiting or []

@@ -13,9 +13,8 @@ from django.db.models import BooleanField, DateTimeField, F, Func, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg import sql as words
 
-from nurture.prepared.asking import Question, run
-from nurture.prepared.rows import array
-from nurture.prepared.wire import Row
+from nurture.prepared.asking import Question, is_postgresql, run
+from nurture.prepared.wire import Row, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +76,39 @@ class Prepared:
         sql, parameters = compiler.as_sql()
         expressions = [expression for expression, _sql, _alias in compiler.select]
         converters = cast("Any", compiler.get_converters(expressions))
-        if self._is_written_out and connection.vendor == "postgresql":
+        if not is_postgresql():
+            return _Composed(sql, tuple(parameters), converters, annotations)
+        if self._is_written_out:
             sql, parameters = _written_out(sql, parameters)
-        return _Composed(sql, tuple(parameters), converters, annotations, connection.vendor == "postgresql")
+        kept = tuple([each if isinstance(each, _Place) else said(each) for each in parameters])
+        return _Composed(sql, kept, converters, annotations)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Composed:
     sql: str
     parameters: tuple[Any, ...]
     converters: Mapping[int, tuple[Iterable[Callable[..., Any]], Any]]
     annotations: tuple[str, ...]
-    # What is composed for one kind of database is asked of no other; looking which it is takes longer than a value.
-    for_postgresql: bool
+    # What was asked last, and by which values: whoever asks ahead asks the same again for the answer.
+    last: tuple[Mapping[str, Any], Question] | None = None
 
     def question(self, values: Mapping[str, Sequence[Any] | datetime]) -> "Question":
+        if self.last is not None and self.last[0] == values:
+            return self.last[1]
         filled = [
             self._filled(values[each.name]) if isinstance(each, _Place) else each for each in self.parameters
         ]
-        return Question(self.sql, filled)
+        question = Question(self.sql, filled)
+        self.last = values, question
+        return question
 
     def _filled(self, value: Sequence[Any] | datetime) -> Any:
+        if is_postgresql():
+            return value if isinstance(value, datetime) else list(value)
         if isinstance(value, datetime):
-            return value if self.for_postgresql else connection.ops.adapt_datetimefield_value(value)
-        return array(value) if self.for_postgresql else json.dumps(list(value))
+            return connection.ops.adapt_datetimefield_value(value)
+        return json.dumps(list(value))
 
     def ask(self, values: Mapping[str, Sequence[Any] | datetime]) -> list[Row]:
         rows = run(*self.question(values))
@@ -112,15 +120,15 @@ class _Composed:
         for number, (converters, expression) in self.converters.items():
             known: dict[Any, Any] = {}
             for row in read:
-                said = row[number]
-                if said not in known:
-                    known[said] = _after(said, converters, expression)
-                row[number] = known[said]
+                read_as = row[number]
+                if read_as not in known:
+                    known[read_as] = _after(read_as, converters, expression)
+                row[number] = known[read_as]
         return [tuple(row) for row in read]
 
 
-def _after(said: Any, converters: Iterable[Callable[..., Any]], expression: Any) -> Any:
-    value = said
+def _after(raw: Any, converters: Iterable[Callable[..., Any]], expression: Any) -> Any:
+    value = raw
     for convert in converters:
         value = convert(value, expression, connection)
     return value

@@ -1,7 +1,7 @@
 """Many rows by one statement."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from django.db import connection, models
 from django.db.models.functions import Now
 
-from nurture.prepared.asking import write
+from nurture.prepared.asking import is_postgresql, write
 
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -32,7 +32,7 @@ def insert_each(
     if not rows:
         return
     names = tuple(rows[0])
-    if connection.vendor != "postgresql":
+    if not is_postgresql():
         conflicts: dict[str, Any] = (
             {"update_conflicts": True, "unique_fields": [known_by], "update_fields": updated}
             if known_by
@@ -117,15 +117,9 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
     return cast("models.Field[Any, Any]", model._meta.get_field(name))  # noqa: SLF001
 
 
-def array(values: Iterable[Any]) -> Any:
-    """Whole numbers as PostgreSQL writes a list of them: psycopg would look at each of them twice."""
-    kept = values if type(values) is list else list(values)
-    return f"{{{','.join(map(str, kept))}}}" if {int}.issuperset(map(type, kept)) else kept
-
-
-def column(values: list[Any]) -> Any:
-    """As an `array`, of values as `plain` gives them."""
-    return array(values if _JSON.isdisjoint(map(type, values)) else [plain(each) for each in values])
+def column(values: list[Any]) -> list[Any]:
+    """Of values as `plain` gives them."""
+    return values if _JSON.isdisjoint(map(type, values)) else [plain(each) for each in values]
 
 
 def plain(value: Any) -> Any:

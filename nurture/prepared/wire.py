@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
 from struct import Struct
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -23,12 +23,21 @@ from psycopg.waiting import Ready, Wait
 
 type Row = tuple[Any, ...]
 type Statement = tuple[str, Sequence[Any]]
-type Value = tuple[bytes | None, pq.Format]
 type Command = tuple[str, list[bytes | None], list[pq.Format] | None]
+
+
+class Said(NamedTuple):
+    """A value as PostgreSQL reads it. What never differs is said once."""
+
+    octets: bytes | None
+    kind: pq.Format
+
 
 _FINE: Final = frozenset({pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK})
 _BEGIN: Final = "BEGIN"
 COMMIT: Final = "COMMIT"
+#: They are not parsed once: they have no plan.
+_BRACKETS: Final = frozenset({_BEGIN, COMMIT})
 #: So often whoever waits can be interrupted.
 LOOK: Final = 1.0
 
@@ -60,7 +69,7 @@ def exchange(
 def _command(text: str, values: Sequence[Any]) -> Command:
     if not values:
         return text, [], None
-    octets, formats = zip(*map(_said_as, values), strict=True)
+    octets, formats = zip(*map(said, values), strict=True)
     return text, list(octets), list(formats) if pq.Format.BINARY in formats else None
 
 
@@ -129,7 +138,7 @@ class _Talk:
     ) -> str:
         """Which statement is parsed with it."""
         pgconn = self.raw.pgconn
-        if not keeps or text in {_BEGIN, COMMIT}:
+        if not keeps or text in _BRACKETS:
             pgconn.send_query_params(_numbered(text), values, param_formats=formats)
             return ""
         if (name := self.names.get(text)) is not None:
@@ -212,18 +221,20 @@ def _numbered(text: str) -> bytes:
 # --- Values as PostgreSQL reads them ----------------------------------------------------------------
 
 
-def _said_as(value: Any) -> Value:
+def said(value: Any) -> Said:
     kind = type(value)
     if kind is str:
-        return _without_nul(value).encode(), _AS_TEXT
+        return Said(_without_nul(value).encode(), _AS_TEXT)
+    if kind is Said:
+        return cast(Said, value)
     if kind is bytes:
-        return value, pq.Format.BINARY
+        return Said(value, pq.Format.BINARY)
     if kind is list or kind is tuple:
         kinds = set(map(type, value))
         if kinds == {bytes}:
-            return _octets(value), pq.Format.BINARY
-        return _list(value, kinds).encode(), _AS_TEXT
-    return None if value is None else _said(value).encode(), _AS_TEXT
+            return Said(_octets(value), pq.Format.BINARY)
+        return Said(_list(value, kinds).encode(), _AS_TEXT)
+    return Said(None if value is None else _said(value).encode(), _AS_TEXT)
 
 
 def _octets(values: Sequence[bytes]) -> bytes:

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nurture.delivery.limits.models import DomainPace
-from nurture.prepared import array, insert_each
+from nurture.prepared import insert_each
 from nurture.team.models import User
 from tests.build import NOW
 
@@ -44,10 +44,3 @@ def test_what_all_rows_hold_is_said_once():
 def test_nothing_to_write_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         insert_each(User, [])
-
-
-@pytest.mark.parametrize(
-    ("values", "written"), [([1, 20], "{1,20}"), ([], "{}"), (["a"], ["a"]), ([True], [True])]
-)
-def test_whole_numbers_are_written_as_postgresql_writes_them(values, written):
-    assert array(values) == written

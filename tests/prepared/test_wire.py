@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from psycopg.pq import TransactionStatus
 
+from nurture.prepared import wire
 from nurture.prepared.wire import exchange
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -41,7 +42,11 @@ def test_each_has_its_rows_in_order(raw):
         ("timestamptz", datetime(2026, 11, 29, 12, 0, 0, 1, tzinfo=UTC)),
         ("bytea", bytes(range(256))),
         ("text[]", ["椿\"'{}, \\", "", "NULL", None]),
+        ("text[]", ["椿\"'{}, \\", "", "NULL", "\\\"", "\n,"]),
+        ("text[]", [""]),
         ("bigint[]", [1, None]),
+        ("bigint[]", [1, -20]),
+        ("bigint[]", []),
         ("timestamptz[]", [datetime(2026, 11, 29, 12, 0, 0, 1, tzinfo=UTC), None]),
         ("date[]", [date(2026, 11, 29)]),
         ("double precision[]", [0.1, 1e300]),
@@ -60,11 +65,16 @@ def test_the_words_of_jsonb_are_left_to_django(raw):
     assert exchange(raw, [("SELECT %s::jsonb", ['{"a": 1}'])]) == [[('{"a": 1}',)]]
 
 
+def test_what_never_differs_is_said_once(raw):
+    [[(found,)]] = exchange(raw, [("SELECT %s::text[]", [wire.said(["椿", "a"])])])
+    assert found == ["椿", "a"]
+
+
 def test_a_percent_sign_that_is_meant_is_written_twice(raw):
     assert exchange(raw, [("SELECT 'a' LIKE '%%', %s::int", [1])]) == [[(True, 1)]]
 
 
-@pytest.mark.parametrize("value", ["a\0b", ["a\0b"]])
+@pytest.mark.parametrize("value", ["a\0b", ["a\0b"], ["", "a\0b", "\""]])
 def test_what_would_be_cut_short_is_refused(raw, value):
     with pytest.raises(psycopg.DataError):
         exchange(raw, [("SELECT %s::text", [value])])

@@ -6,19 +6,19 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 
 from nurture.delivery.models import Message
 from nurture.delivery.rules.states import check_arrow
 from nurture.prepared import (
     Question,
     Shape,
-    array,
     column,
     given,
     insert_each,
     insertion,
     insertion_among,
+    is_postgresql,
     kind_of,
     lists,
     plain,
@@ -44,12 +44,12 @@ def move(message: int, before: str, after: str, *, token: UUID | None = None, **
 def move_all(before: str, after: str, messages: Sequence[int], **changes: Any) -> None:
     """Those of them that are there still, all in the same way; for whoever has locked them."""
     check_arrow(before, after)
-    if connection.vendor != "postgresql":
+    if not is_postgresql():
         Message.objects.filter(pk__in=messages, state=before).update(state=after, **changes)
     elif messages:
         write(
             _all(tuple(changes)),
-            [after, *(plain(value) for value in changes.values()), array(messages), before],
+            [after, *(plain(value) for value in changes.values()), list(messages), before],
         )
 
 
@@ -82,7 +82,7 @@ def move_each(
         check_arrow(before, after)
     if not steps:
         return set()
-    if connection.vendor != "postgresql":
+    if not is_postgresql():
         return _one_by_one(befores, after, steps, changes)
     asked = _asked(befores, after, steps, changes)
     return {row[0] for row in run(*asked, commits=commits)}
@@ -114,7 +114,7 @@ def move_each_and_tell(
         check_arrow(before, after)
     if not steps:
         return
-    if connection.vendor != "postgresql":
+    if not is_postgresql():
         insert_each(tried.of, tried.rows, same=tried.same)
         found = _one_by_one(befores, after, steps, changes)
         kept = [row for each, row in zip(steps, moved.rows, strict=True) if each.message in found]
@@ -128,7 +128,7 @@ def move_each_and_tell(
         [
             *parameters,
             *given(moved.same),
-            array(each.message for each in steps),
+            [each.message for each in steps],
             *lists(moved.rows, those),
             *given(tried.same),
             *lists(tried.rows, said),
@@ -152,7 +152,7 @@ def _one_by_one(
 def _asked(befores: Sequence[str], after: str, steps: Sequence[Step], changes: Mapping[str, Any]) -> Question:
     own = tuple(steps[0].changes)
     columns = [column([each.changes[name] for each in steps]) for name in own]
-    numbers, tokens = array(each.message for each in steps), [each.token for each in steps]
+    numbers, tokens = [each.message for each in steps], [each.token for each in steps]
     sql = _many(shape(changes), own)
     return Question(sql, [after, *given(changes), numbers, tokens, *columns, list(befores)])
 

@@ -8,9 +8,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 from zlib import crc32
 
-from django.db import connection
-
-from nurture.prepared import Question, array, run
+from nurture.prepared import Question, is_postgresql, run
 
 
 class Kind(IntEnum):
@@ -23,7 +21,7 @@ class Kind(IntEnum):
 
 def count_alone(kind_and_what: Iterable[tuple[Kind, int | str]]) -> None:
     """Until the transaction ends. One statement on PostgreSQL; on SQLite transactions exclude each other anyway."""
-    if connection.vendor == "postgresql":
+    if is_postgresql():
         for each in question(kind_and_what):
             run(*each)
 
@@ -31,7 +29,7 @@ def count_alone(kind_and_what: Iterable[tuple[Kind, int | str]]) -> None:
 def question(kind_and_what: Iterable[tuple[Kind, int | str]]) -> list[Question]:
     """What `count_alone` asks of PostgreSQL, if anything."""
     keys = sorted({(int(kind), _number(what)) for kind, what in kind_and_what})
-    return [Question(_LOCK, [array(column) for column in zip(*keys, strict=True)])] if keys else []
+    return [Question(_LOCK, [list(column) for column in zip(*keys, strict=True)])] if keys else []
 
 
 def _number(what: int | str) -> int:

@@ -118,7 +118,7 @@ def _headers(mail: Mail, kind: str, boundary: str) -> list[str]:
         mailbox_header("From", mail.sender),
         mailbox_header("To", mail.to),
         f"Subject: {encoded_subject(mail.subject)}",
-        f"Date: {_date(mail.date)}",
+        f"Date: {_date(mail.date.replace(microsecond=0))}",
         f"Message-ID: {_message_id(mail.message_id)}",
     ]
     if mail.reply_to is not None:
@@ -138,7 +138,7 @@ def _headers(mail: Mail, kind: str, boundary: str) -> list[str]:
     return lines
 
 
-# Those of one window have the same.
+# Those of one second have the same.
 _date = lru_cache(maxsize=16)(format_datetime)
 
 

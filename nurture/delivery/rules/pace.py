@@ -29,16 +29,16 @@ def window_size(waiting: int) -> int:
 
 def next_window[Claim: ForOne](waiting: Sequence[Claim], size: int) -> tuple[list[Claim], list[Claim]]:
     """The first of them, never two for one person, and what is left, in its order."""
-    window: list[Claim] = []
-    left: list[Claim] = []
-    people: set[int] = set()
-    for each in waiting:
-        if len(window) < size and each.contact not in people:
-            people.add(each.contact)
-            window.append(each)
+    window: dict[int, Claim] = {}
+    passed: list[Claim] = []
+    for number, each in enumerate(waiting):
+        if len(window) == size:
+            return list(window.values()), [*passed, *waiting[number:]]
+        if each.contact in window:
+            passed.append(each)
         else:
-            left.append(each)
-    return window, left
+            window[each.contact] = each
+    return list(window.values()), passed
 
 
 def claim_size(seconds_a_mail: float) -> int:

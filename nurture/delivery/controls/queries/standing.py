@@ -17,7 +17,7 @@ from nurture.delivery.controls.rules.standing import (
     marker,
     may_tell,
 )
-from nurture.prepared import Question, run
+from nurture.prepared import Question, is_postgresql, run
 from nurture.team.models import User
 
 _SQL: Final = """
@@ -70,7 +70,7 @@ class Enquiry:
         last = self._last
         moment = connection.ops.adapt_datetimefield_value(last.at) if last else None
         self.question = Question(
-            _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE,
+            _POSTGRESQL if is_postgresql() else _SQLITE,
             [moment, last.message if last else None, moment],
         )
 
