@@ -2,9 +2,10 @@
 
 from functools import lru_cache
 
-import holidays
 from babel import Locale
 from django.utils.translation import get_language
+
+from nurture.projects.rules.calendars import known_countries
 
 
 def country_name(code: str) -> str:
@@ -20,7 +21,8 @@ def countries() -> list[tuple[str, str]]:
 @lru_cache(maxsize=4)
 def _named(language: str) -> tuple[tuple[str, str], ...]:
     territories = Locale.parse(language, sep="-").territories
-    known = holidays.list_supported_countries(include_aliases=False)
     return tuple(
-        sorted(((code, str(territories.get(code, code))) for code in known), key=lambda each: each[1])
+        sorted(
+            ((code, str(territories.get(code, code))) for code in known_countries()), key=lambda each: each[1]
+        )
     )

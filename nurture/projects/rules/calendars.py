@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import holidays
 from babel.core import get_global
+from holidays.registry import EntityLoader
 
 from accounts.rules.closures import Closure
 
@@ -22,6 +23,7 @@ __all__ = [
     "country_of",
     "day_off",
     "holiday_name",
+    "known_countries",
     "usual_closures",
 ]
 
@@ -87,7 +89,7 @@ def country_of(zone: str) -> str:
     """The country in which a time zone's city lies, by ISO code; empty when the zone names no place."""
     zone = get_global("zone_aliases").get(zone, zone)
     country = str(get_global("zone_territories").get(zone, ""))
-    return country if country in _countries() else ""
+    return country if country in known_countries() else ""
 
 
 def closures_from(kept: Iterable[Mapping[str, str]]) -> tuple[Closure, ...]:
@@ -114,18 +116,19 @@ def usual_closures(country: str, start: date, end: date) -> list[Closure]:
 
 @lru_cache(maxsize=256)
 def _of_year(country: str, year: int, language: str | None = None) -> Mapping[date, str]:
-    if country not in _countries():
+    if country not in known_countries():
         return {}
     return dict(holidays.country_holidays(country, years=year, language=language))
 
 
 @lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
-    return frozenset(holidays.list_supported_countries(include_aliases=False))
+def known_countries() -> frozenset[str]:
+    """Whose public holidays we know, by ISO code. Without loading them, which a process that asks for none is spared."""
+    return frozenset(EntityLoader.get_country_codes(include_aliases=False))
 
 
 @lru_cache(maxsize=256)
 def _languages(country: str) -> frozenset[str]:
-    if country not in _countries():
+    if country not in known_countries():
         return frozenset()
     return frozenset(holidays.country_holidays(country).supported_languages)
