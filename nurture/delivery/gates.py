@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -32,8 +32,7 @@ type PlainValue = str | int | bool | None
 type Gate = Callable[[Sequence["Message"]], Mapping[int, "Refusal"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Mailed:
+class Mailed(NamedTuple):
     """What is known of a mailing before it is read, and never changes."""
 
     mailing: int

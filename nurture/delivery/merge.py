@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
 from itertools import count
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
 from liquid import Environment, RenderContext
 from liquid.ast import Node
@@ -68,8 +68,7 @@ class MissingMergeValue(ValueError):
         self.field = field
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """A filled template: `skeleton` holds the mark of each value, `values` the values in their order."""
 
     skeleton: str

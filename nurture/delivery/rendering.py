@@ -1,9 +1,9 @@
 """From approved content and a contact to the mail: what is previewed is what is sent."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import translation
@@ -20,8 +20,7 @@ from nurture.projects.models import Project
 from nurture.team.models import User
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     subject: str
     text: str
     html: str

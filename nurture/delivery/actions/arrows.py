@@ -1,9 +1,10 @@
 """The only door through which a message changes its state."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import models
@@ -62,13 +63,12 @@ def _all(same: tuple[str, ...]) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One message of many that go the same way; `changes` name the same columns in each."""
 
     message: int
     token: UUID
-    changes: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Any] = MappingProxyType({})
 
 
 def move_each(

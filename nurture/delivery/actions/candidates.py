@@ -1,9 +1,8 @@
 """What the last gate looks at: a window of messages with everything around them, in a fixed number of statements."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, StringAgg, Subquery, TextField, Value
@@ -33,8 +32,7 @@ HANDED_OVER: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """Which message is asked for; `identity`: the address it would go from, chosen with the claim."""
 
     message: int
@@ -44,8 +42,7 @@ class Asked:
     token: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A message and what stands against it, as the database has it now."""
 
     message: Message

@@ -1,9 +1,8 @@
 """Take what is due, for a while."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -17,8 +16,7 @@ from nurture.prepared import Among, Prepared, moment, together
 CLAIM_LEASE: Final = timedelta(seconds=60)
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):
     message: int
     contact: int
     address: str

@@ -1,10 +1,9 @@
 """What the mail server said, and what follows: a window of messages in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -38,8 +37,7 @@ from nurture.prepared import ahead, insert_each, together
 _OURS: Final = (MessageState.HANDING_OVER, MessageState.UNCERTAIN)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """A message that was handed over, and what became of it.
 
     Its contact, account and mailing are read already. `spread`, -1 to 1, keeps retries apart. `all_was_well`: nothing

@@ -4,9 +4,8 @@ A window of messages at a time, in a fixed number of statements; each of them mo
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -41,8 +40,7 @@ from nurture.prepared import Question, ahead, together
 HAND_OVER_LEASE: Final = timedelta(seconds=70)
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(NamedTuple):
     """What goes to the mail server now; `message` as it was read under the lock."""
 
     message: Message
@@ -158,8 +156,7 @@ def _in_window(candidate: Candidate, known: set[object]) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Mail:
+class _Mail(NamedTuple):
     candidate: Candidate
     subject: str
     raw: bytes

@@ -7,10 +7,10 @@ exists, a subject is encoded as a whole, and every line is at most 998 octets (R
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from nurture.delivery.mime.parts import CalendarPart, File, calendar_part, file, text_part
 from nurture.delivery.mime.values import (
@@ -47,8 +47,7 @@ _URL = re.compile(r"https?://[!-;=?-~]+")
 _TOKEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(NamedTuple):
     """What one mail consists of; `message_id`, `in_reply_to` and `references` include their angle brackets."""
 
     message_id: str

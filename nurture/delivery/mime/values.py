@@ -2,8 +2,8 @@
 
 import binascii
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 ENCODED_WORD_LIMIT = 75  # RFC 2047 2
 HEADER_LINE_LIMIT = 76  # RFC 2047 2: a line with an encoded word
@@ -26,8 +26,7 @@ class UnmailableHeader(ValueError):
     """A value that would have to be encoded or cut where that breaks it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(NamedTuple):
     address: str
     name: str = ""
 

@@ -1,8 +1,7 @@
 """What became of a hand-over."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from nurture.delivery.smtp.wire import Reply
 
@@ -36,8 +35,7 @@ class Verdict(StrEnum):
     UNCERTAIN = "uncertain"
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver:
+class HandOver(NamedTuple):
     """What became of one mail, with the server's own words."""
 
     verdict: Verdict

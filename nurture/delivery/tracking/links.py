@@ -6,7 +6,6 @@ in the same transaction, so that no mail leaves whose links lead nowhere.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
 from html import escape
 from typing import Any, Final, Self
 
@@ -51,7 +50,7 @@ class Links:
         if noticed.opens:
             html = with_picture(html, written.picture())
         self._rows[message.pk] = written.rows
-        return replace(rendered, text=text, html=html)
+        return rendered._replace(text=text, html=html)
 
     @property
     def are_none(self) -> bool:

@@ -117,11 +117,7 @@ def test_every_way_we_offer_takes_our_mail(provider, channel, name):
 
 def test_files_go_along(provider, channel):
     server = provider()
-    raw = mime.build(
-        mime.Mail(**{name: getattr(MAIL, name) for name in MAIL.__slots__} | {
-            "files": (mime.file("資料.pdf", "application/pdf", b"%PDF-1.7 x"),)
-        })
-    )  # fmt: skip
+    raw = mime.build(MAIL._replace(files=(mime.file("資料.pdf", "application/pdf", b"%PDF-1.7 x"),)))
     channel(server).hand_over("b@x.example", "ito@minato.example", raw)
     [file] = server.mails[0]["attachments"]
     assert (file["filename"], file["content"]) == ("資料.pdf", "JVBERi0xLjcgeA==")
