@@ -18,8 +18,6 @@ from nurture.delivery.smtp import HandOver, Letter, Verdict
 
 type Result = tuple[Ready, HandOver]
 
-#: Whoever has half of a window back waits so long for the rest before going on.
-LINGER: Final = 0.003
 #: A thread that still waits for its server then is left to itself.
 GOODBYE: Final = 15.0
 
@@ -47,18 +45,14 @@ class Fleet:
                 self._here.append((line, mails))
 
     def take(self) -> list[Result]:
-        """What is done: at least half of what is in hand, all of it when that takes no longer."""
+        """What is done: at least half of what is in hand. Who waited for all of it would let connections wait as well."""
         found: list[Result] = []
         here, self._here = self._here, []
         for line, mails in here:
             found += line.hand_over(mails)
         wanted = (self.in_hand + 1) // 2
-        while len(found) < self.in_hand:
-            patience = None if len(found) < wanted else LINGER
-            try:
-                found.append(_good(self._done.get(timeout=patience)))
-            except queue.Empty:
-                break
+        while len(found) < wanted or not self._done.empty():
+            found.append(_good(self._done.get()))
         self.in_hand -= len(found)
         return found
 
