@@ -94,8 +94,10 @@ class _Composed:
     last: tuple[Mapping[str, Any], Question] | None = None
 
     def question(self, values: Mapping[str, Sequence[Any] | datetime]) -> "Question":
-        if self.last is not None and self.last[0] == values:
-            return self.last[1]
+        # Read once: another thread may ask something else meanwhile.
+        last = self.last
+        if last is not None and last[0] == values:
+            return last[1]
         filled = [
             self._filled(values[each.name]) if isinstance(each, _Place) else each for each in self.parameters
         ]
