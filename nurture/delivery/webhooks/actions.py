@@ -1,12 +1,13 @@
 """Open an address for a provider; keep what it tells, once; and let it take effect, when our own rows are ready."""
 
+import logging
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import Error, InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
 from nurture.delivery.actions import evidence, reacting
@@ -22,6 +23,8 @@ from nurture.delivery.webhooks.hearing import Told
 from nurture.delivery.webhooks.models import Webhook, WebhookEvent
 from nurture.delivery.webhooks.queries import message_of
 from nurture.team.models import User
+
+log = logging.getLogger(__name__)
 
 #: So long an event waits for the row it is about.
 PATIENCE: Final = timedelta(hours=24)
@@ -91,7 +94,7 @@ def not_believed(*, webhook: Webhook, at: datetime) -> None:
 def apply_news(*, at: datetime) -> int:
     """What waits, in the order in which it happened; how many are done. May run twice, each event moves once."""
     waiting = WebhookEvent.objects.filter(applied_at=None).order_by("at", "pk")
-    return sum(apply(event=pk, at=at) for pk in waiting.values_list("pk", flat=True)[:AT_MOST])
+    return sum(_tried(pk, at) for pk in waiting.values_list("pk", flat=True)[:AT_MOST])
 
 
 @transaction.atomic
@@ -108,6 +111,19 @@ def apply(*, event: int, at: datetime) -> bool:
     if row.kind not in _NO_PROOF:
         evidence.arrived(message=message.pk, kind=evidence.Kind.PROVIDER, at=at)
     return _done(row, _take_effect(row, message, at), at)
+
+
+def _tried(event: int, at: datetime) -> bool:
+    """An event from which nothing can follow stops no other, and not the tick; after a day it is only noted."""
+    try:
+        return apply(event=event, at=at)
+    except (OperationalError, InterfaceError):
+        # The database is away: the next tick looks again.
+        raise
+    except (Error, ValueError, LookupError, TypeError, AttributeError):
+        log.exception("Event %s of a provider could not be applied.", event)
+    given_up = WebhookEvent.objects.filter(pk=event, applied_at=None, received_at__lte=at - PATIENCE)
+    return given_up.update(applied_at=at, outcome=WebhookEvent.Outcome.NOTED) == 1
 
 
 def _take_effect(row: WebhookEvent, message: Message, at: datetime) -> WebhookEvent.Outcome:

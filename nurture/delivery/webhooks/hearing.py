@@ -1,7 +1,6 @@
 """A provider calls: believe it or not, and read what it tells. django-anymail knows the words of each."""
 
 import base64
-import hmac
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.utils.module_loading import import_string
 
 from nurture.delivery.identities import vault
+from nurture.delivery.inbound.reading import storable
 from nurture.delivery.tracking.seen import seen
 from nurture.delivery.webhooks import rules
 from nurture.delivery.webhooks.facts import NotBelieved, NotUnderstood
@@ -29,6 +29,8 @@ _NAMES: Final = {
 }
 #: Resend hands out a number to fetch the mail by, not the mail: its answers are read over IMAP.
 TAKES_MAIL: Final = frozenset(_NAMES) - {"resend"}
+#: What comes of reading something else than was agreed.
+_UNREADABLE: Final = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 #: So much of what was told is kept; a link that is cut off leads nowhere.
 _KEPT: Final = 500
 _LINK: Final = 2000
@@ -88,7 +90,7 @@ def _signature(request: Request) -> Mapping[str, Any]:
         return {name: request.POST.get(name, "") for name in ("timestamp", "token", "signature")}
     try:
         found = json.loads(request.body).get("signature", {})
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -96,7 +98,7 @@ def _signature(request: Request) -> Mapping[str, Any]:
 def _knows_the_password(request: Request, password: str) -> bool:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     wanted = base64.b64encode(f"{USER}:{password}".encode()).decode("ascii")
-    return bool(password) and scheme.lower() == "basic" and hmac.compare_digest(given.strip(), wanted)
+    return bool(password) and scheme.lower() == "basic" and rules.is_same(given.strip(), wanted)
 
 
 def _parsed(provider: str, request: Request, what: str) -> list[Any]:
@@ -113,7 +115,7 @@ def _parsed(provider: str, request: Request, what: str) -> list[Any]:
     except SuspiciousOperation:
         # Too large: said as it is.
         raise
-    except (ValueError, LookupError, TypeError, AttributeError, ImproperlyConfigured) as problem:
+    except (*_UNREADABLE, ImproperlyConfigured) as problem:
         # Also when events are sent to where mail is expected.
         raise NotUnderstood(provider) from problem
 
@@ -126,20 +128,20 @@ def _told(provider: str, event: Any, at: datetime) -> Told:
     )
     metadata = event.metadata if isinstance(event.metadata, dict) else {}
     return Told(
-        event_id=str(event.event_id or rules.fingerprint(told))[:200],
-        kind=str(event.event_type)[:24],
-        message_key=str(metadata.get("nurture_message") or "")[:200],
-        provider_id=str(event.message_id or "")[:200],
-        recipient=str(event.recipient or "").lower()[:254],
+        event_id=_short(event.event_id or rules.fingerprint(told), 200),
+        kind=_short(event.event_type, 24),
+        message_key=_short(metadata.get("nurture_message"), 200),
+        provider_id=_short(event.message_id, 200),
+        recipient=_short(event.recipient, 254).lower(),
         detail={
-            "reason": event.reject_reason,
+            "reason": _short(event.reject_reason),
             "answer": _short(event.mta_response),
             "description": _short(event.description),
-            "link": str(event.click_url or "")[:_LINK],
+            "link": _short(event.click_url, _LINK),
             **_by_whom(provider, event, told),
             "soft": rules.is_soft(cast(Mapping[str, Any], told)),
         },
-        at=event.timestamp or at,
+        at=rules.moment_of(event.timestamp, at=at),
     )
 
 
@@ -161,7 +163,7 @@ def _relayed(request: Request) -> Iterator[bytes]:
             else str(content["email_rfc822"]).encode("utf-8", "surrogateescape")
             for _to, content in found
         ]
-    except (ValueError, LookupError, TypeError, AttributeError) as problem:
+    except _UNREADABLE as problem:
         raise NotUnderstood("sparkpost") from problem
     for (to, _content), raw in zip(found, raws, strict=True):
         line = " ".join(to.split())
@@ -176,5 +178,5 @@ def _octets(mail: Any) -> bytes:
         return str(mail.as_string()).encode("utf-8", "surrogateescape")
 
 
-def _short(said: object) -> str:
-    return str(said or "").replace("\x00", "")[:_KEPT]
+def _short(said: object, length: int = _KEPT) -> str:
+    return storable(str(said or ""))[:length]

@@ -15,6 +15,10 @@ from nurture.delivery.inbound.reports import Bounced, status_in
 
 #: A signature of longer ago was overheard (Svix allows five minutes either way).
 TOLERANCE: Final = timedelta(minutes=5)
+#: An epoch in seconds has ten digits until the year 2286.
+_DIGITS: Final = 12
+_OLDEST: Final = timedelta(days=365)
+_FUTURE: Final = timedelta(days=1)
 #: They sign what they send; the others know a password of our making.
 SIGNING: Final = frozenset({"mailgun", "resend"})
 
@@ -30,7 +34,7 @@ _OF_PROVIDERS: Final[Mapping[str, Reason]] = {
 def is_signed_by_svix(body: bytes, headers: Mapping[str, str], key: str, *, at: datetime) -> bool:
     """Standard Webhooks, as Resend sends them: HMAC-SHA256 over id, moment and raw body."""
     number, moment = headers.get("svix-id", ""), headers.get("svix-timestamp", "")
-    if not number or not moment.isdecimal() or abs(int(moment) - at.timestamp()) > TOLERANCE.total_seconds():
+    if not number or not _is_near(moment, at):
         return False
     try:
         secret = base64.b64decode(key.removeprefix("whsec_"), validate=True)
@@ -39,20 +43,33 @@ def is_signed_by_svix(body: bytes, headers: Mapping[str, str], key: str, *, at: 
     signed = hmac.digest(secret, b".".join([number.encode(), moment.encode(), body]), "sha256")
     wanted = base64.b64encode(signed).decode("ascii")
     given = [each.partition(",") for each in headers.get("svix-signature", "").split()]
-    return any(version == "v1" and hmac.compare_digest(value, wanted) for version, _, value in given)
+    return any(version == "v1" and is_same(value, wanted) for version, _, value in given)
 
 
 def is_signed_by_mailgun(signature: Mapping[str, Any], key: str) -> bool:
     """HMAC-SHA256 over moment and token, beside the event or among the fields of the form."""
-    signed = f"{signature.get('timestamp', '')}{signature.get('token', '')}".encode()
+    signed = _octets(f"{signature.get('timestamp', '')}{signature.get('token', '')}")
     wanted = hmac.new(key.encode(), signed, hashlib.sha256).hexdigest()
-    return bool(signature.get("token")) and hmac.compare_digest(str(signature.get("signature", "")), wanted)
+    return bool(signature.get("token")) and is_same(str(signature.get("signature", "")), wanted)
+
+
+def is_same(given: str, wanted: str) -> bool:
+    """In the same time whatever was given; strangers give anything, also what is no ASCII."""
+    return hmac.compare_digest(_octets(given), _octets(wanted))
+
+
+def moment_of(said: datetime | None, *, at: datetime) -> datetime:
+    """When it happened, as the provider says; when we heard of it, where that cannot be.
+
+    Events come late by days, never by years, and a day of the year 10000 is read by no Python.
+    """
+    return said if said is not None and at - _OLDEST < said < at + _FUTURE else at
 
 
 def fingerprint(told: object) -> str:
     """The number of an event that has none: what it says."""
     written = json.dumps(told, sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.sha256(written.encode()).hexdigest()
+    return hashlib.sha256(_octets(written)).hexdigest()
 
 
 def address_in(told: Mapping[str, Any]) -> str:
@@ -66,6 +83,17 @@ def address_in(told: Mapping[str, Any]) -> str:
     names = ("ip", "IP", "ip_address", "ipAddress")
     found = (place.get(name) for place in places for name in names)
     return next((str(each) for each in found if each), "")[:64]
+
+
+def _is_near(moment: str, at: datetime) -> bool:
+    if not moment.isdecimal() or len(moment) > _DIGITS:
+        return False
+    return abs(int(moment) - at.timestamp()) <= TOLERANCE.total_seconds()
+
+
+def _octets(text: str) -> bytes:
+    """JSON may hold half a character."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _parts(of: object, *names: str) -> list[object]:

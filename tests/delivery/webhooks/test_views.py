@@ -240,6 +240,63 @@ def test_without_a_key_to_know_it_by_nobody_is_believed(told, client):
     assert call(client, event_of(call, "bounced")).status_code == 401
 
 
+@pytest.mark.parametrize("moment", ["1" * 400, "1" * 5_000, "-1"])
+def test_a_stranger_may_say_any_moment_and_is_not_believed(told, client, moment):
+    call = told("resend")
+    event = event_of(call, "bounced")
+    assert call(client, event, **svix(json.dumps(event)) | {"svix-timestamp": moment}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        '{"timestamp": "1", "token": "t", "signature": "é"}',
+        '{"timestamp": "1", "token": "\\ud83d"}',
+        "[" * 100_000,
+    ],
+)
+def test_a_stranger_may_say_anything_and_is_not_believed(told, client, signature):
+    call = told("mailgun")
+    body = f'{{"signature": {signature}}}'
+    assert client.post(call.path(), body, content_type="application/json").status_code == 401
+
+
+def test_a_password_beyond_ascii_is_not_believed(told, client):
+    call = told("postmark")
+    assert call(client, event_of(call, "bounced"), Authorization="Basic é").status_code == 401
+
+
+def test_what_no_database_keeps_is_left_out_of_what_is_told(told, client):
+    call = told("postmark")
+    event = event_of(
+        call, "bounced", MessageID="a\x00b", Email="ito@minato.example\x00", Description="cut \ud83d"
+    )
+    assert call(client, event).status_code == 200
+    kept = WebhookEvent.objects.get()
+    assert (kept.provider_id, kept.recipient) == ("ab", "ito@minato.example")
+    assert (kept.detail["description"], kept.outcome) == ("cut ?", "applied")
+
+
+@pytest.mark.parametrize("when", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00Z"])
+def test_an_impossible_moment_is_the_one_at_which_we_heard_of_it(told, client, when):
+    call = told("postmark")
+    assert call(client, event_of(call, "delivered", DeliveredAt=when)).status_code == 200
+    assert WebhookEvent.objects.get().at == NOW
+
+
+def test_an_event_that_cannot_be_applied_stops_no_other(told, client):
+    call = told("postmark", MessageState.HANDING_OVER)
+    call(client, event_of(call, "bounced", ID=1))
+    # As nobody tells it.
+    WebhookEvent.objects.update(detail=[])
+    Message.objects.update(state=MessageState.SENT)
+    assert call(client, event_of(call, "bounced", ID=2)).status_code == 200
+    assert list(WebhookEvent.objects.order_by("pk").values_list("outcome", flat=True)) == ["", "applied"]
+    assert Suppression.objects.exists()
+    assert actions.apply_news(at=NOW + actions.PATIENCE) == 1
+    assert WebhookEvent.objects.order_by("pk").first().outcome == "noted"
+
+
 def test_a_soft_bounce_gives_no_address_up(told, client):
     call = told("brevo")
     call(client, event_of(call, "bounced", event="soft_bounce", reason="452 4.2.2 mailbox full"))
@@ -419,7 +476,7 @@ def test_mail_taken_in_by_mailgun_finds_its_message_by_the_envelope(told, client
     assert InboundMail.objects.get().matched_by == "token"
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", "nonsense", '{"RecordType": "Bounce"}'])
+@pytest.mark.parametrize("body", ["", "{", "[]", "nonsense", "[" * 100_000, '{"RecordType": "Bounce"}'])
 def test_what_cannot_be_read_is_said_so(told, client, body):
     call = told("postmark")
     answer = client.post(call.path(), body, content_type="application/json", headers=call.signed(body))
