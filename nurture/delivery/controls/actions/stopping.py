@@ -30,13 +30,16 @@ def stop(
 ) -> Stop:
     """From this commit on nothing in its scope is handed over; without a scope nothing at all.
 
-    What is stopped already, or by the same press, stays as it is.
+    What is stopped already, or by the same press, stays as it is; a page that was gone back to may press for
+    something else.
     """
     clock.shut_out_hand_overs()
-    same = Stop.objects.standing().filter(project=project, target=target, identity=identity)
-    earlier = same.first() or (operation and Stop.objects.filter(operation=operation).first())
+    same = Stop.objects.filter(project=project, target=target, identity=identity)
+    earlier = same.standing().first() or (operation and same.filter(operation=operation).first())
     if earlier:
         return earlier
+    if operation and Stop.objects.filter(operation=operation).exists():
+        operation = None
     made = Stop.objects.create(
         project=project, target=target, identity=identity, reason=reason, operation=operation, at=at, by=by
     )

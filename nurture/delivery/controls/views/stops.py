@@ -30,7 +30,7 @@ def stop(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     scope = form.chosen
-    stopping.stop(
+    made = stopping.stop(
         project=scope.project,
         target=scope.target,
         identity=scope.identity,
@@ -39,7 +39,10 @@ def stop(request: Request) -> HttpResponse:
         by=request.user,
         at=timezone.now(),
     )
-    notes.success(request, _stopped(scope.target or scope.project or scope.identity))
+    if made.lifted_at is None:
+        notes.success(request, _stopped(scope.target or scope.project or scope.identity))
+    else:
+        notes.error(request, _("That was released already, and mail goes. Press again to stop it."))
     return redirect("delivery:stops")
 
 

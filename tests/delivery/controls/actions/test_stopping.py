@@ -39,6 +39,16 @@ def test_the_same_press_does_not_stop_again_after_the_release(world):
     assert not Stop.objects.standing().exists()
 
 
+def test_a_press_for_something_else_stops_that(world):
+    """A page that was gone back to sends the number it had."""
+    operation = uuid4()
+    part = stopping.stop(by=world.rep, at=NOW, target=world.target, operation=operation)
+    everything = stopping.stop(by=world.rep, at=NOW, operation=operation)
+    assert everything != part
+    assert (everything.target, everything.lifted_at) == (None, None)
+    assert Stop.objects.standing().count() == 2
+
+
 def test_two_people_release(world):
     stop = stopping.stop(by=world.rep, at=NOW, target=world.target)
     with pytest.raises(ReleaseNotAsked):

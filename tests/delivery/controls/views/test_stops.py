@@ -39,6 +39,16 @@ def test_a_double_click_stops_once(world, signed_in):
     assert Stop.objects.count() == 1
 
 
+def test_nobody_is_told_that_nothing_goes_when_mail_goes(world, signed_in):
+    operation = uuid4()
+    press(signed_in, operation=operation)
+    world.release(Stop.objects.get())
+    page = press(signed_in, operation=operation).text
+    assert "Nothing goes out any more." not in page
+    assert "mail goes" in page
+    assert "Nothing goes out any more." in press(signed_in).text
+
+
 def test_whoever_is_in_a_hurry_is_not_held_up(world, signed_in):
     press(signed_in, reason="w" * 400, operation="no number")
     # An operation that is none is a mistake of a program.
