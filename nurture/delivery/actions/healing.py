@@ -1,13 +1,14 @@
 """What a tick mends. Every part may run twice or never; each message moves by its own conditional update."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
 from accounts.models import Contact
 from nurture.delivery.actions import last_gate
 from nurture.delivery.actions.arrows import FREE, move
+from nurture.delivery.gates import Refusal, Then
 from nurture.delivery.identities.queries import identity_of_message
 from nurture.delivery.models import Heartbeat, Message, MessageState
 from nurture.delivery.rules.reasons import LIMITS
@@ -74,7 +75,10 @@ def assume_sent(*, at: datetime) -> int:
 
 
 def look_at_held_again(*, at: datetime) -> int:
-    """What held a message may have passed: a stop lifted, a mode changed, a footer written."""
+    """What held a message may have passed: a stop lifted, a mode changed, a footer written. How many may go.
+
+    Whoever must wait on for something else, or is not to be written to any more, says so from now on.
+    """
     held = Message.objects.filter(state=MessageState.HELD, planned_at__lte=at, stale_at__gt=at).exclude(
         reason__in=(*_WAITS_FOR_A_PERSON, *LIMITS, *_WAITS_TILL_CHOSEN)
     )
@@ -92,6 +96,23 @@ def beat(*, name: str, kind: str, at: datetime) -> None:
 def _released(pk: int, contact: int, address: str, identity: int | None, *, at: datetime) -> bool:
     person = Contact.objects.get(pk=contact)
     candidate = last_gate.candidate(pk, person, address=address, identity=identity, at=at)
-    if candidate is None or last_gate.refuse(candidate) is not None:
+    if candidate is None:
+        return False
+    refusal = last_gate.refuse(candidate)
+    if refusal is not None:
+        _say_why(pk, refusal, at=at)
         return False
     return move(pk, MessageState.HELD, MessageState.PLANNED, reason="", reason_detail={})
+
+
+def _say_why(pk: int, refusal: Refusal, *, at: datetime) -> None:
+    why: dict[str, Any] = {
+        "reason": refusal.code,
+        "reason_detail": refusal.detail,
+        "held_until": refusal.until,
+    }
+    if refusal.then != Then.HELD:
+        move(pk, MessageState.HELD, refusal.then, **why, finished_at=at)
+    elif refusal.code not in _WAITS_FOR_A_PERSON:
+        # Whoever lifts a pause plans what that pause held; this waits for both.
+        Message.objects.filter(pk=pk, state=MessageState.HELD).exclude(reason=refusal.code).update(**why)

@@ -176,6 +176,32 @@ def test_a_held_message_goes_when_what_held_it_has_passed(world, clock, server):
     assert outcome(message)[0] == MessageState.SENT
 
 
+def test_what_waits_on_for_something_else_says_so(world, clock, server, settings):
+    settings.DELIVERY_MODE = "off"
+    message = world.message()
+    assert outcome(message) == (MessageState.HELD, "mode_off")
+    settings.DELIVERY_MODE = "allowlist"
+    assert healing.look_at_held_again(at=clock.now) == 0
+    assert outcome(message) == (MessageState.HELD, "not_on_allowlist")
+    stopped = stop(by=world.rep, at=NOW)
+    settings.DELIVERY_MODE = "live"
+    assert healing.look_at_held_again(at=clock.now) == 0
+    assert outcome(message) == (MessageState.HELD, "stopped")
+    world.release(stopped)
+    assert healing.look_at_held_again(at=clock.now) == 1
+    assert outcome(message)[0] == MessageState.SENT
+
+
+def test_whoever_is_not_to_be_written_to_any_more_waits_for_nothing(world, clock, server):
+    stop(by=world.rep, at=NOW)
+    message = world.message()
+    assert outcome(message) == (MessageState.HELD, "stopped")
+    no_basis(world, message)
+    assert healing.look_at_held_again(at=clock.now) == 0
+    assert outcome(message) == (MessageState.SKIPPED, "no_legal_basis")
+    assert message.finished_at == clock.now
+
+
 def test_a_pause_holds_what_is_planned_and_what_comes_later(world, server):
     planned = world.message()
     pausing.pause(account=world.account, reaction=reaction(world), at=NOW)
