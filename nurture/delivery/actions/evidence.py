@@ -22,6 +22,8 @@ from nurture.delivery.models import Message, MessageState
 
 #: Nobody knows yet, or nobody ever will without this.
 IN_DOUBT: Final = (MessageState.UNCERTAIN, MessageState.ASSUMED_SENT)
+#: It is to go once more, or was: it was in doubt, and somebody, or who decides, said that it had not arrived.
+_ONCE_MORE: Final = (MessageState.PLANNED, MessageState.HELD, MessageState.EXPIRED)
 #: A tick is short: what is left over comes with the next one.
 AT_MOST: Final = 1_000
 
@@ -47,13 +49,17 @@ class Kind(StrEnum):
 
 @transaction.atomic
 def arrived(*, message: int, kind: str, at: datetime) -> bool:
-    """The receiver has it. Whether this call settled an uncertain message; on any other it changes nothing."""
+    """The receiver has it. Whether this call settled an uncertain message, or one that was to go once more.
+
+    On any other it changes nothing.
+    """
     state = Message.objects.filter(pk=message).values_list("state", flat=True).first()
     if state == MessageState.HANDING_OVER:
         # The worker that has it may say so itself, or never.
         _keep(message, Happening.EVIDENCE, kind, at)
         return False
-    if state not in IN_DOUBT or not _sent(message, MessageState(state), kind, at):
+    in_doubt = state in IN_DOUBT or (state in _ONCE_MORE and _was_in_doubt(message))
+    if not in_doubt or not _sent(message, MessageState(str(state)), kind, at):
         return False
     _keep(message, Happening.EVIDENCE, kind, at)
     return True
@@ -82,6 +88,11 @@ def settle(*, at: datetime) -> int:
     rows = Message.objects.filter(state__in=IN_DOUBT).annotate(proof=kind).filter(proof__isnull=False)
     found = list(rows.values_list("pk", "state", "proof")[:AT_MOST])
     return sum(_settled(pk, MessageState(state), str(proof), at) for pk, state, proof in found)
+
+
+def _was_in_doubt(message: int) -> bool:
+    said = (Happening.SENT_AGAIN, Happening.NOT_ACCEPTED)
+    return MessageEvent.objects.filter(message=message, what__in=said).exists()
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Activity
 from nurture.delivery import tasks, words
-from nurture.delivery.actions import evidence, inbound
+from nurture.delivery.actions import evidence, inbound, settling
 from nurture.delivery.actions.unsubscribing import unsubscribe
 from nurture.delivery.history.models import Happening, MessageEvent
 from nurture.delivery.inbound.classifying import Kind
@@ -71,6 +71,19 @@ def test_it_moves_no_other_message(world, clock, state):
     message.refresh_from_db()
     assert message.state == state
     assert not MessageEvent.objects.exists()
+
+
+@pytest.mark.parametrize("state", [MessageState.PLANNED, MessageState.HELD, MessageState.EXPIRED])
+def test_what_is_to_go_once_more_stays_when_the_first_one_is_proved_to_have_arrived(world, clock, state):
+    message = left_in(MessageState.UNCERTAIN, world, clock)
+    settling.send_again(
+        message=message, by=world.rep, at=clock.forward(minutes=11), note="They did not get it"
+    )
+    Message.objects.update(state=state, reason="stale" if state == MessageState.EXPIRED else "")
+    assert evidence.arrived(message=message.pk, kind="delivery_notice", at=clock.now)
+    message.refresh_from_db()
+    assert (message.state, message.reason) == (MessageState.SENT, "evidence")
+    assert not evidence.arrived(message=message.pk, kind="click", at=clock.now)
 
 
 def test_a_proof_that_comes_before_our_own_commit_settles_it_later(world, clock):
