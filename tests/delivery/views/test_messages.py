@@ -174,6 +174,14 @@ def test_what_is_known_of_a_doubtful_message_stands_beside_two_buttons(doubtful,
     assert f'href="/outbox/{doubtful.pk}/send-again/"' in page
 
 
+def test_what_left_without_a_word_of_the_server_is_not_said_to_be_here(doubtful, signed_in):
+    """A worker that was killed in the middle wrote no attempt down."""
+    doubtful.attempts.all().delete()
+    page = signed_in.get(doubtful.get_absolute_url()).text
+    assert "Nothing has been handed" not in page
+    assert "It was handed over; what the mail server said to it is not written down." in page
+
+
 def test_it_cannot_be_sent_again_while_the_server_may_still_answer(doubtful, signed_in):
     Message.objects.update(handed_over_at=timezone.now() - timedelta(minutes=2))
     assert "/send-again/" not in signed_in.get(f"/outbox/{doubtful.pk}/").text
