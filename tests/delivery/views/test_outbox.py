@@ -131,6 +131,15 @@ def test_a_missing_worker_is_said_aloud(world, signed_in):
     assert "no worker is running" in signed_in.get("/outbox/").content.decode()
 
 
+def test_without_a_scheduler_it_is_said_what_stands_still(world, signed_in):
+    """Workers look by themselves (delivery.pulse): due and held mail is none of it."""
+    healing.beat(name="worker", kind="worker", at=timezone.now())
+    page = signed_in.get("/outbox/").text
+    assert "Mail that is due goes all the same." in page
+    assert "mailboxes are not read" in page
+    assert "not looked at again" not in page
+
+
 def test_a_running_worker_is_not(world, signed_in, monkeypatch):
     for kind in ("worker", "scheduler"):
         healing.beat(name=kind, kind=kind, at=timezone.now())
