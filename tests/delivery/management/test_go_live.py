@@ -63,3 +63,11 @@ def test_what_still_holds_mail_is_said_as_above_the_pages(fresh, settings, monke
     settings.DELIVERY_MODE = "live"
     monkeypatch.setattr(command, "read", lambda: SimpleNamespace(standing=SimpleNamespace(barrier="copy")))
     assert "This is a copy: nothing is sent." in go_live("--yes")
+
+
+def test_a_japanese_list_ends_its_sentences_as_japanese_does(fresh):
+    with translation.override("ja"):
+        said = go_live()
+    assert "そろっている。" in said
+    assert "。." not in said
+    assert "る." not in said

@@ -29,7 +29,8 @@ class Command(BaseCommand):
         for item in items:
             mark = _("ok") if item.is_done else _("MISSING") if item.needed else _("advised")
             # The list in the language of the installation, and so all the rest.
-            self.stdout.write(f"{mark:8} {item.title}. {'' if item.is_done else item.text}".rstrip())
+            title = _("%(title)s.") % {"title": item.title}
+            self.stdout.write(f"{mark:8} {title} {'' if item.is_done else item.text}".rstrip())
         if not yes:
             self.stdout.write(_("Nothing was changed. To confirm: manage.py go_live --yes"))
             return
