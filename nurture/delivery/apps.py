@@ -6,8 +6,14 @@ class DeliveryConfig(AppConfig):
     name = "nurture.delivery"
 
     def ready(self) -> None:
-        from nurture.delivery.checks import journal, public_url, tracking_url  # noqa: PLC0415 — needs the models
+        from nurture.delivery.checks import (  # noqa: PLC0415 — needs the models
+            allowlist,
+            journal,
+            public_url,
+            tracking_url,
+        )
 
+        register(allowlist)
         register(journal)
         register(public_url)
         register(tracking_url)

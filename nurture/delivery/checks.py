@@ -1,6 +1,7 @@
 """What would only be noticed when the first mail cannot be written is said at start."""
 
-from typing import Any
+import re
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.core.checks import Warning as Advice
 
 from nurture.delivery import mime
 from nurture.delivery.rendering import unsubscribe_url
+
+_ENTRY: Final = re.compile(r"[^\s@*]*@[^\s@*]+")
 
 
 def public_url(**_: Any) -> list[CheckMessage]:
@@ -49,5 +52,19 @@ def journal(**_: Any) -> list[CheckMessage]:
             "DELIVERY_MODE is live, and JOURNAL_DIR is not set: nothing is sent.",
             hint="Name a folder on another disk than the database's, shared by web and worker.",
             id="delivery.W001",
+        )
+    ]
+
+
+def allowlist(**_: Any) -> list[CheckMessage]:
+    """An entry that is no address and no @domain allows nobody, and whoever wrote it thinks it does."""
+    nobody = [entry for entry in settings.DELIVERY_ALLOWLIST if not _ENTRY.fullmatch(entry)]
+    if settings.DELIVERY_MODE != "allowlist" or not nobody:
+        return []
+    return [
+        Advice(
+            f"DELIVERY_ALLOWLIST allows nobody by {', '.join(nobody)}",
+            hint="Name addresses, me@example.com, or @domains, @example.com.",
+            id="delivery.W002",
         )
     ]

@@ -1,6 +1,6 @@
 import pytest
 
-from nurture.delivery.checks import journal, public_url, tracking_url
+from nurture.delivery.checks import allowlist, journal, public_url, tracking_url
 
 pytestmark = pytest.mark.once
 
@@ -47,3 +47,16 @@ def test_whoever_needs_no_journal_is_told_nothing(settings, changes):
     }.items():
         setattr(settings, name, value)
     assert journal() == []
+
+
+@pytest.mark.parametrize("entry", ["tsubaki.example", "*@tsubaki.example", "me you@tsubaki.example", "@"])
+def test_an_entry_that_allows_nobody_is_said_at_start(settings, entry):
+    settings.DELIVERY_MODE, settings.DELIVERY_ALLOWLIST = "allowlist", ["me@tsubaki.example", entry]
+    [advice] = allowlist()
+    assert advice.msg == f"DELIVERY_ALLOWLIST allows nobody by {entry}"
+
+
+@pytest.mark.parametrize(("mode", "entry"), [("allowlist", "@tsubaki.example"), ("live", "tsubaki.example")])
+def test_a_list_that_allows_somebody_or_is_not_asked_is_fine(settings, mode, entry):
+    settings.DELIVERY_MODE, settings.DELIVERY_ALLOWLIST = mode, [entry]
+    assert allowlist() == []
