@@ -150,7 +150,7 @@ class SignInForm[M: Model](RecordForm[M]):
     def say_what_is_kept(self) -> None:
         for name in KEPT[self._kept_method]:
             if name in _SECRET and (name == "password" or self._kept.get(name)):
-                self.fields[name].help_text = _("One is kept. Empty: it stays.")
+                self.fields[name].help_text = _("One is kept for this server. Empty: it stays.")
 
     def _ask(self, name: str, words: str) -> None:
         if not self._typed_as(name) and not self.keeps(name) and name not in self.errors:
