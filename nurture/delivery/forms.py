@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,6 +21,9 @@ from nurture.delivery.queries.narrowing import STILL_TO_GO, Narrowed
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
 from nurture.web.forms import DateInput
+
+#: Nobody looks for mail of other years; dates end where Python's do.
+YEARS: Final = range(2000, 2200)
 
 
 class OutboxForm(forms.Form):
@@ -60,6 +63,10 @@ class OutboxForm(forms.Form):
         }
         for name, found in rows.items():
             cast(forms.ModelChoiceField[Any], self.fields[name]).queryset = found
+
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        return day if day and day.year in YEARS else None
 
     @property
     def narrowed(self) -> Narrowed:

@@ -13,6 +13,7 @@ from nurture.delivery.actions import sorting
 from nurture.delivery.facts import AlreadySorted, CannotTakeBack
 from nurture.delivery.forms import AssignForm
 from nurture.delivery.inbound.classifying import Kind
+from nurture.delivery.inbound.reading import storable
 from nurture.delivery.models import InboundMail
 from nurture.delivery.queries import incoming
 from nurture.web.access import member_required, require_lead
@@ -38,7 +39,7 @@ def unmatched(request: Request) -> HttpResponse:
 def incoming_mail(request: Request, pk: int) -> HttpResponse:
     """Read it; POST gives it to somebody."""
     found = _find(request, pk)
-    typed = request.GET.get("q", "").strip()[:100]
+    typed = storable(request.GET.get("q", "")).strip()[:100]
     form = AssignForm(request.POST or None, people=incoming.candidates(found, typed), kind=found.kind)
     if not form.is_bound or not form.is_valid():
         return _page(request, found, form, typed)

@@ -15,7 +15,7 @@ from nurture.delivery import pictures, words
 from nurture.delivery.actions import pausing
 from nurture.delivery.controls.forms import StopForm
 from nurture.delivery.facts import AlreadyLifted
-from nurture.delivery.forms import LiftForm, OutboxForm
+from nurture.delivery.forms import YEARS, LiftForm, OutboxForm
 from nurture.delivery.models import Pause
 from nurture.delivery.queries import calendar as calendars
 from nurture.delivery.queries.attention import attention, attention_count
@@ -27,9 +27,6 @@ from nurture.delivery.queries.pauses import may_lift
 from nurture.delivery.rendering import missing_items, sender_profile
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
-
-#: A calendar of years that nobody lives in helps nobody; dates end where Python's do.
-_YEARS = range(2000, 2200)
 
 
 @require_safe
@@ -137,4 +134,4 @@ def _day(text: str) -> date | None:
         found = parse_date(text if text.count("-") == 2 else f"{text}-01")
     except ValueError:
         return None
-    return found if found and found.year in _YEARS else None
+    return found if found and found.year in YEARS else None

@@ -121,6 +121,12 @@ def test_a_day_that_is_none_shows_today(world, signed_in, query):
     assert page.context["shown_day"] == timezone.localdate()
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30"])
+def test_a_day_that_is_none_narrows_nothing(world, signed_in, day):
+    left_in(world, MessageState.SENT)
+    assert len(signed_in.get("/outbox/", {"day": day}).context["page"].rows) == 1
+
+
 def test_a_day_of_the_calendar_leads_to_the_list_of_that_day(world, signed_in):
     left_in(world, MessageState.SENT)
     day = timezone.localdate(Message.objects.get().planned_at).isoformat()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.exports.rules import Cell, Table
 from accounts.models import Account, Contact
+from nurture.delivery.inbound.reading import storable
 from nurture.delivery.models import Suppression
 from nurture.delivery.queries.suppressions import against, hashes_of
 from nurture.delivery.refusals.models import (
@@ -37,6 +38,7 @@ class Chosen:
 
     @classmethod
     def of(cls, *, reason: str, scope: str, words: str) -> "Chosen":
+        words = storable(words)
         try:
             value = read_value(words) if words else None
         except (Unreadable, TooWide):

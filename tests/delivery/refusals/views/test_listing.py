@@ -44,6 +44,8 @@ def test_an_address_in_full_is_found_by_its_code(client, world, rows):
     page = text(client.get(LIST, {"q": " NOBODY@elsewhere.example"}))
     assert f"#{rows[1].value_hash[:8]}" in page
     assert "伊藤 健" not in page
+    # No database takes a NUL.
+    assert f"#{rows[1].value_hash[:8]}" in text(client.get(LIST, {"q": "nobody@elsewhere.example\x00"}))
     page = text(client.get(LIST, {"q": "somebody@elsewhere.example"}))
     assert "somebody@elsewhere.example is not on the list" in page
 
