@@ -10,7 +10,9 @@ from accounts.rules.addresses import canonical, canonical_domain
 from accounts.rules.names import is_free_mail, web_domain
 
 LONGEST: Final = 254
-_LOCAL: Final = re.compile(r"[^\s@,;<>()\[\]\\\"]{1,64}")
+_LOCAL: Final = re.compile(r"[^\s@,:;<>()\[\]\\\"]{1,64}")
+#: What comes along when a link is copied, before the address and after it (RFC 6068).
+_LINK: Final = "mailto:"
 #: Second levels under which the registries of two-letter countries give names: co.jp, com.au.
 _SUFFIXES: Final = frozenset(
     ["ac", "ad", "co", "com", "ed", "edu", "go", "gov", "gr", "lg", "mil", "ne", "net", "or", "org"]
@@ -39,6 +41,8 @@ class Value:
 
 def read_value(typed: str) -> Value:
     """Raises Unreadable, or TooWide for a domain that would silence strangers."""
+    if canonical(typed).startswith(_LINK):
+        typed = canonical(typed).removeprefix(_LINK).partition("?")[0]
     if "@" in canonical(typed).lstrip("@"):
         return Value(Kind.ADDRESS, _address(typed))
     domain = canonical_domain(typed).lstrip("@").removeprefix("*.")

@@ -22,6 +22,8 @@ from nurture.delivery.refusals.rules.values import (
         ("MINATO.example.", Kind.DOMAIN, "minato.example"),
         ("日本語.jp", Kind.DOMAIN, "xn--wgv71a119e.jp"),
         ("taro@gmail.com", Kind.ADDRESS, "taro@gmail.com"),
+        ("mailto:Ito@minato.example", Kind.ADDRESS, "ito@minato.example"),
+        ("<MAILTO:ito@minato.example?subject=Stop>", Kind.ADDRESS, "ito@minato.example"),
     ],
 )
 def test_an_address_or_a_domain_is_read(typed, kind, text):
@@ -29,7 +31,18 @@ def test_an_address_or_a_domain_is_read(typed, kind, text):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "ito", "ito@", "@", "ito@minato", "a b@minato.example", "伊藤 健", "a@b@c.example"]
+    "typed",
+    [
+        "",
+        "ito",
+        "ito@",
+        "@",
+        "ito@minato",
+        "a b@minato.example",
+        "伊藤 健",
+        "a@b@c.example",
+        "to:ito@minato.example",
+    ],
 )
 def test_nonsense_is_not_read(typed):
     with pytest.raises(Unreadable):
