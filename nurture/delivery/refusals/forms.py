@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.imports.rules.problems import FileUnusableError
+from accounts.imports.rules.problems import FileCode, FileUnusableError
 from accounts.imports.words import file_words
 from nurture.delivery.refusals.models import Redirection, SuppressionReason
 from nurture.delivery.refusals.reading import read_file, read_text
@@ -148,10 +148,19 @@ class UploadForm(forms.Form):
         try:
             cleaned["read"] = read_file(file.file) if file else read_text(pasted)
         except FileUnusableError as problem:
-            self.add_error("file", file_words(problem.code, problem.params))
+            self.add_error("file", _file_words(problem))
             return cleaned
         if not cleaned["read"].values:
             raise ValidationError(_now("There is no address and no domain in it."))
         if len(cleaned["read"].values) > MOST_ENTRIES:
             raise ValidationError(_now("At most 50,000 at once. Cut the list in two."))
         return cleaned
+
+
+def _file_words(problem: FileUnusableError) -> str:
+    """As an import says it; only the encoding is not chosen here."""
+    if problem.code is FileCode.ENCODING:
+        return _now(
+            "We could not tell which characters this file uses. Save it as UTF-8 and choose it again."
+        )
+    return file_words(problem.code, problem.params)

@@ -68,7 +68,10 @@ def take_in(*, upload: SuppressionUpload, by: User, at: datetime) -> int:
 
 
 def discard(*, upload: SuppressionUpload) -> None:
-    SuppressionUpload.objects.filter(pk=upload.pk, taken_in_at=None).delete()
+    """Raises AlreadyGone when it was taken in meanwhile: what is on the list stays there."""
+    gone, _by_table = SuppressionUpload.objects.filter(pk=upload.pk, taken_in_at=None).delete()
+    if not gone:
+        raise AlreadyGone(upload.pk)
 
 
 def _hashed(value: Value) -> list[str]:

@@ -65,8 +65,12 @@ def take_in(request: Request, pk: int) -> HttpResponse:
 @member_required
 def discard(request: Request, pk: int) -> HttpResponse:
     require_lead(request)
-    uploading.discard(upload=_find(pk))
-    messages.success(request, _("Thrown away. Nothing was added."))
+    try:
+        uploading.discard(upload=_find(pk))
+    except AlreadyGone:
+        messages.info(request, _("This list was taken in already."))
+    else:
+        messages.success(request, _("Thrown away. Nothing was added."))
     return redirect("delivery:suppressions")
 
 

@@ -1,8 +1,11 @@
 from uuid import uuid4
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from nurture.delivery.models import Suppression
 from nurture.delivery.refusals.actions import uploading
+from nurture.delivery.refusals.models import SuppressionUpload
 from nurture.delivery.refusals.rules.values import Read, read_value
 from tests import build
 from tests.delivery.world import NOW
@@ -25,6 +28,32 @@ def test_a_list_says_what_it_would_add(client, world):
     assert "Old system" in page
     client.post(f"/settings/suppressions/uploads/{upload.pk}/discard/")
     assert client.get(f"/settings/suppressions/uploads/{upload.pk}/").status_code == 404
+
+
+def test_what_was_taken_in_is_not_said_to_be_thrown_away(client, world):
+    client.force_login(build.rep("lead@tsubaki.example", role="lead"))
+    page = post(client, pasted="ito@minato.example").url
+    client.post(f"{page}take-in/")
+    said = client.post(f"{page}discard/", follow=True).text
+    assert "This list was taken in already." in said
+    assert "Nothing was added" not in said
+    assert Suppression.objects.exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc-jp", "utf-16"])
+def test_a_list_is_read_in_whatever_japan_writes_in(client, world, encoding):
+    client.force_login(build.rep("lead@tsubaki.example", role="lead"))
+    written = "メールアドレス,会社名\nito@minato.example,港精密工業\nｓａｔｏ＠minato.example,港精密工業\n"
+    answer = post(client, file=SimpleUploadedFile("list.csv", written.encode(encoding)))
+    assert answer.status_code == 302
+    assert SuppressionUpload.objects.get().counts["addresses"] == 2
+
+
+def test_nobody_is_told_to_choose_an_encoding_where_there_is_no_choice(client, world):
+    client.force_login(build.rep("lead@tsubaki.example", role="lead"))
+    answer = post(client, file=SimpleUploadedFile("list.csv", b"ito@minato.example,\x81\xff\n"))
+    assert answer.status_code == 422
+    assert "Save it as UTF-8" in answer.text
 
 
 def post(client, **fields):
