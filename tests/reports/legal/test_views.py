@@ -152,3 +152,11 @@ def test_periods_are_for_whoever_leads(client, world, lead):
     assert client.get("/settings/sendings/", {"contact": "0"}).status_code == 404
     assert client.post("/settings/sendings/export/", {"format": "exe"}).status_code == 404
     assert client.get("/settings/sendings/export/").status_code == 405
+
+
+def test_what_came_in_by_an_import_says_so_in_one_breath(client, world, sent):
+    LegalBasisEntry.objects.update(set_by=None)
+    client.force_login(world.rep)
+    said = page(client, sent)
+    assert "<dd>An import, " in said
+    assert "<dd>by an import" not in said
