@@ -26,9 +26,14 @@ class Content:
 
 
 def content_of(message: Message) -> Content | None:
-    """From the bytes once they are frozen, for our own eyes; before, rendered anew. None while it cannot be rendered."""
+    """From the bytes once they are frozen, for our own eyes; before, rendered anew.
+
+    None while it cannot be rendered, and once its reader was erased.
+    """
     if message.raw is not None:
         return _as_we_read_it(message, _from_bytes(bytes(message.raw)))
+    if message.contact.erased_at is not None:
+        return None
     try:
         rendered = preview(
             subject=message.mailing.subject,

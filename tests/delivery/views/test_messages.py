@@ -301,3 +301,14 @@ def test_an_erased_message_still_has_a_page(world, signed_in):
     message = world.message()
     Message.objects.update(state=MessageState.SENT, subject="", to_address="", raw=None)
     assert "An email that was erased" in signed_in.get(f"/outbox/{message.pk}/").text
+
+
+def test_what_was_said_to_somebody_who_was_erased_is_gone_from_its_page(world, signed_in):
+    message = world.message()
+    Message.objects.update(state=MessageState.SENT, subject="", to_address="", raw=None)
+    message.contact.erased_at = NOW
+    message.contact.save()
+    page = signed_in.get(f"/outbox/{message.pk}/").text
+    assert "What it said was erased with its reader." in page
+    assert "As it would be now" not in page
+    assert signed_in.get(f"/outbox/{message.pk}/html/").status_code == 404
