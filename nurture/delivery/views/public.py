@@ -8,6 +8,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -43,8 +44,10 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         PAGES.add(str(message.pk), seen(request.META), at=timezone.now())
         return _page(request, token, message)
-    if message.contact.erased_at is None:
-        refuse(message=message, at=timezone.now())
+    if message.contact.erased_at is not None:
+        # Stopped for good: there is nothing to take back.
+        return _page(request, token, message)
+    refuse(message=message, at=timezone.now())
     return _page(request, token, message, undo=_undo.sign(token))
 
 
@@ -148,7 +151,6 @@ def _page(
         "form": form,
         "profile": profile,
         "company": (profile.company_name_latin if in_latin else "") or profile.company_name,
-        "address": _masked(message.to_address),
         "language": language,
         "other": other,
         "other_name": _LANGUAGES[other],
@@ -157,6 +159,7 @@ def _page(
         "is_noticed": is_noticed(message),
     }
     with translation.override(language):
+        context["address"] = _masked(message.to_address) or _("your address")
         context["form"] = form or RedirectionForm(initial={"kind": Redirection.Kind.NOT_ME})
         return _as_public(render(request, "delivery/public/preferences.html", context, status=status))
 
@@ -180,6 +183,6 @@ def _as_public(response: HttpResponse) -> HttpResponse:
 
 
 def _masked(address: str) -> str:
-    """Enough to recognise one's own address, too little for whom the mail was forwarded to."""
-    local, _, domain = address.partition("@")
-    return f"{local[:1]}•••@{domain}"
+    """Enough to recognise one's own address, too little for whom the mail was forwarded to; nothing of an erased one."""
+    local, _at, domain = address.partition("@")
+    return f"{local[:1]}•••@{domain}" if address else ""

@@ -254,6 +254,9 @@ def test_of_somebody_who_was_erased_nothing_is_known_any_more(world, stranger, c
     )
     page = stranger.post(f"{url(message)}{choice}", {"kind": "moved", "language": "en"})
     assert page.status_code == 200
+    assert "お客様のアドレスへのメールをすべて停止しました。" in page.text
+    assert "•••" not in page.text
+    assert "/undo" not in page.text
     assert not Reaction.objects.exists()
     assert set(Suppression.objects.values_list("reason", flat=True)) == {"erased"}
 
