@@ -64,6 +64,8 @@ def test_a_refusal_is_never_lifted_by_one_of_us_alone(world, refused):
         {"basis": "business_card"},
         {"since": date(2026, 11, 24)},
         {"since": None},
+        # Of a day that was still to come.
+        {"since": date(2099, 1, 1)},
         {"proof_text": ""},
         {"set_at": NOW - timedelta(days=1)},
     ],
