@@ -39,6 +39,13 @@ def test_a_double_click_stops_once(world, signed_in):
     assert Stop.objects.count() == 1
 
 
+def test_who_stopped_asked_and_released_stands_on_lines_of_their_own(world, signed_in):
+    press(signed_in, reason="wrong price")
+    world.release(Stop.objects.get())
+    said = signed_in.get("/outbox/stops/").text.partition("Stopped by")[2].partition("</p>")[0]
+    assert [line.split()[0] for line in said.split("<br>")[1:]] == ["Release", "Released"]
+
+
 def test_nobody_is_told_that_nothing_goes_when_mail_goes(world, signed_in):
     operation = uuid4()
     press(signed_in, operation=operation)
