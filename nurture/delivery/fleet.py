@@ -9,23 +9,41 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Final
 
 from nurture.delivery.actions.handing_over import Ready
 from nurture.delivery.identities.ways import Way, key_of, way_of
 from nurture.delivery.rules.pace import connections, shares
-from nurture.delivery.smtp import HandOver, Letter, Verdict
+from nurture.delivery.smtp import HandOver, Letter, Phase, Verdict
+from nurture.delivery.smtp.wire import never
 
 type Result = tuple[Ready, HandOver]
 
+#: So often the worker looks whether mail was stopped while a server takes its time.
+LOOK: Final = 1.0
+TAKEN_BACK: Final = HandOver(Verdict.TAKEN_BACK, Phase.CONNECT)
 #: A thread that still waits for its server then is left to itself.
 GOODBYE: Final = 15.0
 
 
 class Fleet:
-    def __init__(self, default: Callable[[], Way], *, most: int, hurry: Callable[[], bool]) -> None:
-        """`default` opens a connection to the installation's own server; `most`: connections for each way."""
-        self._default, self._most, self._hurry = default, most, hurry
+    def __init__(
+        self,
+        default: Callable[[], Way],
+        *,
+        most: int,
+        hurry: Callable[[], bool],
+        stopped: Callable[[], bool] = never,
+    ) -> None:
+        """`default` opens a connection to the installation's own server; `most`: connections for each way.
+
+        Once `hurry` says that the worker is to stop, or `stopped`, which is asked by the worker's own thread, that mail
+        was, whatever has not begun is taken back.
+        """
+        self._default, self._most, self._hurry, self._stopped = default, most, hurry, stopped
+        self._takes_back = threading.Event()
+        self._looked = time.monotonic()
         self._lines: dict[object, _Line] = {}
         self._done: queue.SimpleQueue[Result | BaseException] = queue.SimpleQueue()
         self._here: list[tuple[_Line, Sequence[Ready]]] = []
@@ -39,7 +57,7 @@ class Fleet:
             by_way.setdefault(key_of(ready.identity), []).append(ready)
         for key, mails in by_way.items():
             if key not in self._lines:
-                self._lines[key] = _Line(self._opener(mails[0]), self._done)
+                self._lines[key] = _Line(self._opener(mails[0]), self._done, self._is_over)
             line = self._lines[key]
             if line.spread(mails, self._most) == 1:
                 self._here.append((line, mails))
@@ -49,11 +67,15 @@ class Fleet:
         found: list[Result] = []
         here, self._here = self._here, []
         for line, mails in here:
-            found += line.hand_over(mails)
-        wanted = (self.in_hand + 1) // 2
-        while len(found) < wanted or not self._done.empty():
-            found.append(_good(self._done.get()))
+            found += line.hand_over(mails, self._looked_whether_it_is_over)
+        half = (self.in_hand + 1) // 2
+        while len(found) < (self.in_hand if self._takes_back.is_set() else half) or not self._done.empty():
+            self._looked_whether_it_is_over()
+            with suppress(queue.Empty):
+                found.append(_good(self._done.get(timeout=LOOK)))
         self.in_hand -= len(found)
+        if not self.in_hand:
+            self._takes_back.clear()
         return found
 
     @property
@@ -64,6 +86,17 @@ class Fleet:
     def close(self) -> None:
         for line in self._lines.values():
             line.close()
+
+    def _is_over(self) -> bool:
+        return self._takes_back.is_set() or self._hurry()
+
+    def _looked_whether_it_is_over(self) -> bool:
+        now = time.monotonic()
+        if now - self._looked >= LOOK:
+            self._looked = now
+            if self._stopped():
+                self._takes_back.set()
+        return self._is_over()
 
     def _opener(self, ready: Ready) -> Callable[[], Way]:
         identity = ready.identity
@@ -81,8 +114,13 @@ def _good(result: Result | BaseException) -> Result:
 class _Line:
     """One way out. What closed it once keeps it closed for the rest of the round."""
 
-    def __init__(self, opener: Callable[[], Way], done: queue.SimpleQueue[Result | BaseException]) -> None:
-        self._open, self._done = opener, done
+    def __init__(
+        self,
+        opener: Callable[[], Way],
+        done: queue.SimpleQueue[Result | BaseException],
+        is_over: Callable[[], bool],
+    ) -> None:
+        self._open, self._done, self._is_over = opener, done, is_over
         self._own: Way | None = None
         self._lanes: list[_Lane] = []
         self._shut: HandOver | None = None
@@ -101,18 +139,24 @@ class _Line:
                 lane.give(share)
         return number
 
-    def hand_over(self, mails: Sequence[Ready]) -> Iterator[Result]:
+    def hand_over(self, mails: Sequence[Ready], is_over: Callable[[], bool]) -> Iterator[Result]:
         if self._own is None:
             self._own = self._open()
         self.connections = 1
-        return self.over(self._own, iter(mails))
+        return self.over(self._own, iter(mails), is_over)
 
-    def over(self, way: Way, mails: Iterator[Ready]) -> Iterator[Result]:
-        """Each with its result, in their order."""
-        begun, number, sent = time.perf_counter(), 0, []
+    def over(
+        self, way: Way, mails: Iterator[Ready], is_over: Callable[[], bool] | None = None
+    ) -> Iterator[Result]:
+        """Each with its result, in their order; and then those that were taken back."""
+        begun, number, sent, left = time.perf_counter(), 0, [], []
+        is_over = is_over or self._is_over
 
         def letters() -> Iterator[Letter]:
             for ready in mails:
+                if is_over():
+                    left.append(ready)
+                    continue
                 sent.append(ready)
                 yield Letter(ready.return_path, ready.recipient, ready.raw)
 
@@ -125,6 +169,7 @@ class _Line:
             yield sent[number], result
             number += 1  # noqa: SIM113 - the letters are counted as well
             self.pace = (time.perf_counter() - begun) / number
+        yield from ((ready, TAKEN_BACK) for ready in left)
 
     def finished(self, result: Result | BaseException) -> None:
         self._done.put(result)
@@ -162,20 +207,20 @@ class _Lane:
         self._thread.join(GOODBYE)
 
     def _run(self) -> None:
-        while not self._over:
-            self._serve(self._inbox.get())
+        while not self._over and (first := self._inbox.get()) is not None:
+            self._serve(first)
         self._way.close()
 
-    def _serve(self, first: Ready | None) -> None:
+    def _serve(self, first: Ready) -> None:
         try:
             for result in self._line.over(self._way, self._at_hand(first)):
                 self._line.finished(result)
         except Exception as problem:  # noqa: BLE001 - whoever waits must hear it
             self._line.finished(problem)
 
-    def _at_hand(self, first: Ready | None) -> Iterator[Ready]:
+    def _at_hand(self, first: Ready) -> Iterator[Ready]:
         """The first and all that has come meanwhile: a connection that is busy goes on without a pause."""
-        ready = first
+        ready: Ready | None = first
         while ready is not None:
             yield ready
             try:

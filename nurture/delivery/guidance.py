@@ -106,7 +106,17 @@ CHECKS: Final[Sequence[tuple[Promise, frozenset[str]]]] = (
     ),
     (
         _("The person may be written to"),
-        frozenset({"suppressed", "person_refused", "left", "address_changed", "no_legal_basis", "absent"}),
+        frozenset(
+            {
+                "suppressed",
+                "person_refused",
+                "left",
+                "address_changed",
+                "no_legal_basis",
+                "basis_not_yet",
+                "absent",
+            }
+        ),
     ),
     (_("They do not have this email yet"), frozenset({"has_it_already"})),
     (

@@ -14,6 +14,7 @@ from nurture.delivery import clock, smtp
 from nurture.delivery.actions.claiming import Claimed, claim, release
 from nurture.delivery.actions.finishing import Done, finish
 from nurture.delivery.actions.handing_over import Ready, hand_over_each
+from nurture.delivery.controls.queries.stopwatch import StopWatch
 from nurture.delivery.fleet import Fleet, Result
 from nurture.delivery.identities.ways import installation_route
 from nurture.delivery.points import Point, reached
@@ -42,10 +43,17 @@ def drain(*, worker: str, enough: Callable[[], bool], hurry: Callable[[], bool] 
     """Send until nothing is due, `enough()` says so, or the way to the mail server is closed.
 
     What was begun is brought to its end, what was only claimed is given back. `hurry`: the worker is to stop; then no
-    server is waited for longer than a few seconds.
+    server is waited for longer than a few seconds, and what has not begun is taken back, as when mail is stopped while
+    a server takes its time.
     """
-    fleet = Fleet(lambda: smtp.Connection(route(), hurry=hurry), most=settings.SMTP_CONNECTIONS, hurry=hurry)
-    round_ = _Round(worker, fleet, lambda: enough() or hurry())
+    watch = StopWatch()
+    fleet = Fleet(
+        lambda: smtp.Connection(route(), hurry=hurry),
+        most=settings.SMTP_CONNECTIONS,
+        hurry=hurry,
+        stopped=watch.has_news,
+    )
+    round_ = _Round(worker, fleet, watch, lambda: enough() or hurry())
     with keeping_plans():
         try:
             round_.run()
@@ -62,9 +70,9 @@ def route() -> smtp.Route:
 class _Round:
     """Claimed, but not begun, is `waiting`; begun, but not finished, is at most a window."""
 
-    def __init__(self, worker: str, fleet: Fleet, enough: Callable[[], bool]) -> None:
+    def __init__(self, worker: str, fleet: Fleet, watch: StopWatch, enough: Callable[[], bool]) -> None:
         self.tally = Tally()
-        self._worker, self._fleet, self._enough = worker, fleet, enough
+        self._worker, self._fleet, self._watch, self._enough = worker, fleet, watch, enough
         self._waiting: list[Claimed] = []
         self._is_over = self._is_last = False
 
@@ -90,6 +98,8 @@ class _Round:
         room = size - self._fleet.in_hand
         if room * 2 < size:
             return
+        # Before a gate looks: what is stopped after this is news.
+        self._watch.start()
         window, self._waiting = next_window(self._waiting, room)
         ready = self._handed_over(window)
         self.tally.put_aside += len(window) - len(ready)

@@ -1,12 +1,16 @@
 """Celery only says "look now": the row is the queue, so every task may run twice or never."""
 
+import logging
 import os
 import socket
 import threading
 import time
+from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from celery import shared_task
+from django.db import InterfaceError, OperationalError
 
 from nurture.delivery import clock, farewell
 from nurture.delivery.absences import actions as absences
@@ -17,6 +21,8 @@ from nurture.delivery.identities.models import Trial
 from nurture.delivery.limits.actions import let_go
 from nurture.delivery.sending import drain
 from nurture.delivery.webhooks import actions as webhooks
+
+log = logging.getLogger(__name__)
 
 #: One run stays short, so that a worker asked to stop is soon done. The next look goes on.
 SECONDS_A_RUN: Final = 20.0
@@ -51,19 +57,34 @@ def tick() -> None:
 
 
 def mend() -> None:
-    """What a tick does; several at once, and whoever calls it, do no harm."""
+    """What a tick does; several at once, and whoever calls it, do no harm. A part that breaks stops no other."""
     at = clock.database_now()
     with clock.one_at_a_time(clock.TICKS) as mine:
-        if mine:
-            fencing.tick(at=at)
-            healing.expire_leases(at=at)
-            evidence.settle(at=at)
-            healing.expire_stale(at=at)
-            healing.assume_sent(at=at)
-            absences.keep(at=at)
-            webhooks.apply_news(at=at)
-            healing.look_at_held_again(at=at)
-            choosing.close_if_done(at=at)
+        if not mine:
+            return
+        # Whether this is the real database at all: without that answer nothing else is done.
+        fencing.tick(at=at)
+        for part in (
+            healing.expire_leases,
+            evidence.settle,
+            healing.expire_stale,
+            healing.assume_sent,
+            absences.keep,
+            webhooks.apply_news,
+            healing.look_at_held_again,
+            choosing.close_if_done,
+        ):
+            _do(part, at)
+
+
+def _do(part: Callable[..., object], at: datetime) -> None:
+    try:
+        part(at=at)
+    except (OperationalError, InterfaceError):
+        # The database is away, for the others too.
+        raise
+    except Exception:
+        log.exception("A part of the tick broke: %s", part)
 
 
 @shared_task

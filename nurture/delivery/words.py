@@ -25,6 +25,7 @@ REASONS: Final[Mapping[str, Promise]] = {
     "left": _("The person has left the company."),
     "address_changed": _("The person's address changed after this was planned."),
     "no_legal_basis": _("There is no legal basis to write to this person."),
+    "basis_not_yet": _("The legal basis to write to this person is dated %(day)s: not before then."),
     "target_finished": _("The target is finished."),
     "handed_off": _("The account is offered to sales. Nothing goes out meanwhile."),
     "mode_off": _("Sending is switched off on this installation."),
@@ -127,6 +128,7 @@ RESULTS: Final[Mapping[str, Promise]] = {
     "refused": pgettext_lazy("result", "Refused"),
     "deferred": pgettext_lazy("result", "Deferred"),
     "nothing_left": pgettext_lazy("result", "Nothing left us"),
+    "taken_back": pgettext_lazy("result", "Taken back before anything left us"),
     "uncertain": pgettext_lazy("result", "No answer"),
 }
 
@@ -170,7 +172,7 @@ def evidence(kind: str) -> str:
 def attempt(result: str, phase: str) -> str:
     """How a try ended, in a few words; where it ended early, at which step."""
     ended = str(RESULTS.get(result, result))
-    if result == "sent" or phase not in PHASES:
+    if result in {"sent", "taken_back"} or phase not in PHASES:
         return ended
     return gettext("%(result)s (%(phase)s)") % {"result": ended, "phase": PHASES[phase]}
 
@@ -180,7 +182,7 @@ def reason(code: str, detail: Mapping[str, Any], today: date | None = None) -> s
     if not code:
         return ""
     sentence = str(REASONS[code]) if code in REASONS else gettext(str(detail.get("words") or code))
-    filled = _filled(sentence, {**detail, **_by(detail), **_until(detail, today)})
+    filled = _filled(sentence, {**detail, **_by(detail), **_until(detail, today), **_day(detail)})
     if code == "footer_incomplete":
         items = str(detail.get("items", "")).split(",")
         return f"{filled} ({', '.join(str(FOOTER_ITEMS.get(item, item)) for item in items)})"
@@ -194,6 +196,14 @@ def _by(detail: Mapping[str, Any]) -> dict[str, str]:
     """Whoever did it, as the reader writes their name (User.both_names)."""
     in_latin = detail.get("by_latin")
     return {"by": in_latin} if in_latin and not (get_language() or "").startswith("ja") else {}
+
+
+def _day(detail: Mapping[str, Any]) -> dict[str, str]:
+    """As the reader writes it, where it is a date."""
+    try:
+        return {"day": ui.day(date.fromisoformat(str(detail.get("day"))))}
+    except ValueError:
+        return {}
 
 
 def timing(kept: Mapping[str, Any]) -> list[str]:

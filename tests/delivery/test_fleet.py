@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from nurture.delivery import fleet as fleets_of_workers
 from nurture.delivery import smtp
 from nurture.delivery.fleet import Fleet
 from nurture.delivery.smtp import HandOver, Phase, Verdict
@@ -33,9 +34,9 @@ def parcels(number):
 def fleets():
     opened = []
 
-    def open_(server, most=4):
+    def open_(server, most=4, hurry=lambda: False, stopped=lambda: False):
         route = smtp.Route("127.0.0.1", server.port, "nurture.example", security="none")
-        opened.append(Fleet(lambda: smtp.Connection(route), most=most, hurry=lambda: False))
+        opened.append(Fleet(lambda: smtp.Connection(route), most=most, hurry=hurry, stopped=stopped))
         return opened[-1]
 
     yield open_
@@ -120,3 +121,46 @@ def test_what_breaks_in_a_thread_is_heard_by_whoever_waits(fleets, monkeypatch):
         fleet.give(parcels(4))
         with pytest.raises(KeyError):
             everything(fleet)
+
+
+@pytest.fixture
+def looks_always(monkeypatch):
+    monkeypatch.setattr(fleets_of_workers, "LOOK", 0.0)
+
+
+def test_once_mail_is_stopped_nothing_more_of_a_window_begins(fleets, looks_always):
+    stops = iter([False, False, True])
+    with ScriptedServer() as server:
+        fleet = fleets(server, stopped=lambda: next(stops, False))
+        fleet.give(parcels(20))
+        results = everything(fleet)
+        verdicts = [result.verdict for _, result in results]
+        assert verdicts == [*["sent"] * 2, *["taken_back"] * 18]
+        assert len(server.accepted) == 2
+        assert [parcel.recipient for parcel, _ in results] == [each.recipient for each in parcels(20)]
+        # What is handed over after it has passed the gate that knows of the stop.
+        fleet.give(parcels(5))
+        assert [result.verdict for _, result in everything(fleet)] == ["sent"] * 5
+
+
+def test_what_waits_for_connections_of_a_slow_server_is_taken_back(fleets, looks_always):
+    with ScriptedServer({"DOT": [Slow(0.05, "250 ok")]}) as server:
+        fleet = fleets(server, most=2, stopped=lambda: len(server.accepted) > 4)
+        fleet.give(parcels(4))
+        everything(fleet)
+        fleet.give(parcels(20))
+        verdicts = [result.verdict for _, result in everything(fleet)]
+    begun = len(server.accepted) - 4
+    # Each connection had one in its hand, and at most the next one announced.
+    assert 0 < begun <= 6
+    assert sorted(verdicts) == [*["sent"] * begun, *["taken_back"] * (20 - begun)]
+
+
+def test_a_worker_that_is_to_stop_begins_nothing_more(fleets):
+    asked = []
+    with ScriptedServer() as server:
+        fleet = fleets(server, hurry=lambda: len(asked) > 1 or asked.append(1))
+        fleet.give(parcels(20))
+        verdicts = [result.verdict for _, result in everything(fleet)]
+    assert verdicts == [*["sent"] * len(server.accepted), *["taken_back"] * (20 - len(server.accepted))]
+    assert 0 < len(server.accepted) < 20

@@ -63,3 +63,13 @@ def test_whoever_stopped_it_is_named_in_the_readers_language():
     assert words.reason("by_hand", detail) == "Stopped by Aoi Ono."
     with translation.override("ja"):
         assert words.reason("by_hand", detail) == "小野 葵さんが止めました。"
+
+
+def test_a_day_in_a_reason_is_written_as_the_reader_writes_it():
+    detail = {"day": "2027-06-01"}
+    with translation.override("en"):
+        assert words.reason("basis_not_yet", detail).startswith(
+            "The legal basis to write to this person is dated 1 Jun 2027"
+        )
+    with translation.override("ja"):
+        assert "6月1日" in words.reason("basis_not_yet", detail)

@@ -194,3 +194,11 @@ def take_up_again(project, rep, marketer):
     go_live(by=by, at=now)
     recovery = Recovery.objects.get(pk=choose("release"))
     choosing.close(recovery=recovery, by=by, at=now)
+
+
+def stop():
+    """Somebody presses the kill switch."""
+    from nurture.delivery.controls.actions import stopping
+    from nurture.team.models import User
+
+    stopping.stop(by=User.objects.order_by("pk").first(), at=timezone.now())

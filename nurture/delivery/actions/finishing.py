@@ -70,7 +70,7 @@ def finish(*, window: Sequence[Done], worker: str, at: datetime | None = None) -
 
 
 def _finish_slowly(window: Sequence[Done], worker: str, at: datetime) -> None:
-    heard = [(each.message, each.result) for each in window]
+    heard = [(each.message, each.result) for each in window if each.result.verdict is not Verdict.TAKEN_BACK]
     others = [each for each in window if each.result.verdict is not Verdict.SENT]
     earlier = _deferred_before([each for each in others if each.result.verdict is Verdict.DEFERRED])
     with together():
@@ -148,6 +148,8 @@ def _not_sent(done: Done, earlier: int, at: datetime) -> None:
             raise ValueError(result)
         case Verdict.UNCERTAIN:
             _uncertain(message, token, result)
+        case Verdict.TAKEN_BACK:
+            _moved(message, token, MessageState.PLANNED, reason="", reason_detail={}, **FREE)
         case Verdict.NOTHING_LEFT:
             _later(message, token, after_no_route(), result, at)
         case Verdict.DEFERRED:

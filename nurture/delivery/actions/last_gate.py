@@ -1,7 +1,7 @@
 """The last gate: everything that must hold in the moment a message is handed over (product.md, rule 2)."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +11,9 @@ from nurture.delivery.gates import Refusal, Then, upper_gates
 from nurture.delivery.rendering import missing_items
 from nurture.delivery.rules.window import is_stale
 from nurture.projects.models import TargetStage
+
+#: Whoever gave their word today did so tomorrow by our clock, if they are far enough east.
+SOMEWHERE_ELSE: Final = timedelta(days=1)
 
 
 def candidate(
@@ -81,8 +84,12 @@ def _same_person(candidate: Candidate) -> Refusal | None:
 
 
 def _legal_basis(candidate: Candidate) -> Refusal | None:
-    if candidate.message.contact.legal_basis == LegalBasis.NONE:
+    contact = candidate.message.contact
+    if contact.legal_basis == LegalBasis.NONE:
         return Refusal("no_legal_basis", then=Then.SKIPPED)
+    day = contact.legal_basis_on
+    if day is not None and day > candidate.at.date() + SOMEWHERE_ELSE:
+        return Refusal("basis_not_yet", parameters={"day": day.isoformat()}, then=Then.SKIPPED)
     return None
 
 

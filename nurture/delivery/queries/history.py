@@ -55,6 +55,7 @@ _ATTEMPTS: Final = {
     "refused": ("octagon-alert", "bad"),
     "deferred": ("clock", "warn"),
     "nothing_left": ("unplug", "warn"),
+    "taken_back": ("undo-2", "warn"),
     "uncertain": ("circle-question-mark", "bad"),
 }
 _REACTIONS: Final = {

@@ -31,6 +31,8 @@ class Verdict(StrEnum):
     DEFERRED = "deferred"
     # The way was closed before anything could be accepted; says nothing about this mail.
     NOTHING_LEFT = "nothing_left"
+    # Before anything of it left: mail was stopped, or the worker is to stop.
+    TAKEN_BACK = "taken_back"
     # The dot was sent and no reply was read: it may have arrived.
     UNCERTAIN = "uncertain"
 

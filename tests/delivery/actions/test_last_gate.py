@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import LegalBasis
-from nurture.delivery import sending
-from nurture.delivery.actions import healing, pausing, planning, stopping, suppressing
+from nurture.delivery import sending, tasks
+from nurture.delivery.actions import evidence, healing, pausing, planning, stopping, suppressing
 from nurture.delivery.controls.actions.stopping import stop
 from nurture.delivery.facts import AlreadyLifted, CannotStop, NotExpired
 from nurture.delivery.gates import Refusal, Then
@@ -33,6 +33,10 @@ def reaction(world):
 
 def no_basis(world, message):
     world.account.contacts.update(legal_basis=LegalBasis.NONE)
+
+
+def basis_next_year(world, message):
+    world.account.contacts.update(legal_basis_on=NOW.date() + timedelta(days=200))
 
 
 def left(world, message):
@@ -79,6 +83,7 @@ def stop_target(world, message):
     ("change", "expected"),
     [
         (no_basis, (MessageState.SKIPPED, "no_legal_basis")),
+        (basis_next_year, (MessageState.SKIPPED, "basis_not_yet")),
         (left, (MessageState.SKIPPED, "left")),
         (moved, (MessageState.SKIPPED, "address_changed")),
         (suppressed_domain, (MessageState.SKIPPED, "suppressed")),
@@ -98,6 +103,11 @@ def test_what_changed_since_planning_keeps_a_message_here(world, server, change,
 
 
 def test_without_any_of_that_it_goes(world, server):
+    assert outcome(world.message()) == (MessageState.SENT, "")
+
+
+def test_whose_word_is_dated_tomorrow_by_our_clock_gave_it_today(world, server):
+    world.account.contacts.update(legal_basis_on=NOW.date() + timedelta(days=1))
     assert outcome(world.message()) == (MessageState.SENT, "")
 
 
@@ -153,6 +163,15 @@ def test_the_tick_expires_what_no_worker_looked_at(world, clock):
     message = world.message()
     clock.now = NOW.replace(hour=12)
     assert healing.expire_stale(at=clock.now) == 1
+    message.refresh_from_db()
+    assert message.state == MessageState.EXPIRED
+
+
+def test_a_part_of_the_tick_that_breaks_stops_no_other(world, clock, monkeypatch):
+    message = world.message()
+    clock.now = NOW.replace(hour=12)
+    monkeypatch.setattr(evidence, "settle", lambda *, at: 1 // 0)
+    tasks.mend()
     message.refresh_from_db()
     assert message.state == MessageState.EXPIRED
 

@@ -71,7 +71,7 @@ def _queue(at: datetime) -> Iterator[Metric]:
 def _attempts(at: datetime) -> Iterator[Metric]:
     rows = Attempt.objects.filter(at__gt=at - timedelta(minutes=5)).order_by()
     found = dict(rows.values_list("result").annotate(Count("pk")))
-    for result in ("sent", "deferred", "refused", "uncertain", "nothing_left"):
+    for result in ("sent", "deferred", "refused", "uncertain", "nothing_left", "taken_back"):
         yield Metric(
             "nurture_attempts_5m",
             found.get(result, 0),
