@@ -5,7 +5,8 @@
 Ours runs as in production: all gates, limits, stops and the journal, each message safe by its own commit or that of its
 window of twenty. Before a figure counts, as many mails and different recipients must have arrived, and every row must be
 final. smtp-source writes one and the same mail to one and the same recipient, without any database: it is the yardstick
-of what this machine's loopback does. Planning is done once and named by itself. What is not installed is named.
+of what this machine's loopback does. Celery asks no database for whom it writes to, and django-mailer has written its
+mails before. Planning is done once and named by itself. What is not installed is named.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,7 @@ from django.db import connection
 
 from benchmarks.sending import world
 from benchmarks.sending.running import ROOT, Run, Sink, sink, together
+from tests import services
 
 DELAY = 0.002
 CONNECTIONS = 10
@@ -94,8 +96,7 @@ def main() -> None:
     print(f"\nsend: {chosen.mails:,} mails, {PROCESSES} processes, {runs} runs each by turns")
     print(f"planned before, company by company: {chosen.mails / planned:,.0f} messages/s")
     with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="nurture-peers-"))
-        rows = list(_rows(chosen.mails, folder))
+        rows = list(_rows(chosen.mails, stack))
         sinks = {name: stack.enter_context(sink(**options)) for name, options in SINKS.items()}
         for _ in range(runs):
             for row in rows:
@@ -103,16 +104,25 @@ def main() -> None:
     print("\n".join(table(rows)))
 
 
-def _rows(mails: int, folder: str) -> Iterator[Row]:
+def _rows(mails: int, stack: ExitStack) -> Iterator[Row]:
     yield Row("window 1", "quick", lambda to: _ours(to, mails, window=1))
     yield Row("window 20", "quick", lambda to: _ours(to, mails))
     yield Row("window 20", "slow", lambda to: _ours(to, mails))
     yield Row("window 20", "slow, one by one", lambda to: _ours(to, mails))
-    if _with_post_office(folder):
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="nurture-peers-"))
+    their = {"PYTHONPATH": f"{ROOT}{os.pathsep}{folder}", "DJANGO_SETTINGS_MODULE": ""}
+    _database_of_peers()
+    if _installed(folder, "django-post_office", "bleach", "webencodings"):
         # Five threads in each of its two processes: ten connections, like ours.
-        yield Row("post_office", "quick", lambda to: _peer("post_office", to, mails, folder))
-        yield Row("post_office", "slow", lambda to: _peer("post_office", to, mails, folder))
-    yield Row("send_mail loop", "quick", lambda to: _peer("django", to, mails, folder))
+        yield Row("post_office", "quick", lambda to: _peer("post_office", to, mails, their))
+        yield Row("post_office", "slow", lambda to: _peer("post_office", to, mails, their))
+    if _installed(folder, "django-mailer", "lockfile"):
+        yield Row("django-mailer", "quick", lambda to: _peer("django-mailer", to, mails, their))
+    if redis := _redis(stack):
+        with_redis = {**their, "REDIS_URL": redis}
+        yield Row("celery message", "quick", lambda to: _peer("celery message", to, mails, with_redis))
+        yield Row("celery batch", "quick", lambda to: _peer("celery batch", to, mails, with_redis))
+    yield Row("send_mail loop", "quick", lambda to: _peer("django", to, mails, their))
     if shutil.which("smtp-source"):
         yield Row("smtp-source", "quick", lambda to: _smtp_source(to, mails))
     else:
@@ -132,16 +142,12 @@ def _ours(to: Sink, mails: int, *, window: int = 20) -> Run:
     return run
 
 
-def _peer(name: str, to: Sink, mails: int, folder: str) -> Run:
+def _peer(name: str, to: Sink, mails: int, environment: Mapping[str, str]) -> Run:
     command = [
         *(sys.executable, "-m", "benchmarks.sending.peers", name),
         *("--port", str(to.port), "--mails", str(mails)),
     ]
-    run = together(
-        [command],
-        to,
-        {"PYTHONPATH": f"{ROOT}{os.pathsep}{folder}", "DJANGO_SETTINGS_MODULE": ""},
-    )
+    run = together([command], to, environment)
     if (run.mails, run.recipients) != (mails, mails):
         raise SystemExit(f"{name}: not every mail arrived once: {run}")
     return run
@@ -159,25 +165,35 @@ def _smtp_source(to: Sink, mails: int) -> Run:
     return Run(seconds, arrived, recipients)
 
 
-def _with_post_office(folder: str) -> bool:
+def _database_of_peers() -> None:
+    with psycopg.connect(
+        os.environ["DATABASE_URL"].replace("postgres://", "postgresql://"), autocommit=True
+    ) as database:
+        database.execute("CREATE DATABASE peers")
+
+
+def _installed(folder: str, name: str, *needed: str) -> bool:
     """Into a folder that is thrown away: no product needs it, and none may come to."""
     said = subprocess.run(
         [
             *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
-            *("--target", folder, "--no-deps", "django-post_office", "bleach", "webencodings"),
+            *("--target", folder, "--no-deps", name, *needed),
         ],
         check=False,
         capture_output=True,
         text=True,
     )
     if said.returncode:
-        print(f"django-post_office: not run, {said.stderr.strip().splitlines()[-1:]}")
-        return False
-    with psycopg.connect(
-        os.environ["DATABASE_URL"].replace("postgres://", "postgresql://"), autocommit=True
-    ) as database:
-        database.execute("CREATE DATABASE peers")
-    return True
+        print(f"{name}: not run, {said.stderr.strip().splitlines()[-1:]}")
+    return not said.returncode
+
+
+def _redis(stack: ExitStack) -> str:
+    try:
+        return stack.enter_context(services.private_redis())
+    except services.ServiceMissing as problem:
+        print(f"celery: not run, {problem}")
+        return ""
 
 
 def table(rows: list[Row]) -> Iterator[str]:

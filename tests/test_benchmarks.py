@@ -1,9 +1,14 @@
 """What `manage.py benchmark` prints is what was measured. How fast anything is decides no test."""
 
+import subprocess
+import sys
+
 import pytest
 
 from accounts.models import Account, Activity, Annotation, Contact, Deal
 from benchmarks import crowd, meeting, pages, pool, running
+from benchmarks.sending.peers import celery, tasks
+from benchmarks.sending.peers.letter import Letter, people
 from nurture.meetings.models import Decision
 from nurture.meetings.rules.pieces import PIECES
 from nurture.team.models import User
@@ -134,3 +139,43 @@ def test_a_screen_of_the_benchmark_knows_its_pieces_as_the_browser_does(client):
     client.force_login(rep)
     page = client.get(f"/meetings/{held.pk}/targets/{target.pk}/").text
     assert set(dict(meeting.SAYS.findall(page))) == set(PIECES)
+
+
+def test_every_peer_sends_one_letter_to_people_who_differ():
+    letter = Letter()
+    mails = [letter.to(each) for each in people(4)]
+    assert len({mail.to[0] for mail in mails}) == len({mail.body for mail in mails}) == 4
+    assert mails[1].subject == "田中1様：段取り替えを18分から6分にした話"
+    assert "生産技術部" in mails[1].body
+    assert "生産技術部" in mails[1].alternatives[0].content
+
+
+class SilentBoard:
+    def blpop(self, keys, timeout):
+        return None
+
+
+@pytest.fixture
+def worker(monkeypatch, tmp_path):
+    """Celery's, as a process that writes a line and is never heard of again."""
+    monkeypatch.setattr(tasks, "board", SilentBoard)
+    with (tmp_path / "log").open("w+b") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-S", "-c", "print('why', flush=True); input()"],
+            stdin=subprocess.PIPE,
+            stdout=log,
+        )
+        with process:
+            yield celery.Worker(process, log)
+            process.kill()
+
+
+def test_a_worker_of_celery_that_ended_is_not_waited_for(worker):
+    worker.process.communicate(b"\n")
+    with pytest.raises(SystemExit, match="the worker ended:\nwhy"):
+        worker.hear(tasks.DONE)
+
+
+def test_a_worker_of_celery_has_its_time(worker):
+    with pytest.raises(SystemExit, match="not done within"), worker.within(0.2):
+        worker.hear(tasks.DONE)

@@ -2,12 +2,13 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,7 @@ class Run:
     recipients: int
     #: Seconds of CPU of the senders.
     cpu: float = 0.0
-    #: Of the database, which commits are made in.
+    #: Of the database, which commits are made in, and of Redis, for whom keeps a queue there.
     database_cpu: float = 0.0
     #: Kilobytes of the largest sender.
     memory: int = 0
@@ -58,10 +59,10 @@ def sink(*, delay: float = 0.0, pipelining: bool = True) -> Iterator[Sink]:
             server.kill()
 
 
-def peak() -> int:
-    """Kilobytes that this process held at most since it began; getrusage would count whoever started it."""
-    status = Path("/proc/self/status")
-    lines = status.read_text("ascii").splitlines() if status.exists() else []
+def peak(process: int | str = "self") -> int:
+    """Kilobytes that a process held at most since it began; getrusage would count whoever started it."""
+    status = Path(f"/proc/{process}/status")
+    lines = status.read_text("utf-8", "replace").splitlines() if status.exists() else []
     return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
 
 
@@ -79,6 +80,8 @@ def together(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            # A group of its own: whatever it began ends with it.
+            process_group=0,
         )
         for command in commands
     ]
@@ -92,11 +95,14 @@ def together(
         seconds, after = time.perf_counter() - begun, cpu_of(server)
     finally:
         for each in running:
-            each.kill()
+            # Where all of them have ended, there is no group.
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(each.pid, signal.SIGKILL)
             each.wait()
     mails, recipients = target.count()
     cpu, memory = sum(each["cpu"] for each in said), max(each["memory"] for each in said)
-    return Run(seconds, mails, recipients, cpu, after - before, memory)
+    stores = after - before + sum(each.get("store", 0.0) for each in said)
+    return Run(seconds, mails, recipients, cpu, stores, memory)
 
 
 def postmaster() -> int:
@@ -108,21 +114,23 @@ def postmaster() -> int:
 
 def cpu_of(server: int) -> float:
     """Seconds that it and all its children have used, those that have ended included; 0 where nobody tells."""
-    if not server or not Path("/proc/self/stat").exists():
-        return 0.0
-    tick = os.sysconf("SC_CLK_TCK")
     used = 0
-    for place in Path("/proc").glob("[0-9]*/stat"):
+    for process, stat in family(server).items():
+        used += sum(int(each) for each in stat[11 : 15 if process == server else 13])
+    return used / os.sysconf("SC_CLK_TCK")
+
+
+def family(parent: int) -> dict[int, list[str]]:
+    """A process and its children by number, each with what /proc tells from its state on; empty where nobody tells."""
+    found = {}
+    for place in Path("/proc").glob("[0-9]*/stat") if parent else ():
         try:
             stat = place.read_text("ascii", "replace").rpartition(")")[2].split()
         except OSError:
             continue
-        own, parent = int(place.parent.name), int(stat[1])
-        if own == server:
-            used += sum(int(each) for each in stat[11:15])
-        elif parent == server:
-            used += int(stat[11]) + int(stat[12])
-    return used / tick
+        if parent in {int(place.parent.name), int(stat[1])}:
+            found[int(place.parent.name)] = stat
+    return found
 
 
 def _tell(process: "subprocess.Popen[str]", word: str) -> None:
