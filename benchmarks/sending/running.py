@@ -28,6 +28,8 @@ class Run:
     database_cpu: float = 0.0
     #: Kilobytes of the largest sender.
     memory: int = 0
+    #: Mails, each to somebody else, that the senders warmed up with before the clock ran.
+    warmed: int = 0
 
     @property
     def rate(self) -> float:
@@ -88,6 +90,9 @@ def together(
     try:
         for each in running:
             _line(each, "ready")
+        warmed, different = target.count()
+        if warmed != different:
+            raise SystemExit(f"{warmed - different} of {warmed} mails went twice")
         begun, before = time.perf_counter(), cpu_of(server)
         for each in running:
             _tell(each, "go")
@@ -102,7 +107,7 @@ def together(
     mails, recipients = target.count()
     cpu, memory = sum(each["cpu"] for each in said), max(each["memory"] for each in said)
     stores = after - before + sum(each.get("store", 0.0) for each in said)
-    return Run(seconds, mails, recipients, cpu, stores, memory)
+    return Run(seconds, mails, recipients, cpu, stores, memory, warmed)
 
 
 def postmaster() -> int:
