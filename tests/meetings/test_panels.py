@@ -18,6 +18,11 @@ from tests.meetings.test_actions import change, confirm, decide, decide_to_send
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def now(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
 def cards(user, account):
     return next_emails(targets_of(user, account), is_paused=open_pause(account) is not None, at=NOW)
 
