@@ -67,10 +67,10 @@ class Fleet:
         found: list[Result] = []
         here, self._here = self._here, []
         for line, mails in here:
-            found += line.hand_over(mails, self._looked_whether_it_is_over)
+            found += line.hand_over(mails, self._is_over_now)
         half = (self.in_hand + 1) // 2
         while len(found) < (self.in_hand if self._takes_back.is_set() else half) or not self._done.empty():
-            self._looked_whether_it_is_over()
+            self._is_over_now()
             with suppress(queue.Empty):
                 found.append(_good(self._done.get(timeout=LOOK)))
         self.in_hand -= len(found)
@@ -88,9 +88,11 @@ class Fleet:
             line.close()
 
     def _is_over(self) -> bool:
+        """Whether nothing more is to begin."""
         return self._takes_back.is_set() or self._hurry()
 
-    def _looked_whether_it_is_over(self) -> bool:
+    def _is_over_now(self) -> bool:
+        """As `_is_over`, for the worker's own thread, which may ask the database now and then."""
         now = time.monotonic()
         if now - self._looked >= LOOK:
             self._looked = now
@@ -120,7 +122,7 @@ class _Line:
         done: queue.SimpleQueue[Result | BaseException],
         is_over: Callable[[], bool],
     ) -> None:
-        self._open, self._done, self._is_over = opener, done, is_over
+        self._open, self._done, self.is_over = opener, done, is_over
         self._own: Way | None = None
         self._lanes: list[_Lane] = []
         self._shut: HandOver | None = None
@@ -145,12 +147,9 @@ class _Line:
         self.connections = 1
         return self.over(self._own, iter(mails), is_over)
 
-    def over(
-        self, way: Way, mails: Iterator[Ready], is_over: Callable[[], bool] | None = None
-    ) -> Iterator[Result]:
-        """Each with its result, in their order; and then those that were taken back."""
+    def over(self, way: Way, mails: Iterator[Ready], is_over: Callable[[], bool]) -> Iterator[Result]:
+        """Each with its result, in their order; and then those that were taken back, since it `is_over`."""
         begun, number, sent, left = time.perf_counter(), 0, [], []
-        is_over = is_over or self._is_over
 
         def letters() -> Iterator[Letter]:
             for ready in mails:
@@ -213,7 +212,7 @@ class _Lane:
 
     def _serve(self, first: Ready) -> None:
         try:
-            for result in self._line.over(self._way, self._at_hand(first)):
+            for result in self._line.over(self._way, self._at_hand(first), self._line.is_over):
                 self._line.finished(result)
         except Exception as problem:  # noqa: BLE001 - whoever waits must hear it
             self._line.finished(problem)

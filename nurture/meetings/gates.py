@@ -45,16 +45,16 @@ def decisions_stand(messages: Sequence[Message]) -> Mapping[int, Refusal]:
         for each in messages
         if each.mailing_id not in decided
     }
-    return _resting_each(messages, rests) | undecided if rests else undecided
+    resting = {
+        each.pk: _resting(day)
+        for each in (messages if rests else ())
+        if (day := rests.get(each.mailing.target_id)) and _is_before(each, day)
+    }
+    return resting | undecided
 
 
 def _decision(mailing: Mailing) -> tuple[int, int, str]:
     return mailing.decision_ref, mailing.target_id, mailing.content_hash
-
-
-def _resting_each(messages: Sequence[Message], rests: Mapping[int, date]) -> dict[int, Refusal]:
-    until = {each.pk: rests.get(each.mailing.target_id) for each in messages}
-    return {each.pk: _resting(day) for each in messages if (day := until[each.pk]) and _is_before(each, day)}
 
 
 def _is_before(message: Message, day: date) -> bool:

@@ -14,7 +14,8 @@ from django.db.models.expressions import RawSQL
 from psycopg import sql as words
 
 from nurture.prepared.asking import Question, is_postgresql, run
-from nurture.prepared.wire import Row, said
+from nurture.prepared.values import said
+from nurture.prepared.wire import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,10 @@ class _Composed:
         for number, (converters, expression) in self.converters.items():
             known: dict[Any, Any] = {}
             for row in read:
-                read_as = row[number]
-                if read_as not in known:
-                    known[read_as] = _after(read_as, converters, expression)
-                row[number] = known[read_as]
+                raw = row[number]
+                if raw not in known:
+                    known[raw] = _after(raw, converters, expression)
+                row[number] = known[raw]
         return [tuple(row) for row in read]
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from psycopg.pq import TransactionStatus
 
-from nurture.prepared import wire
+from nurture.prepared import values
 from nurture.prepared.wire import exchange
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -66,7 +66,7 @@ def test_the_words_of_jsonb_are_left_to_django(raw):
 
 
 def test_what_never_differs_is_said_once(raw):
-    [[(found,)]] = exchange(raw, [("SELECT %s::text[]", [wire.said(["椿", "a"])])])
+    [[(found,)]] = exchange(raw, [("SELECT %s::text[]", [values.said(["椿", "a"])])])
     assert found == ["椿", "a"]
 
 

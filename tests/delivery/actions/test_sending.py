@@ -12,17 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from psycopg.pq import TransactionStatus
 
 from accounts.models import Activity, Contact
-from nurture.delivery import fleet, points, sending, smtp
+from nurture.delivery import sending, smtp
 from nurture.delivery.actions import claiming, handing_over, healing, planning, stopping
-from nurture.delivery.controls.actions import stopping as stops
-from nurture.delivery.controls.models import Stop
 from nurture.delivery.facts import NobodyToSendTo
 from nurture.delivery.merge import UnknownMergeField
 from nurture.delivery.models import Attachment, Attempt, Mailing, Message, MessageState, Reaction, Suppression
-from nurture.delivery.points import Point
 from nurture.delivery.queries.windows import moment_for
 from nurture.prepared import wire
-from tests import build
 from tests.delivery.scripted import DROP, STALL, Slow
 from tests.delivery.world import NOW
 
@@ -444,51 +440,3 @@ def test_files_and_look_of_a_mailing_leave_with_each_message(world, mail_server)
     html = mail.get_body(("html",)).get_content()
     assert 'class="card"' in html
     assert "一行&#847;" in html
-
-
-@pytest.fixture
-def when_handed_over(monkeypatch):
-    """`when_handed_over(act)`: once, when a window is committed as being handed over and nothing of it has left."""
-
-    def then(act):
-        acts = [act]
-        monkeypatch.setattr(fleet, "LOOK", 0.0)
-        monkeypatch.setattr(
-            points, "listener", lambda point: acts.pop()() if point is Point.COMMITTED and acts else None
-        )
-
-    return then
-
-
-def test_a_stop_takes_back_what_was_handed_over_and_has_not_begun(world, mail_server, when_handed_over):
-    server = mail_server()
-    message = world.message()
-    when_handed_over(lambda: stops.stop(by=world.rep, at=NOW))
-    assert drain().handed_over == {"taken_back": 1}
-    assert server.accepted == []
-    assert (state(message), message.reason) == (MessageState.HELD, "stopped")
-    assert [attempt.result for attempt in message.attempts.all()] == ["taken_back"]
-    world.release(Stop.objects.get())
-    healing.look_at_held_again(at=NOW)
-    assert drain().handed_over == {"sent": 1}
-    assert [recipient for _, recipient, _ in server.accepted] == [message.to_address]
-
-
-def test_a_stop_of_something_else_only_delays(world, mail_server, when_handed_over):
-    server = mail_server()
-    message = world.message()
-    other = build.project(world.rep, world.marketer)
-    when_handed_over(lambda: stops.stop(project=other, by=world.rep, at=NOW))
-    assert drain().handed_over == {"taken_back": 1, "sent": 1}
-    assert state(message) == MessageState.SENT
-    assert len(server.accepted) == 1
-
-
-def test_a_worker_that_is_to_stop_gives_back_what_has_not_begun(world, mail_server, when_handed_over):
-    server = mail_server()
-    message = world.message()
-    asked = []
-    when_handed_over(lambda: asked.append(True))
-    sending.drain(worker="test:1", enough=lambda: False, hurry=lambda: bool(asked))
-    assert server.accepted == []
-    assert (state(message), message.claim_token) == (MessageState.PLANNED, None)
