@@ -171,10 +171,13 @@ def evidence(kind: str) -> str:
 
 def attempt(result: str, phase: str) -> str:
     """How a try ended, in a few words; where it ended early, at which step."""
-    ended = str(RESULTS.get(result, result))
-    if result in {"sent", "taken_back"} or phase not in PHASES:
-        return ended
-    return gettext("%(result)s (%(phase)s)") % {"result": ended, "phase": PHASES[phase]}
+    ended, step = str(RESULTS.get(result, result)), where(result, phase)
+    return gettext("%(result)s (%(phase)s)") % {"result": ended, "phase": step} if step else ended
+
+
+def where(result: str, phase: str) -> str:
+    """At which step a try ended; empty where it came through, or never began."""
+    return "" if result in {"sent", "taken_back"} else str(PHASES.get(phase, ""))
 
 
 def reason(code: str, detail: Mapping[str, Any], today: date | None = None) -> str:

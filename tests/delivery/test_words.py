@@ -65,6 +65,13 @@ def test_whoever_stopped_it_is_named_in_the_readers_language():
         assert words.reason("by_hand", detail) == "小野 葵さんが止めました。"
 
 
+def test_a_step_is_told_where_a_try_ended_early():
+    with translation.override("en"):
+        assert words.where("sent", "reply") == words.where("taken_back", "connect") == ""
+        assert words.attempt("taken_back", "connect") == "Taken back before anything left us"
+        assert words.where("refused", "rcpt") == str(words.PHASES["rcpt"])
+
+
 def test_a_day_in_a_reason_is_written_as_the_reader_writes_it():
     detail = {"day": "2027-06-01"}
     with translation.override("en"):

@@ -10,7 +10,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from nurture.delivery import words
 from nurture.delivery.actions.healing import ASSUMED_AFTER
 from nurture.delivery.groups import GROUPS, Group
-from nurture.delivery.models import Message
+from nurture.delivery.models import Attempt, Message
 from nurture.delivery.pictures import Picture
 from nurture.delivery.queries.calendar import Day, Hour, Share
 from nurture.web.templatetags import ui
@@ -24,8 +24,8 @@ def result_words(result: str) -> str:
 
 
 @register.filter
-def phase_words(phase: str) -> str:
-    return str(words.PHASES.get(phase, phase))
+def where(attempt: Attempt) -> str:
+    return words.where(attempt.result, attempt.phase)
 
 
 @register.filter
