@@ -18,7 +18,7 @@ from nurture.delivery.controls.queries.stopwatch import StopWatch
 from nurture.delivery.fleet import Fleet, Result
 from nurture.delivery.identities.ways import installation_route
 from nurture.delivery.points import Point, reached
-from nurture.delivery.rules.pace import BACKLOG, claim_size, next_window, window_size
+from nurture.delivery.rules.pace import BACKLOG, claim_size, is_backlog, next_window, window_size
 from nurture.delivery.smtp.wire import never
 from nurture.prepared import keeping_plans
 
@@ -74,7 +74,7 @@ class _Round:
         self.tally = Tally()
         self._worker, self._fleet, self._watch, self._enough = worker, fleet, watch, enough
         self._waiting: list[Claimed] = []
-        self._is_over = self._is_last = False
+        self._is_over = self._is_last = self._in_backlog = False
 
     def run(self) -> None:
         while True:
@@ -94,7 +94,7 @@ class _Round:
         self._is_over = self._is_over or self._enough() or not self._claimed_some()
         if self._is_over:
             return
-        size = window_size(len(self._waiting))
+        size = window_size(self._fleet.seconds_a_mail, in_backlog=self._in_backlog)
         room = size - self._fleet.in_hand
         if room * 2 < size:
             return
@@ -107,12 +107,14 @@ class _Round:
 
     def _claimed_some(self) -> bool:
         """Whether anything is due, or still in hand. After a claim that found less than it asked for, only once more."""
-        if self._waiting and (self._is_last or len(self._waiting) >= BACKLOG):
-            return True
         size = claim_size(self._fleet.seconds_a_mail)
+        if self._waiting and (self._is_last or len(self._waiting) >= min(BACKLOG, size)):
+            return True
         fresh = claim(worker=self._worker, at=clock.database_now(), limit=size)
         self._is_last = len(fresh) < size
         self._waiting += fresh
+        # The last of a backlog goes like all of it.
+        self._in_backlog |= is_backlog(len(self._waiting), claimed=len(fresh), asked=size)
         return bool(self._waiting)
 
     def _handed_over(self, window: Sequence[Claimed]) -> list[Ready]:

@@ -6,7 +6,6 @@ from typing import Final, Protocol
 
 #: The most that a kill leaves uncertain.
 WINDOW: Final = 20
-#: What waits beyond one window is a backlog.
 BACKLOG: Final = 2 * WINDOW
 #: Claimed at once: a few while nothing is known about the server, more when it takes them quickly.
 FIRST_CLAIM: Final = 40
@@ -22,9 +21,14 @@ class ForOne(Protocol):
     def contact(self) -> int: ...
 
 
-def window_size(waiting: int) -> int:
-    """One message a commit, so that a kill leaves one uncertain; twenty while a backlog waits."""
-    return WINDOW if waiting >= BACKLOG else 1
+def window_size(seconds_a_mail: float, *, in_backlog: bool) -> int:
+    """One message a commit, so that a kill leaves one uncertain; in a backlog up to twenty, as leave well within a lease."""
+    return min(WINDOW, claim_size(seconds_a_mail)) if in_backlog else 1
+
+
+def is_backlog(waiting: int, *, claimed: int, asked: int) -> bool:
+    """Forty or more, or as many as were asked for: a slow server is asked for few, whatever waits."""
+    return waiting >= BACKLOG or claimed >= asked
 
 
 def next_window[Claim: ForOne](waiting: Sequence[Claim], size: int) -> tuple[list[Claim], list[Claim]]:

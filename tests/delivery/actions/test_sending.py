@@ -15,9 +15,11 @@ from accounts.models import Activity, Contact
 from nurture.delivery import sending, smtp
 from nurture.delivery.actions import claiming, handing_over, healing, planning, stopping
 from nurture.delivery.facts import NobodyToSendTo
+from nurture.delivery.fleet import Fleet
 from nurture.delivery.merge import UnknownMergeField
 from nurture.delivery.models import Attachment, Attempt, Mailing, Message, MessageState, Reaction, Suppression
 from nurture.delivery.queries.windows import moment_for
+from nurture.delivery.rules.pace import claim_size
 from nurture.prepared import wire
 from tests.delivery.scripted import DROP, STALL, Slow
 from tests.delivery.world import NOW
@@ -132,6 +134,49 @@ def test_twenty_five_messages_go_over_one_connection(world, mail_server):
     assert drain().handed_over == {"sent": 25}
     assert server.connections == 1
     assert len({recipient for _, recipient, _ in server.accepted}) == 25
+
+
+@pytest.fixture
+def windows(monkeypatch):
+    """How many messages each commit was for."""
+    sizes, usual = [], sending.hand_over_each
+    monkeypatch.setattr(sending, "hand_over_each", lambda window: sizes.append(len(window)) or usual(window))
+    return sizes
+
+
+@pytest.mark.parametrize(("number", "sizes"), [(50, [20, 20, 10]), (3, [1, 1, 1])])
+def test_a_backlog_goes_in_windows_to_its_last_and_a_few_go_one_by_one(
+    world, mail_server, windows, number, sizes
+):
+    mail_server()
+    world.messages(number)
+    assert drain().handed_over == {"sent": number}
+    assert windows == sizes
+
+
+def test_whoever_waits_for_a_slow_server_goes_in_windows_as_well(world, mail_server, windows, monkeypatch):
+    """It is asked for five at a time, of nine; all nine together are few for any other server."""
+    monkeypatch.setattr(Fleet, "seconds_a_mail", property(lambda _fleet: 4.0))
+    mail_server()
+    world.messages(9)
+    assert drain().handed_over == {"sent": 9}
+    assert windows == [5, 4]
+
+
+def test_no_more_waits_for_a_slow_server_than_it_takes_in_a_while(world, mail_server, monkeypatch):
+    monkeypatch.setattr(Fleet, "seconds_a_mail", property(lambda _fleet: 6.0))
+    most, usual = [], sending.hand_over_each
+
+    def handed_over(window):
+        most.append(Message.objects.filter(state=MessageState.CLAIMED).count())
+        return usual(window)
+
+    monkeypatch.setattr(sending, "hand_over_each", handed_over)
+    # Its connections never are all done at once, so that there is room for some and never for all.
+    mail_server({"DOT": [Slow(0.02, "250 ok")]})
+    world.messages(30)
+    assert drain().handed_over == {"sent": 30}
+    assert max(most) < 2 * claim_size(6.0)
 
 
 def asked(windows):

@@ -16,7 +16,18 @@ class Claim:
 
 
 def test_one_message_a_commit_until_a_backlog_waits():
-    assert [pace.window_size(waiting) for waiting in (1, 20, 39, 40, 10_000)] == [1, 1, 1, 20, 20]
+    waiting = (1, 20, 39, 40, 10_000)
+    backlogs = [pace.is_backlog(number, claimed=number, asked=10_001) for number in waiting]
+    assert backlogs == [False, False, False, True, True]
+    assert [pace.window_size(0, in_backlog=each) for each in backlogs] == [1, 1, 1, 20, 20]
+
+
+def test_a_slow_server_has_a_backlog_as_well_and_smaller_windows():
+    """It is asked for five at a time: the sixth waits longer than twenty seconds."""
+    asked = pace.claim_size(4.0)
+    assert pace.is_backlog(5, claimed=5, asked=asked)
+    assert not pace.is_backlog(4, claimed=4, asked=asked)
+    assert [pace.window_size(seconds, in_backlog=True) for seconds in (0.1, 1.5, 4.0, 60.0)] == [20, 13, 5, 1]
 
 
 @given(st.lists(st.integers(1, 6), max_size=60), st.integers(1, 20))
