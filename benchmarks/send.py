@@ -111,6 +111,8 @@ def _rows(mails: int, stack: ExitStack) -> Iterator[Row]:
     yield Row("window 20", "slow", lambda to: _ours(to, mails))
     yield Row("window 20", "slow, one by one", lambda to: _ours(to, mails))
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="nurture-peers-"))
+    yield Row("promise, 1", "quick", lambda to: _bare(to, mails, window=1))
+    yield Row("promise, 20", "quick", lambda to: _bare(to, mails, window=20))
     their = {"PYTHONPATH": f"{ROOT}{os.pathsep}{folder}", "DJANGO_SETTINGS_MODULE": ""}
     _database_of_peers()
     if _installed(folder, "django-post_office", "bleach", "webencodings"):
@@ -131,11 +133,18 @@ def _rows(mails: int, stack: ExitStack) -> Iterator[Row]:
 
 
 def _ours(to: Sink, mails: int, *, window: int = 20) -> Run:
+    return _sent_once(
+        to, mails, "worker", "--window", str(window), "--connections", str(CONNECTIONS // PROCESSES)
+    )
+
+
+def _bare(to: Sink, mails: int, *, window: int) -> Run:
+    return _sent_once(to, mails, "bare", "--window", str(window))
+
+
+def _sent_once(to: Sink, mails: int, program: str, *options: str) -> Run:
     world.begin_anew()
-    command = [
-        *(sys.executable, "-m", "benchmarks.sending.worker", "--window", str(window)),
-        *("--connections", str(CONNECTIONS // PROCESSES), "--port", str(to.port)),
-    ]
+    command = [sys.executable, "-m", f"benchmarks.sending.{program}", "--port", str(to.port), *options]
     run = together([command] * PROCESSES, to)
     states = world.states()
     arrived, different = run.mails + run.warmed, run.recipients + run.warmed

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -66,6 +67,12 @@ def peak(process: int | str = "self") -> int:
     status = Path(f"/proc/{process}/status")
     lines = status.read_text("utf-8", "replace").splitlines() if status.exists() else []
     return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
+
+
+def cpu_of_this() -> float:
+    """Seconds that this process has used, all its threads together."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
 
 
 def together(

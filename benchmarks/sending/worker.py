@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import resource
 import sys
 
 import django
@@ -13,7 +12,7 @@ if __name__ == "__main__":
 
 from django.conf import settings
 
-from benchmarks.sending.running import peak
+from benchmarks.sending.running import cpu_of_this, peak
 from nurture.delivery import sending
 from nurture.delivery.rules import pace
 
@@ -35,14 +34,11 @@ def main() -> None:
     sending.drain(worker=f"benchmark:{os.getpid()}", enough=lambda: next(looks, None) is None)
     print("ready", flush=True)
     sys.stdin.readline()
-    before = _used()
+    before = cpu_of_this()
     tally = sending.drain(worker=f"benchmark:{os.getpid()}", enough=lambda: False)
-    print(json.dumps({"cpu": _used() - before, "memory": peak(), "tally": tally.handed_over}), flush=True)
-
-
-def _used() -> float:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime
+    print(
+        json.dumps({"cpu": cpu_of_this() - before, "memory": peak(), "tally": tally.handed_over}), flush=True
+    )
 
 
 if __name__ == "__main__":
