@@ -1,11 +1,12 @@
 """Debian's Chromium, driven from Python."""
 
 import os
-import shutil
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tests import services
 
 FLAGS = [
     "--no-sandbox",
@@ -25,9 +26,10 @@ def chromium():
     Playwright runs an event loop in this thread, which is no reason for Django to refuse the database; but it must
     be gone before tests elsewhere start loops of their own.
     """
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if not path:
-        pytest.skip("no Chromium on this machine")
+    try:
+        path = services.chromium_binary()
+    except services.ServiceMissing as problem:
+        pytest.skip(str(problem))
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)

@@ -26,8 +26,8 @@ def pytest_collection_modifyitems(config, items):
         if any(folder in path for folder in IN_A_BROWSER):
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("browser"):
-            # One Chromium: these run one after the other in one process of xdist.
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            # One Chromium in each process of xdist, for a file at a time: they wait more than they work.
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def on_postgresql():

@@ -6,7 +6,6 @@ With CI=true a missing service is an error, and so is a skipped test (tests/conf
 
 import argparse
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -49,13 +48,12 @@ def missing_services() -> list[str]:
         services.redis_binary,
         services.postfix_binary,
         services.dovecot_binary,
+        services.chromium_binary,
     ):
         try:
             look()
         except services.ServiceMissing as problem:
             missing.append(str(problem))
-    if not (shutil.which("chromium") or shutil.which("google-chrome")):
-        missing.append("no Chromium (Debian: apt install chromium)")
     return missing
 
 
@@ -87,7 +85,7 @@ def pytest(arguments: list[str], environment: dict[str, str]) -> int:
 
 
 def side_by_side(arguments: list[str]) -> list[str]:
-    """Two processes pay off for the whole suite, where browser tests stay together in one of them, not for a file.
+    """Two processes pay off for the whole suite, where a file in the browser stays together in one, not for a file.
 
     The fault suite waits more than it works: each process has a lab of its own. Its long form measures, alone.
     """
