@@ -5,12 +5,14 @@ Whoever gets a mail never meets the product's host, and whoever finds a hole in 
 
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
-from typing import Final
+from http import HTTPStatus
+from typing import Final, cast
 from urllib.parse import urlsplit
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.urls import Resolver404, resolve
 from django.utils.decorators import sync_and_async_middleware
 
@@ -28,24 +30,34 @@ def links_only(get_response: Answer) -> Answer:
         answer_in_a_thread = sync_to_async(answer)
 
         async def asynchronous(request: HttpRequest) -> HttpResponse:
-            if is_ours(request):
+            if is_ours(request) and not is_style_sheet(request):
                 return await answer_in_a_thread(request)
             response: HttpResponse = await get_response(request)
+            if response.status_code == HTTPStatus.NOT_FOUND and is_ours(request):
+                return await answer_in_a_thread(request)
             return response
 
         return asynchronous
 
     def middleware(request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
-        return answer(request) if is_ours(request) else get_response(request)
+        if is_ours(request) and not is_style_sheet(request):
+            return answer(request)
+        response = cast(HttpResponse, get_response(request))
+        is_none = response.status_code == HTTPStatus.NOT_FOUND and is_ours(request)
+        return answer(request) if is_none else response
 
     return middleware
 
 
 def is_ours(request: HttpRequest) -> bool:
     host = _host(settings.TRACKING_URL)
-    if not host or request.get_host().partition(":")[0] != host:
-        return False
-    return not request.path_info.startswith(f"{settings.STATIC_URL}css/")
+    # As Django reads it for ALLOWED_HOSTS: LINKS.example.com and links.example.com. are the same host.
+    return bool(host) and split_domain_port(request.get_host())[0] == host
+
+
+def is_style_sheet(request: HttpRequest) -> bool:
+    """By its address; where there is none, the product's page that says so is not shown here."""
+    return request.path_info.startswith(f"{settings.STATIC_URL}css/")
 
 
 def answer(request: HttpRequest) -> HttpResponse:

@@ -103,6 +103,20 @@ def test_the_host_of_links_answers_to_nothing_else(world, ask, path):
     assert "This link leads nowhere" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    "written", ["LINKS.Tsubaki.Example", "links.tsubaki.example.", "links.tsubaki.example.:8000"]
+)
+def test_the_host_of_links_is_the_same_however_it_is_written(letters, ask, written):
+    assert ask("/sign-in/login/", host=written).status_code == 404
+    assert ask(f"/l/{letters.tokens(letters.sent())[0]}", host=written).status_code == 302
+
+
+def test_a_style_sheet_that_is_not_there_leads_no_further_than_any_other_address(world, ask):
+    answer = ask("/static/css/no-such.css")
+    assert answer.status_code == 404
+    assert "This link leads nowhere" in answer.content.decode()
+
+
 def test_the_host_of_the_product_knows_no_links(letters, client):
     assert client.get(f"/l/{letters.tokens(letters.sent())[0]}").status_code == 404
     assert not TrackingHit.objects.exists()
