@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from nurture.delivery.tracking.buffer import PAGES
 from nurture.delivery.tracking.queries.choices import is_noticed
 from nurture.delivery.tracking.rules.choices import Choice
 from nurture.delivery.tracking.seen import seen
+from nurture.delivery.tracking.views.public import nowhere
 
 #: Given to whoever has just pressed, so that only they may take it back, and only for a while.
 _undo: Final = signing.TimestampSigner(salt="nurture.delivery.undo")
@@ -41,6 +42,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if token == keys.ONLY_A_TEST:
         return _only_a_test(request)
     message = _message(token)
+    if message is None:
+        return nowhere(request)
     if request.method != "POST":
         PAGES.add(str(message.pk), seen(request.META), at=timezone.now())
         return _page(request, token, message)
@@ -56,12 +59,14 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 def choose(request: HttpRequest, token: str, choice: str) -> HttpResponse:
     """One of the other choices of that page. The link is the proof, so there is no cookie to check."""
     if choice not in _CHOICES:
-        raise Http404
+        return nowhere(request)
     if token == keys.ONLY_A_TEST:
         return _only_a_test(request)
     if request.method != "POST":
         return _as_public(redirect("delivery:unsubscribe", token))
     message = _message(token)
+    if message is None:
+        return nowhere(request)
     if message.contact.erased_at is not None:
         return _page(request, token, message)
     return _CHOICES[choice](request, token, message, timezone.now())
@@ -120,13 +125,10 @@ _CHOICES: Final[dict[str, Callable[[HttpRequest, str, Message, datetime], HttpRe
 }
 
 
-def _message(token: str) -> Message:
+def _message(token: str) -> Message | None:
     """By the hash of its token: those of finished projects, merged people and closed accounts as well."""
     messages = Message.objects.select_related("contact", "account").defer("raw")
-    message = messages.filter(names__name=keys.token_hash(token)).first()
-    if message is None:
-        raise Http404
-    return message
+    return messages.filter(names__name=keys.token_hash(token)).first()
 
 
 def _page(

@@ -121,6 +121,14 @@ def test_it_works_after_the_end_of_the_project(world, stranger):
 def test_an_unknown_token_is_404(world, stranger):
     assert stranger.get("/u/AAAAAAAAAAAAAAAAAAAAAA").status_code == 404
     assert stranger.post("/u/AAAAAAAAAAAAAAAAAAAAAA").status_code == 404
+    assert stranger.post("/u/AAAAAAAAAAAAAAAAAAAAAA/quiet").status_code == 404
+
+
+def test_whoever_has_half_a_link_reads_how_to_refuse_all_the_same(world, stranger):
+    page = stranger.get("/u/AAAAAAAA", headers={"accept-language": "ja"}).content.decode()
+    assert "answer the email: a person reads it" in page
+    assert "postmaster@tsubaki.example" in page
+    assert "Nurture" not in page
 
 
 def test_other_methods_are_refused(world, stranger):
@@ -171,8 +179,11 @@ def test_it_cannot_be_taken_back_later(world, stranger):
 
 def test_a_pause_ends_by_itself_or_by_their_press(world, stranger):
     message = world.message()
-    page = choose(stranger, message, "quiet").content.decode()
-    assert "お休みします" in page
+    with time_machine.travel(NOW, tick=False):
+        page = choose(stranger, message, "quiet").content.decode()
+        in_english = stranger.get(f"{url(message)}?in=en").content.decode()
+    assert re.search(r"2027年2月\d+日までお休みします", page)
+    assert re.search(r"Quiet until \d+ Feb 2027<", in_english)
     assert Suppression.objects.get().reason == "quiet"
     assert barred([message.contact]) == {message.contact_id}
     choose(stranger, message, "resume")
