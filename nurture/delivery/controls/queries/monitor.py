@@ -8,6 +8,7 @@ from django.db.models import Count, Min
 
 from nurture.delivery.controls.queries.recovery import open_recovery
 from nurture.delivery.controls.queries.standing import read
+from nurture.delivery.controls.rules.standing import Standing
 from nurture.delivery.models import Attempt, Message, MessageState
 from nurture.delivery.queries.heartbeats import last_beats
 
@@ -43,10 +44,21 @@ def metrics(*, at: datetime) -> Iterator[Metric]:
         not found.standing.barrier and not found.standing.everything,
         "1: mail may leave. 0: everything is held.",
     )
+    yield from _stops(found.standing)
     recovery = open_recovery() if found.recovers else None
     yield Metric(
         "nurture_recovery_open", recovery is not None, "1: somebody has to choose what becomes of mail."
     )
+
+
+def _stops(standing: Standing) -> Iterator[Metric]:
+    for scope, count in (
+        ("everything", int(standing.everything)),
+        ("project", len(standing.projects)),
+        ("target", len(standing.targets)),
+        ("identity", len(standing.identities)),
+    ):
+        yield Metric("nurture_stops", count, "Stops by hand that stand.", (("scope", scope),))
 
 
 def _states() -> Iterator[Metric]:

@@ -40,6 +40,15 @@ def test_what_a_monitor_reads(ask, world):
     assert values(ask())["nurture_sending_allowed"] == 0
 
 
+def test_a_stop_of_a_part_is_seen_by_a_monitor_although_the_rest_goes(ask, world):
+    stopping.stop(project=world.project, by=world.rep, at=NOW)
+    stopping.stop(target=world.target, by=world.rep, at=NOW)
+    found = values(ask())
+    stops = [found[f'nurture_stops{{scope="{scope}"}}'] for scope in ("everything", "project", "target")]
+    assert stops == [0, 1, 1]
+    assert found["nurture_sending_allowed"] == 1
+
+
 def test_what_was_sent_is_counted_beside_the_rest(ask, world):
     first, second, third = world.messages(3)
     Message.objects.filter(pk__in=[first.pk, second.pk]).update(state="sent")
