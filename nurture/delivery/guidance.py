@@ -23,9 +23,11 @@ class Guidance:
     label: str = ""
 
 
+_CARRIES_ON: Final = (_("Goes on when the account's owner chooses to carry on."), "account")
 #: By reason: what ends the waiting, and the place in which that is done.
 RELEASES: Final[Mapping[str, tuple[Promise, str]]] = {
-    "paused": (_("Goes on when the account's owner chooses to carry on."), "account"),
+    "paused": _CARRIES_ON,
+    "paused_too": _CARRIES_ON,
     "handed_off": (_("Goes on if sales gives the account back."), "account"),
     "stopped": (_("Goes on by itself once the stop is released."), "stops"),
     "mode_off": (_("Goes on by itself once sending is switched on."), ""),
@@ -69,6 +71,8 @@ RELEASES: Final[Mapping[str, tuple[Promise, str]]] = {
     "domain_cools": (_("Tried again by itself at that time, and less goes to that domain meanwhile."), ""),
     "mailbox_full": (_("Tried again by itself at that time."), ""),
 }
+#: Of one that a stop holds, and not the stop alone.
+_NOT_ALONE: Final = (_("Goes on once the stop is released and the rest is over as well."), "stops")
 #: Of a held message whose reason is not named above.
 LOOKED_AT: Final = _("Looked at again every half minute.")
 
@@ -159,6 +163,8 @@ _OTHERWISE: Final = _("Sending is on, and nobody stopped it")
 def guidance(message: Message) -> Guidance | None:
     """What comes next, of a message that waits for something or failed. No query; the contact is read already."""
     if message.state in _WAITING and message.reason:
+        if message.reason == "stopped" and message.reason_detail.get("also"):
+            return _told(_NOT_ALONE, message)
         default = (LOOKED_AT, "") if message.state == MessageState.HELD else None
         return _told(RELEASES.get(message.reason) or default, message)
     if message.state == MessageState.FAILED:
@@ -185,5 +191,7 @@ _VIEWS: Final[Mapping[str, tuple[str, str]]] = {
     "sender": ("delivery:sender", ""),
     "addresses": ("delivery:identities", ""),
     "meetings": ("meetings:meetings", ""),
+    "stops": ("delivery:stops", ""),
+    "recovery": ("delivery:recovery", ""),
     "flow": ("delivery:flow", ""),
 }

@@ -42,6 +42,9 @@ REASONS: Final[Mapping[str, Promise]] = {
     "stopped": _("Sending is stopped by hand."),
     "paused": _("The account is paused until its owner has chosen how to go on."),
     "absent": _("The person is away, or may have left. It goes on by itself when they are back."),
+    # Something else held it first.
+    "paused_too": _("The account is paused until its owner has chosen how to go on."),
+    "absent_too": _("The person is away, or may have left. It goes on by itself when they are back."),
     "footer_incomplete": _("The legal footer is not complete."),
     "sender_gone": _("%(name)s writes no more. Give the target an owner in sales who does."),
     "identity_off": _("It was written from %(address)s, which is switched off."),
@@ -189,6 +192,8 @@ def reason(code: str, detail: Mapping[str, Any], today: date | None = None) -> s
     if code == "footer_incomplete":
         items = str(detail.get("items", "")).split(",")
         return f"{filled} ({', '.join(str(FOOTER_ITEMS.get(item, item)) for item in items)})"
+    if code == "stopped" and detail.get("also"):
+        return f"{filled} {reason(str(detail['also']), detail, today)}"
     if code == "stale" and detail.get("before"):
         before = reason(str(detail["before"]), detail, today)
         return gettext("%(now)s Before that: %(before)s") % {"now": filled, "before": before}

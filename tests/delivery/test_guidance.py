@@ -19,6 +19,14 @@ def test_a_held_message_is_never_left_without_a_word_of_what_comes_next(world):
     assert guidance(message).url == world.account.get_absolute_url()
 
 
+def test_a_place_that_is_named_has_a_way_there(world):
+    message = world.message()
+    message.state = MessageState.HELD
+    for code, (_words, place) in RELEASES.items():
+        message.reason = code
+        assert bool(guidance(message).url) == bool(place), code
+
+
 def test_what_goes_or_went_as_it_should_needs_none(world):
     message = world.message()
     assert guidance(message) is None

@@ -113,6 +113,9 @@ def _say_why(pk: int, refusal: Refusal, *, at: datetime) -> None:
     }
     if refusal.then != Then.HELD:
         move(pk, MessageState.HELD, refusal.then, **why, finished_at=at)
-    elif refusal.code not in _WAITS_FOR_A_PERSON:
-        # Whoever lifts a pause plans what that pause held; this waits for both.
-        Message.objects.filter(pk=pk, state=MessageState.HELD).exclude(reason=refusal.code).update(**why)
+        return
+    if refusal.code in _WAITS_FOR_A_PERSON:
+        # Whoever lifts a pause plans what that pause held; this is looked at on.
+        why["reason"] = f"{refusal.code}_too"
+    held = Message.objects.filter(pk=pk, state=MessageState.HELD)
+    held.exclude(reason=why["reason"], reason_detail=refusal.detail).update(**why)

@@ -1,6 +1,7 @@
 """The last gate: everything that must hold in the moment a message is handed over (product.md, rule 2)."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -53,7 +54,13 @@ def every_refusal(candidate: Candidate) -> list[Refusal]:
 
 
 def _own_refusal(candidate: Candidate) -> Refusal | None:
-    return next((refusal for gate in GATES if (refusal := gate(candidate)) is not None), None)
+    refusals = (refusal for gate in GATES if (refusal := gate(candidate)) is not None)
+    first = next(refusals, None)
+    if first is None or first.code != "stopped":
+        return first
+    # Whoever releases the stop expects it to go then.
+    then = next(refusals, None)
+    return replace(first, parameters={**then.parameters, "also": then.code}) if then else first
 
 
 def _not_stale(candidate: Candidate) -> Refusal | None:

@@ -6,10 +6,11 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Account
 from nurture.delivery.models import Message, MessageState, Pause
+from nurture.delivery.rules.reasons import PAUSED
 from nurture.projects.models import Target
 from nurture.team.models import User
 
-_HELD = Q(state=MessageState.HELD, reason="paused")
+_HELD = Q(state=MessageState.HELD, reason__in=PAUSED)
 
 
 def open_pause(account: Account) -> Pause | None:

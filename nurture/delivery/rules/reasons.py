@@ -15,3 +15,5 @@ LIMITS: Final = (
     "way_closed",
     "way_refused",
 )
+#: Waits until its account's pause is lifted; `paused_too`: something else held it when the pause began.
+PAUSED: Final = ("paused", "paused_too")

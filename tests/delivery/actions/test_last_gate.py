@@ -4,11 +4,12 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import LegalBasis
-from nurture.delivery import sending, tasks
+from nurture.delivery import sending, tasks, words
 from nurture.delivery.actions import evidence, healing, pausing, planning, stopping, suppressing
 from nurture.delivery.controls.actions.stopping import stop
 from nurture.delivery.facts import AlreadyLifted, CannotStop, NotExpired
 from nurture.delivery.gates import Refusal, Then
+from nurture.delivery.guidance import guidance
 from nurture.delivery.models import MessageState, Pause, Reaction, ReactionKind, SenderProfile, Suppression
 from nurture.projects.models import TargetStage
 from tests.delivery.world import NOW
@@ -207,6 +208,28 @@ def test_what_waits_on_for_something_else_says_so(world, clock, server, settings
     assert healing.look_at_held_again(at=clock.now) == 0
     assert outcome(message) == (MessageState.HELD, "stopped")
     world.release(stopped)
+    assert healing.look_at_held_again(at=clock.now) == 1
+    assert outcome(message)[0] == MessageState.SENT
+
+
+def test_what_a_stop_and_a_pause_hold_says_both_and_then_what_is_left(world, clock, server):
+    stopped = stop(by=world.rep, at=NOW)
+    message = world.message()
+    assert outcome(message) == (MessageState.HELD, "stopped")
+    assert guidance(message).words == "Goes on by itself once the stop is released."
+    paused = pausing.pause_by_hand(account=world.account, reason="監査", by=world.rep, at=NOW)
+    healing.look_at_held_again(at=clock.now)
+    assert outcome(message) == (MessageState.HELD, "stopped")
+    assert words.reason(message.reason, message.reason_detail) == (
+        "Sending is stopped by hand. The account is paused until its owner has chosen how to go on."
+    )
+    assert guidance(message).words == "Goes on once the stop is released and the rest is over as well."
+    world.release(stopped)
+    healing.look_at_held_again(at=clock.now)
+    message.refresh_from_db()
+    assert words.reason(message.reason, message.reason_detail).startswith("The account is paused")
+    assert guidance(message).url == world.account.get_absolute_url()
+    pausing.lift(pause=paused, choice=Pause.Choice.CARRY_ON, by=world.rep, at=NOW)
     assert healing.look_at_held_again(at=clock.now) == 1
     assert outcome(message)[0] == MessageState.SENT
 

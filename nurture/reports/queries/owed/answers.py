@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Count
 
 from nurture.delivery.models import Message, MessageState, Pause
+from nurture.delivery.rules.reasons import PAUSED
 from nurture.reports.queries.day import Day
 from nurture.reports.queries.named import company
 from nurture.reports.queries.owed.shape import Owed
@@ -56,6 +57,6 @@ def _owed(kind: str, pause: Pause, held: int = 0) -> Owed:
 def _held(accounts: list[int]) -> dict[int, int]:
     """How many messages wait until each is lifted."""
     waiting = Message.objects.filter(
-        state=MessageState.HELD, reason="paused", account_id__in=accounts
+        state=MessageState.HELD, reason__in=PAUSED, account_id__in=accounts
     ).order_by()
     return dict(waiting.values_list("account_id").annotate(Count("pk")))
