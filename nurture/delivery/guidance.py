@@ -73,6 +73,8 @@ RELEASES: Final[Mapping[str, tuple[Promise, str]]] = {
 }
 #: Of one that a stop holds, and not the stop alone.
 _NOT_ALONE: Final = (_("Goes on once the stop is released and the rest is over as well."), "stops")
+#: Of one that a limit holds for longer than its day.
+_DAY_ENDS_FIRST: Final = _("Its day ends first, so it does not go by itself.")
 #: Of a held message whose reason is not named above.
 LOOKED_AT: Final = _("Looked at again every half minute.")
 
@@ -166,7 +168,10 @@ def guidance(message: Message) -> Guidance | None:
         if message.reason == "stopped" and message.reason_detail.get("also"):
             return _told(_NOT_ALONE, message)
         default = (LOOKED_AT, "") if message.state == MessageState.HELD else None
-        return _told(RELEASES.get(message.reason) or default, message)
+        found = RELEASES.get(message.reason) or default
+        if found and message.held_until and message.held_until >= message.stale_at:
+            found = _DAY_ENDS_FIRST, found[1]
+        return _told(found, message)
     if message.state == MessageState.FAILED:
         return _told(ADVICE.get(message.reason), message)
     return None

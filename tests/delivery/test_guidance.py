@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from nurture.delivery import words
 from nurture.delivery.actions.foreseeing import foresee
 from nurture.delivery.gates import Refusal
@@ -25,6 +27,16 @@ def test_a_place_that_is_named_has_a_way_there(world):
     for code, (_words, place) in RELEASES.items():
         message.reason = code
         assert bool(guidance(message).url) == bool(place), code
+
+
+def test_a_limit_that_outlasts_the_day_is_not_said_to_end_by_itself(world):
+    message = world.message()
+    message.state, message.reason = MessageState.HELD, "limit_way_hour"
+    message.held_until = message.stale_at - timedelta(minutes=1)
+    assert guidance(message).words == "Goes on by itself then, unless its day is over before."
+    message.held_until = message.stale_at
+    assert guidance(message).words == "Its day ends first, so it does not go by itself."
+    assert guidance(message).url == "/outbox/flow/"
 
 
 def test_what_goes_or_went_as_it_should_needs_none(world):
