@@ -6,7 +6,7 @@ deleted.
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,9 +21,11 @@ from nurture.delivery.mailboxes import actions, imap
 from nurture.delivery.mailboxes.models import Mailbox
 from nurture.delivery.mailboxes.rules import look_back_from
 
-#: One look stays short; what is left over comes with the next one, at once.
+#: One look stays short, so that one full mailbox keeps no other waiting.
 MAILS_A_LOOK: Final = 200
 SECONDS_A_LOOK: Final = 40.0
+#: After that what is left over waits for the next order, a minute after the last one.
+SECONDS_IN_TURN: Final = 45.0
 #: With a mailbox's number added: one reader each.
 LOCK: Final = 7_302_000_000
 
@@ -46,6 +48,15 @@ class Looked:
     new: int = 0
     more: bool = False
     problem: str = ""
+
+
+def look_in_turn(mailboxes: Iterable[Mailbox], *, now: Callable[[], datetime]) -> None:
+    """Each once; then again and again those in which there is more."""
+    until, rows = time.monotonic() + SECONDS_IN_TURN, list(mailboxes)
+    while rows:
+        rows = [each for each in rows if (found := look(each, now=now)) and found.more]
+        if time.monotonic() > until:
+            return
 
 
 def look(mailbox: Mailbox, *, now: Callable[[], datetime]) -> Looked | None:

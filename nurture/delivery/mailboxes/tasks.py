@@ -14,13 +14,11 @@ def look_into_mailboxes() -> None:
     at = clock.database_now()
     asked = Q(asked_at__isnull=False) & (Q(looked_at=None) | Q(asked_at__gt=F("looked_at")))
     due = Q(enabled_at__isnull=False) & (Q(next_look_at=None) | Q(next_look_at__lte=at))
-    for mailbox in Mailbox.objects.filter(asked | due).order_by(F("looked_at").asc(nulls_first=True)):
-        looking.look(mailbox, now=clock.database_now)
+    rows = Mailbox.objects.filter(asked | due).order_by(F("looked_at").asc(nulls_first=True))
+    looking.look_in_turn(rows, now=clock.database_now)
 
 
 @shared_task
 def look_into(mailbox: int) -> None:
     """The one somebody waits for."""
-    found = Mailbox.objects.filter(pk=mailbox).first()
-    if found is not None:
-        looking.look(found, now=clock.database_now)
+    looking.look_in_turn(Mailbox.objects.filter(pk=mailbox), now=clock.database_now)

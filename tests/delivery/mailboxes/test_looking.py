@@ -207,6 +207,18 @@ def test_folders_are_named_as_the_protocol_wants(name, wire):
     assert client.modified_utf7(name) == wire
 
 
+def test_a_full_mailbox_is_read_on_at_once_and_keeps_no_other_waiting(imap, keep, clock, monkeypatch):
+    monkeypatch.setattr(looking, "MAILS_A_LOOK", 2)
+    for number in range(5):
+        imap.add(mail(subject=f"{number}"))
+    full, other = keep(), keep(user="nobody")
+    looked, one = [], looking.look
+    monkeypatch.setattr(looking, "look", lambda each, **how: (looked.append(each.pk), one(each, **how))[1])
+    tasks.look_into_mailboxes()
+    assert looked == [full.pk, other.pk, full.pk, full.pk]
+    assert InboundMail.objects.count() == 5
+
+
 def test_the_task_takes_those_that_are_due_or_asked_for(imap, keep, clock):
     imap.add(mail())
     mailbox = keep()
