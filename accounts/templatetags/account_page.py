@@ -118,12 +118,6 @@ def support_tag(contact: Contact) -> Tag | None:
 
 
 @register.filter
-def grouped(number: int) -> str:
-    """2,822."""
-    return f"{number:,}"
-
-
-@register.filter
 def money(amount: Decimal | str, currency: str) -> str:
     """¥32M, 3,200万円, USD 4,514; an entry of the timeline holds the amount as text."""
     value = Decimal(amount)

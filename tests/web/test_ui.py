@@ -166,3 +166,8 @@ def test_when_is_machine_readable_and_takes_today_from_the_page():
 @pytest.mark.parametrize("tag", ["{% when x %}", "{{ x|day }}", "{{ x|moment }}", "{{ x|jpy }}"])
 def test_nothing_shows_as_nothing(tag):
     assert render(tag, x=None) == ""
+
+
+@pytest.mark.parametrize(("number", "shown"), [(7, "7"), (12345, "12,345"), (-1200, "-1,200"), (None, "")])
+def test_numbers_are_grouped(number, shown):
+    assert ui.grouped(number) == shown

@@ -84,6 +84,12 @@ def initials(name: str) -> str:
 
 
 @register.filter
+def grouped(number: int | None) -> str:
+    """2,822 in both languages; nothing where there is no number."""
+    return f"{number:,}" if isinstance(number, int) else ""
+
+
+@register.filter
 def jpy(amount: Decimal | int | None) -> str:
     """Whole yen, grouped: ¥32,000,000."""
     return "" if amount is None else f"{'-' if amount < 0 else ''}¥{abs(amount):,.0f}"

@@ -50,6 +50,15 @@ def test_ones_own_mailbox_is_kept_switched_on_looked_into_and_off(db, client, lo
     assert not mailbox.is_in_use
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "12,345 mails lie in it"), ("ja", "12,345通")])
+def test_how_many_mails_lie_in_it_is_grouped(db, client, language, words):
+    rep = build.rep(language=language)
+    client.force_login(rep)
+    client.post(path("add_own_mailbox"), typed())
+    Mailbox.objects.update(good_at=NOW, looked_at=NOW, mails=12345)
+    assert words in client.get(Mailbox.objects.get().get_absolute_url()).text
+
+
 def test_it_is_changed_without_its_password_as_long_as_the_server_stays(db, client):
     rep = build.rep()
     client.force_login(rep)
