@@ -96,7 +96,7 @@ def way_of(
         return Shut("CREDENTIALS_KEY does not open the password")
     if identity.transport != Transport.SMTP:
         timeout = (8.0, 20.0) if impatient else providers.TIMEOUT
-        return providers.Channel(identity.transport, _options(identity, secrets), timeout=timeout)
+        return providers.Channel(identity.transport, options_of(identity, secrets), timeout=timeout)
     return smtp.Connection(
         smtp.Route(
             host=identity.host,
@@ -112,7 +112,8 @@ def way_of(
     )
 
 
-def _options(identity: SendingIdentity, secrets: dict[str, str]) -> dict[str, str]:
+def options_of(identity: SendingIdentity, secrets: dict[str, str]) -> dict[str, str]:
+    """What anymail wants to know of a provider."""
     names = SECRET_FIELDS[Transport(identity.transport)]
     given = {"api_url": identity.api_url, **{name: secrets.get(name, "") for name in names}}
     if identity.transport == Transport.MAILGUN:

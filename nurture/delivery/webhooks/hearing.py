@@ -10,7 +10,8 @@ from typing import Any, Final, cast
 from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.utils.module_loading import import_string
 
-from nurture.delivery.identities import vault
+from nurture.delivery.identities import vault, ways
+from nurture.delivery.identities.models import SendingIdentity, Transport
 from nurture.delivery.inbound.reading import storable
 from nurture.delivery.tracking.seen import seen
 from nurture.delivery.webhooks import rules
@@ -31,6 +32,8 @@ _NAMES: Final = {
 TAKES_MAIL: Final = frozenset(_NAMES) - {"resend"}
 #: What comes of reading something else than was agreed.
 _UNREADABLE: Final = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+#: What anymail writes itself: a mail made of nothing has these headers, and no other.
+_OF_ANYMAIL: Final = frozenset({"mime-version", "content-type"})
 #: So much of what was told is kept; a link that is cut off leads nowhere.
 _KEPT: Final = 500
 _LINK: Final = 2000
@@ -60,13 +63,16 @@ def events(provider: str, request: Request, *, at: datetime) -> list[Told]:
     return [_told(provider, event, at) for event in _parsed(provider, request, "Tracking")]
 
 
-def mails(provider: str, request: Request) -> Iterator[bytes]:
-    """Mail it took in for us, each as it came. Raises NotUnderstood."""
+def mails(webhook: Webhook, request: Request) -> Iterator[bytes]:
+    """Mail it took in for us, each as it came. Raises NotUnderstood, vault.NoKey or vault.Unreadable."""
+    provider = webhook.identity.transport
     if provider == "sparkpost":
         yield from _relayed(request)
         return
-    for event in _parsed(provider, request, "Inbound"):
+    for event in _parsed(provider, request, "Inbound", **_fetching(webhook.identity)):
         mail = event.message
+        if not any(value for name, value in mail.items() if name.lower() not in _OF_ANYMAIL):
+            raise NotUnderstood(provider)
         if mail.envelope_recipient and not mail.get("Delivered-To"):
             # Our token may stand in the envelope alone.
             mail["Delivered-To"] = str(mail.envelope_recipient)
@@ -101,7 +107,14 @@ def _knows_the_password(request: Request, password: str) -> bool:
     return bool(password) and scheme.lower() == "basic" and rules.is_same(given.strip(), wanted)
 
 
-def _parsed(provider: str, request: Request, what: str) -> list[Any]:
+def _fetching(identity: SendingIdentity) -> dict[str, str]:
+    """Brevo keeps the files of a mail, and gives them to whoever has our key."""
+    if identity.transport != Transport.BREVO:
+        return {}
+    return ways.options_of(identity, vault.unlock(identity.secrets, owner=str(identity.operation)))
+
+
+def _parsed(provider: str, request: Request, what: str, **more: str) -> list[Any]:
     """Anymail's views read; whether to believe is decided here, so none of them has to know a secret."""
     name = f"anymail.webhooks.{provider}.{_NAMES[provider]}{what}WebhookView"
     options = (
@@ -109,7 +122,7 @@ def _parsed(provider: str, request: Request, what: str) -> list[Any]:
         if provider == "mailgun"
         else {"webhook_secret": "-"}
     )
-    view = import_string(name)(**options)
+    view = import_string(name)(**options, **more)
     try:
         return list(view.parse_events(request))
     except SuspiciousOperation:

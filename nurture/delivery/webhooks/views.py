@@ -50,7 +50,7 @@ def hook_mail(request: HttpRequest, identity: int, provider: str) -> HttpRespons
     if isinstance(webhook, HttpResponse):
         return webhook
     try:
-        mails = list(hearing.mails(provider, cast(Request, request)))
+        mails = list(hearing.mails(webhook, cast(Request, request)))
     except NotUnderstood:
         return HttpResponse(status=400)
     for raw in mails:

@@ -459,6 +459,25 @@ def test_mail_that_a_provider_takes_in_is_a_reply(told, client, charset):
     assert Pause.objects.exists()
 
 
+def test_mail_taken_in_by_brevo_is_a_reply(told, client):
+    call = told("brevo")
+    reply = reply_to(call.message)
+    item = {"Uuid": ["u-1"], "RawTextBody": "はい、お願いします。", "Headers": {
+        "From": "Ito <ito@minato.example>", "To": reply, "Subject": "Re: 稼働率", "Message-ID": "<r1@minato.example>",
+        "Date": "Wed, 25 Nov 2026 10:00:00 +0900",
+    }}  # fmt: skip
+    assert call(client, {"items": [item]}, name="hook_mail").status_code == 200
+    assert Reaction.objects.get().words == "はい、お願いします。"
+
+
+@pytest.mark.parametrize(
+    ("provider", "body"), [("postmark", {}), ("mailjet", {}), ("brevo", {}), ("brevo", {"items": [{}]})]
+)
+def test_a_call_without_a_mail_in_it_makes_none(told, client, provider, body):
+    assert told(provider)(client, body, name="hook_mail").status_code == 400
+    assert not InboundMail.objects.exists()
+
+
 def test_events_sent_to_where_mail_is_expected_are_refused(told, client):
     call = told("sparkpost")
     assert call(client, event_of(call, "bounced"), name="hook_mail").status_code == 400
