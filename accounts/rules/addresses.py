@@ -1,10 +1,13 @@
 """One spelling for one mail address, so that a refusal is found again however somebody types it."""
 
+import re
 import unicodedata
 from typing import Final
 
 #: Typed with the address, or left over by copying; never part of it.
 _AROUND: Final = " \t\r\n<>\u200b\u2060\ufeff"
+#: Of a domain beyond ASCII, as the DNS has it (RFC 5890).
+_LABEL: Final = re.compile(r"(?<![a-z0-9-])xn--[a-z0-9-]+", re.ASCII | re.IGNORECASE)
 
 
 def canonical(address: str) -> str:
@@ -26,6 +29,19 @@ def canonical_domain(domain: str) -> str:
         return text.encode("idna").decode("ascii").lower()
     except UnicodeError:
         return text
+
+
+def readable(text: str) -> str:
+    """International domains in it in their own letters; a label that does not read back as the same one stays."""
+    return _LABEL.sub(_in_its_letters, text)
+
+
+def _in_its_letters(label: re.Match[str]) -> str:
+    try:
+        letters = label[0].encode("ascii").decode("idna")
+    except UnicodeError:
+        return label[0]
+    return letters if canonical_domain(letters) == label[0].lower() else label[0]
 
 
 def domains_of(address: str) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules.addresses import readable
 from nurture.delivery.rules.window import Why
 from nurture.projects.rules.calendars import holiday_name
 from nurture.web.countries import country_name
@@ -188,7 +189,9 @@ def reason(code: str, detail: Mapping[str, Any], today: date | None = None) -> s
     if not code:
         return ""
     sentence = str(REASONS[code]) if code in REASONS else gettext(str(detail.get("words") or code))
-    filled = _filled(sentence, {**detail, **_by(detail), **_until(detail, today), **_day(detail)})
+    filled = _filled(
+        sentence, {**detail, **_places(detail), **_by(detail), **_until(detail, today), **_day(detail)}
+    )
     if code == "footer_incomplete":
         items = str(detail.get("items", "")).split(",")
         return f"{filled} ({', '.join(str(FOOTER_ITEMS.get(item, item)) for item in items)})"
@@ -198,6 +201,11 @@ def reason(code: str, detail: Mapping[str, Any], today: date | None = None) -> s
         before = reason(str(detail["before"]), detail, today)
         return gettext("%(now)s Before that: %(before)s") % {"now": filled, "before": before}
     return filled
+
+
+def _places(detail: Mapping[str, Any]) -> dict[str, str]:
+    """Addresses and domains as people write them."""
+    return {name: readable(str(detail[name])) for name in ("address", "domain", "way") if detail.get(name)}
 
 
 def _by(detail: Mapping[str, Any]) -> dict[str, str]:

@@ -6,7 +6,10 @@ from typing import Any
 
 from django import template
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from accounts.rules import addresses
 from nurture.delivery import words
 from nurture.delivery.actions.healing import ASSUMED_AFTER
 from nurture.delivery.groups import GROUPS, Group
@@ -95,6 +98,19 @@ def groups_in(picture: Picture) -> list[Group]:
     """Those that are drawn, for the words under a picture."""
     there = {part.share.group.key for bar in picture.bars for part in bar.parts}
     return [group for group in GROUPS if group.key in there]
+
+
+@register.filter
+def readable(address: str | None) -> str:
+    """A domain in the letters of its people; for titles of pages, and within sentences."""
+    return addresses.readable(address or "")
+
+
+@register.filter
+def address(written: str | None) -> str | SafeString:
+    """The same, and as the DNS has it in its title: letters of two scripts can look alike."""
+    shown = readable(written)
+    return shown if shown == written else format_html('<span title="{}">{}</span>', written or "", shown)
 
 
 @register.filter

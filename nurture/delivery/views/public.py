@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.rules.addresses import readable
 from nurture.delivery import keys
 from nurture.delivery.actions.unsubscribing import unsubscribe as refuse
 from nurture.delivery.models import Message
@@ -186,5 +187,5 @@ def _as_public(response: HttpResponse) -> HttpResponse:
 
 def _masked(address: str) -> str:
     """Enough to recognise one's own address, too little for whom the mail was forwarded to; nothing of an erased one."""
-    local, _at, domain = address.partition("@")
+    local, _at, domain = readable(address).partition("@")
     return f"{local[:1]}•••@{domain}" if address else ""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.privacy.keys import address_key
-from accounts.rules.addresses import canonical, canonical_domain, domains_of
+from accounts.rules.addresses import canonical, canonical_domain, domains_of, readable
 from nurture.delivery import keys
 
 LABEL = st.text("abcdefghijklmnopqrstuvwxyz0123456789日本語é", min_size=1, max_size=12)
@@ -75,3 +75,20 @@ def test_a_domain_stands_for_no_neighbour(local, domain):
 def test_the_domains_of_an_address_go_up_to_the_suffix():
     assert domains_of("taro@post.example.co.jp") == ["post.example.co.jp", "example.co.jp", "co.jp"]
     assert domains_of("example.jp") == ["example.jp"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("ito@xn--wgv71a119e.jp", "ito@日本語.jp"),
+        ("Post.XN--WGV71A119E.jp", "Post.日本語.jp"),
+        ("伊藤 <a@xn--wgv71a119e.jp>, b@minato.example", "伊藤 <a@日本語.jp>, b@minato.example"),
+        ("minato.example", "minato.example"),
+        # Not what somebody's letters become, so it is left as it is.
+        ("xn--a.example", "xn--a.example"),
+        ("xn--\u00e9.example", "xn--\u00e9.example"),
+        ("", ""),
+    ],
+)
+def test_a_domain_is_shown_in_the_letters_of_its_people(kept, shown):
+    assert readable(kept) == shown

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.exports.rules import Cell, Table
 from accounts.models import Account, Contact
+from accounts.rules.addresses import readable
 from nurture.delivery.inbound.reading import storable
 from nurture.delivery.models import Suppression
 from nurture.delivery.queries.suppressions import against, hashes_of
@@ -101,7 +102,7 @@ def narrowed(chosen: Chosen) -> QuerySet[Suppression]:
 def row_of(suppression: Suppression) -> Row:
     contact = suppression.contact
     known = contact if contact is not None and contact.erased_at is None else None
-    name = suppression.domain or (str(known) if known else f"#{suppression.value_hash[:8]}")
+    name = readable(suppression.domain) or (str(known) if known else f"#{suppression.value_hash[:8]}")
     return Row(suppression, name, known, bool(getattr(suppression, "is_asked", False)))
 
 
@@ -190,7 +191,7 @@ def _in_words(rows: QuerySet[Suppression], chosen: Chosen) -> QuerySet[Suppressi
         return rows.filter(value_hash__startswith=chosen.words[1:].lower())
     words = chosen.words
     return rows.filter(
-        Q(domain__icontains=words)
+        Q(domain__icontains=chosen.value.text if chosen.value else words)
         | Q(contact__email__icontains=words)
         | Q(contact__family_name__icontains=words)
         | Q(contact__name_latin__icontains=words)

@@ -50,6 +50,18 @@ def test_an_address_in_full_is_found_by_its_code(client, world, rows):
     assert "somebody@elsewhere.example is not on the list" in page
 
 
+def test_an_international_domain_is_shown_and_found_in_its_own_letters(client, lead):
+    client.force_login(lead)
+    operation = "7e57d004-2b97-0e7a-b45f-5387367791cd"
+    typed = {"value": "日本語.jp", "reason": "by_hand", "note": "A competitor", "operation": operation}
+    client.post(f"{LIST}add/", typed)
+    for words in ("", "日本語.jp", "xn--wgv71a119e"):
+        page = text(client.get(LIST, {"q": words}))
+        assert 'title="xn--wgv71a119e.jp">日本語.jp</a>' in page, words
+    page = text(client.get(f"{LIST}{Suppression.objects.get().pk}/"))
+    assert '<span title="xn--wgv71a119e.jp">日本語.jp</span>' in page
+
+
 def test_the_list_asks_as_often_whatever_its_length(client, world, rows, django_assert_max_num_queries):
     client.force_login(world.rep)
     for number in range(60):
