@@ -67,6 +67,8 @@ REASONS: Final[Mapping[str, Promise]] = {
     "unmailable": _("This cannot be mailed: %(problem)s"),
     # What the mail server said
     "route": _("The mail server could not be reached. It is tried again."),
+    "route_auth": _("The mail server does not take our password or key. It is tried again."),
+    "route_token": _("The sign-in service (OAuth 2.0) gave us no token. It is tried again."),
     "later": _("The receiving server wants it later. It said: %(text)s"),
     "domain_cools": _("The receiving server wants less mail for a while. It said: %(text)s"),
     "mailbox_full": _("The mailbox is full. The server said: %(text)s"),
@@ -188,6 +190,8 @@ def reason(code: str, detail: Mapping[str, Any], today: date | None = None) -> s
     """The reason in a sentence or two; what is not known by its code is worded by the app that gave it."""
     if not code:
         return ""
+    if code == "route" and f"route_{detail.get('phase')}" in REASONS:
+        code = f"route_{detail['phase']}"
     sentence = str(REASONS[code]) if code in REASONS else gettext(str(detail.get("words") or code))
     filled = _filled(
         sentence, {**detail, **_places(detail), **_by(detail), **_until(detail, today), **_day(detail)}

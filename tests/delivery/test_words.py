@@ -80,3 +80,15 @@ def test_a_day_in_a_reason_is_written_as_the_reader_writes_it():
         )
     with translation.override("ja"):
         assert "6月1日" in words.reason("basis_not_yet", detail)
+
+
+@pytest.mark.parametrize(
+    ("phase", "sentence"),
+    [
+        ("connect", "The mail server could not be reached."),
+        ("auth", "The mail server does not take our password or key."),
+        ("token", "The sign-in service (OAuth 2.0) gave us no token."),
+    ],
+)
+def test_a_way_that_was_closed_says_at_which_door(phase, sentence):
+    assert words.reason("route", {"phase": phase}) == f"{sentence} It is tried again."
