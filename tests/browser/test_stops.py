@@ -29,6 +29,10 @@ def test_one_stops_and_a_colleague_of_the_other_team_releases(open_page, world, 
     page.get_by_role("button", name=seat.say("Stop everything")).click()
     expect(page.get_by_text(seat.say("All sending is stopped.")).first).to_be_visible()
     fits(page)
+    # On a phone the words of a banner have its whole width.
+    banner = page.locator(".banner-bad", has_text=seat.say("All sending is stopped."))
+    words, button = banner.locator("p").bounding_box(), banner.locator(".btn").bounding_box()
+    assert (button["y"] >= words["y"] + words["height"]) == seat.is_phone
     assert Stop.objects.get().reason == "価格が違う"
     page.get_by_role("link", name=seat.say("Release …")).click()
     fits(page)
