@@ -50,7 +50,10 @@ class EverythingForm(ChoiceForm):
     clicks = _field(
         _("Who follows a link"),
         [(_AS_WIDER, _("Notice it, unless a project or a person says no")), (_NO, _("Never"))],
-        _("Links in new mail lead through a host of ours, and from there at once to where they go."),
+        _(
+            "Links in new mail lead through a host of ours, and from there at once to where they go. Chosen for mail that"
+            " leaves from now on: whoever follows a link in an older one is still noticed."
+        ),
     )
     opens = _field(
         _("Who loads the pictures"),
