@@ -51,8 +51,8 @@ class EverythingForm(ChoiceForm):
         _("Who follows a link"),
         [(_AS_WIDER, _("Notice it, unless a project or a person says no")), (_NO, _("Never"))],
         _(
-            "Links in new mail lead through a host of ours, and from there at once to where they go. Chosen for mail that"
-            " leaves from now on: whoever follows a link in an older one is still noticed."
+            "Links in new mail lead through a host of ours, and from there at once to where they go. Never holds at once,"
+            " also for mail that has left: its links still lead there, and nobody notices who follows them."
         ),
     )
     opens = _field(

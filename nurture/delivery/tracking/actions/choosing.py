@@ -25,7 +25,8 @@ def choose(
 ) -> bool:
     """For a project or a person, with neither for everything. Whether that is new. `by` is None: they said so themselves.
 
-    A person's no holds at once, also for mail they have: its links still lead where they lead, and nobody looks.
+    A no holds at once, also for mail that has left (for a person here, else `queries.choices.forbidden`): its links still lead where
+    they lead, and nobody looks.
     """
     scope = Scope.CONTACT if contact else Scope.PROJECT if project else Scope.EVERYTHING
     standing = TrackingChoice.objects.select_for_update().filter(

@@ -12,7 +12,7 @@ from django.db.models import Max
 from nurture.delivery import keys
 from nurture.delivery.models import Message
 from nurture.delivery.tracking.models import HitKind, TrackedLink, TrackingHit
-from nurture.delivery.tracking.queries.choices import noticed_elsewhere
+from nurture.delivery.tracking.queries.choices import forbidden, noticed_elsewhere
 from nurture.delivery.tracking.seen import Seen
 
 #: What was asked for, by whom and when, as a buffer holds it.
@@ -30,18 +30,19 @@ def click(token: str, seen: Seen, *, at: datetime) -> str:
         return _click_in_one(hashed, seen, at)
     row = (
         TrackedLink.objects.filter(token_hash=hashed, number__gt=0)
-        .values_list("pk", "message_id", "url", "is_counted")
+        .annotate(is_forbidden=forbidden("clicks"))
+        .values_list("pk", "message_id", "url", "is_counted", "is_forbidden")
         .first()
     )
     if row is None:
         return ""
-    pk, message, url, is_counted = row
-    if is_counted and url:
+    pk, message, url, is_counted, is_forbidden = row
+    if is_counted and url and not is_forbidden:
         _hit(HitKind.CLICK, pk, message, seen, at).save(force_insert=True)
     return url
 
 
-#: Found and written in one round trip: a reader waits for nothing else.
+#: Found, asked for (`forbidden`) and written in one round trip: a reader waits for nothing else.
 _CLICK: Final = """
 WITH link AS MATERIALIZED (
     SELECT id, message_id, url, is_counted FROM delivery_trackedlink WHERE token_hash = %s AND number > 0
@@ -49,7 +50,16 @@ WITH link AS MATERIALIZED (
     INSERT INTO delivery_trackinghit
         (kind, link_id, message_id, method, ip_key, network, user_agent, headers, at, verdict, reasons)
     SELECT 'click', id, message_id, %s, %s, %s, %s, %s::jsonb, %s, 'unknown', '[]'::jsonb
-    FROM link WHERE is_counted AND url <> ''
+    FROM link WHERE is_counted AND url <> '' AND NOT EXISTS (
+        SELECT 1 FROM delivery_trackingchoice WHERE scope = 'everything' AND ended_at IS NULL AND NOT clicks
+    ) AND NOT EXISTS (
+        SELECT 1 FROM delivery_trackingchoice AS choice
+        JOIN projects_target AS target USING (project_id)
+        JOIN delivery_mailing AS mailing ON mailing.target_id = target.id
+        JOIN delivery_message AS message ON message.mailing_id = mailing.id
+        WHERE choice.scope = 'project' AND choice.ended_at IS NULL AND NOT choice.clicks
+            AND message.id = link.message_id
+    )
 )
 SELECT url FROM link
 """
@@ -66,7 +76,8 @@ def _click_in_one(hashed: str, seen: Seen, at: datetime) -> str:
 def opens(waiting: Sequence[Waiting]) -> int:
     """Pictures that were asked for, all at once; how many are ours. Two statements."""
     hashes = {keys.token_hash(token) for token, _seen, _at in waiting if len(token) == TOKEN_LENGTH}
-    rows = TrackedLink.objects.filter(token_hash__in=hashes, number=0, is_counted=True)
+    counted = TrackedLink.objects.filter(token_hash__in=hashes, number=0, is_counted=True)
+    rows = counted.exclude(forbidden("opens"))
     links = {
         token: (pk, message) for token, pk, message in rows.values_list("token_hash", "pk", "message_id")
     }
@@ -86,7 +97,7 @@ def pages(waiting: Sequence[Waiting]) -> int:
     many were. Two statements.
     """
     asked = {int(number) for number, _seen, _at in waiting}
-    rows = TrackedLink.objects.filter(message__in=asked, is_counted=True)
+    rows = TrackedLink.objects.filter(message__in=asked, is_counted=True).exclude(forbidden("clicks"))
     noticed = set(rows.values_list("message_id", flat=True).distinct())
     found = [
         _hit(HitKind.PAGE, None, int(number), seen, at)

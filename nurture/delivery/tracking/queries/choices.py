@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Account, Contact, LegalBasis
 from nurture.delivery.models import Message
@@ -81,6 +81,13 @@ def noticed_elsewhere(message: Message) -> Noticed:
 def is_noticed(message: Message) -> bool:
     """Whether anything is noticed of whoever got it, as far as that is up to them. One query, none without a host."""
     return bool(Choices(contacts=[message.contact_id]).noticed(0, message.contact, message.account))
+
+
+def forbidden(what: str) -> Q:
+    """Of links: whether everything or their project says no by now. `what`: clicks or opens."""
+    no = TrackingChoice.objects.filter(ended_at=None, **{what: False})
+    project = OuterRef("message__mailing__target__project")
+    return Q(Exists(no.filter(scope="everything"))) | Q(Exists(no.filter(scope="project", project=project)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 import pytest
 
 from nurture.delivery.tracking.actions.choosing import choose
-from nurture.delivery.tracking.models import TrackingChoice, TrackingHit
+from nurture.delivery.tracking.models import TrackingChoice
 from nurture.delivery.tracking.rules.choices import Choice
 from tests import build
-from tests.delivery.tracking.mail import click
 from tests.delivery.world import NOW
 
 
@@ -31,13 +30,9 @@ def test_an_administrator_chooses_for_everything(world, paths, client):
     assert "Chosen by" in client.get(paths["everything"]).text
 
 
-def test_it_is_said_that_older_mail_is_noticed_on(world, paths, client, letters):
+def test_it_is_said_that_never_holds_for_older_mail(world, paths, client):
     client.force_login(build.administrator())
-    assert "in an older one is still noticed" in client.get(paths["everything"]).text
-    message = letters.sent()
-    choose(choice=Choice(clicks=False), by=world.rep, at=NOW)
-    click(letters.tokens(message)[0])
-    assert TrackingHit.objects.filter(message=message).exists()
+    assert "Never holds at once, also for mail that has left" in client.get(paths["everything"]).text
 
 
 def test_everybody_reads_it_and_only_leads_choose(world, paths, client):
