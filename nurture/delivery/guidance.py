@@ -23,11 +23,9 @@ class Guidance:
     label: str = ""
 
 
-_CARRIES_ON: Final = (_("Goes on when the account's owner chooses to carry on."), "account")
 #: By reason: what ends the waiting, and the place in which that is done.
 RELEASES: Final[Mapping[str, tuple[Promise, str]]] = {
-    "paused": _CARRIES_ON,
-    "paused_too": _CARRIES_ON,
+    "paused": (_("Goes on when the account's owner chooses to carry on."), "account"),
     "handed_off": (_("Goes on if sales gives the account back."), "account"),
     "stopped": (_("Goes on by itself once the stop is released."), "stops"),
     "mode_off": (_("Goes on by itself once sending is switched on."), ""),
@@ -168,7 +166,7 @@ def guidance(message: Message) -> Guidance | None:
         if message.reason == "stopped" and message.reason_detail.get("also"):
             return _told(_NOT_ALONE, message)
         default = (LOOKED_AT, "") if message.state == MessageState.HELD else None
-        found = RELEASES.get(message.reason) or default
+        found = RELEASES.get(message.reason.removesuffix("_too")) or default
         if found and message.held_until and message.held_until >= message.stale_at:
             found = _DAY_ENDS_FIRST, found[1]
         return _told(found, message)

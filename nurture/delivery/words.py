@@ -43,9 +43,6 @@ REASONS: Final[Mapping[str, Promise]] = {
     "stopped": _("Sending is stopped by hand."),
     "paused": _("The account is paused until its owner has chosen how to go on."),
     "absent": _("The person is away, or may have left. It goes on by itself when they are back."),
-    # Something else held it first.
-    "paused_too": _("The account is paused until its owner has chosen how to go on."),
-    "absent_too": _("The person is away, or may have left. It goes on by itself when they are back."),
     "footer_incomplete": _("The legal footer is not complete."),
     "sender_gone": _("%(name)s writes no more. Give the target an owner in sales who does."),
     "identity_off": _("It was written from %(address)s, which is switched off."),
@@ -190,6 +187,8 @@ def reason(code: str, detail: Mapping[str, Any], today: date | None = None) -> s
     """The reason in a sentence or two; what is not known by its code is worded by the app that gave it."""
     if not code:
         return ""
+    # Something else held it first.
+    code = code.removesuffix("_too")
     if code == "route" and f"route_{detail.get('phase')}" in REASONS:
         code = f"route_{detail['phase']}"
     sentence = str(REASONS[code]) if code in REASONS else gettext(str(detail.get("words") or code))
