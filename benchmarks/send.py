@@ -223,6 +223,9 @@ def table(rows: list[Row]) -> Iterator[str]:
     for ours, other, where, least in GOALS:
         if rate := rates.get((other, where)):
             yield f"{ours} ÷ {other} ({where}): {rates[ours, where] / rate:.2f}, the goal is {least}"
+    for number in (1, 20):
+        share = rates[f"window {number}", "quick"] / rates[f"promise, {number}", "quick"]
+        yield f"window {number} ÷ the promise alone (quick): {share:.2f}; 1 is out of reach"
     alone = rates["window 20", "slow, one by one"] / (CONNECTIONS / (4 * DELAY))
     yield f"window 20 ÷ what {CONNECTIONS} connections can do, a reply a command: {alone:.2f}, the goal is 0.9"
 
