@@ -53,6 +53,9 @@ def hook_mail(request: HttpRequest, identity: int, provider: str) -> HttpRespons
         mails = list(hearing.mails(webhook, cast(Request, request)))
     except NotUnderstood:
         return HttpResponse(status=400)
+    except (vault.NoKey, vault.Unreadable):
+        # Its files cannot be fetched now; the provider tries again, also once the key is entered anew.
+        return HttpResponse(status=503)
     for raw in mails:
         inbound.receive(raw=raw, at=timezone.now())
     return HttpResponse()

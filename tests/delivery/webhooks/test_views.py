@@ -17,7 +17,7 @@ from django.urls import reverse
 from nurture.delivery.absences.models import Absence
 from nurture.delivery.identities import actions as identities
 from nurture.delivery.identities import vault
-from nurture.delivery.identities.models import SECRET_FIELDS, Transport
+from nurture.delivery.identities.models import SECRET_FIELDS, SendingIdentity, Transport
 from nurture.delivery.limits.actions import see_all
 from nurture.delivery.limits.actions.refusing import complained
 from nurture.delivery.limits.models import WayNotice
@@ -459,15 +459,24 @@ def test_mail_that_a_provider_takes_in_is_a_reply(told, client, charset):
     assert Pause.objects.exists()
 
 
+def taken_in_by_brevo(call):
+    item = {"Uuid": ["u-1"], "RawTextBody": "はい、お願いします。", "Headers": {
+        "From": "Ito <ito@minato.example>", "To": reply_to(call.message), "Subject": "Re: 稼働率",
+        "Message-ID": "<r1@minato.example>", "Date": "Wed, 25 Nov 2026 10:00:00 +0900",
+    }}  # fmt: skip
+    return {"items": [item]}
+
+
 def test_mail_taken_in_by_brevo_is_a_reply(told, client):
     call = told("brevo")
-    reply = reply_to(call.message)
-    item = {"Uuid": ["u-1"], "RawTextBody": "はい、お願いします。", "Headers": {
-        "From": "Ito <ito@minato.example>", "To": reply, "Subject": "Re: 稼働率", "Message-ID": "<r1@minato.example>",
-        "Date": "Wed, 25 Nov 2026 10:00:00 +0900",
-    }}  # fmt: skip
-    assert call(client, {"items": [item]}, name="hook_mail").status_code == 200
+    assert call(client, taken_in_by_brevo(call), name="hook_mail").status_code == 200
     assert Reaction.objects.get().words == "はい、お願いします。"
+
+
+def test_mail_whose_files_we_have_no_key_for_is_asked_for_again(told, client):
+    call = told("brevo")
+    SendingIdentity.objects.update(secrets="damaged")
+    assert call(client, taken_in_by_brevo(call), name="hook_mail").status_code == 503
 
 
 @pytest.mark.parametrize(
