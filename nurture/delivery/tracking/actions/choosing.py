@@ -25,8 +25,8 @@ def choose(
 ) -> bool:
     """For a project or a person, with neither for everything. Whether that is new. `by` is None: they said so themselves.
 
-    A no holds at once, also for mail that has left (for a person here, else `queries.choices.forbidden`): its links still lead where
-    they lead, and nobody looks.
+    A no holds at once, also for mail that has left: its links still lead where they lead, and nobody looks. A person's
+    is written on them here; wider ones are asked with each hit (`queries.choices.forbidden`).
     """
     scope = Scope.CONTACT if contact else Scope.PROJECT if project else Scope.EVERYTHING
     standing = TrackingChoice.objects.select_for_update().filter(
