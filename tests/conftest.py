@@ -6,11 +6,17 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from tests import services
 from tests.rounds import in_ci
 
 IN_A_BROWSER = ("tests/browser/", "tests/journeys/")
+
+# No test is timed: an example that takes long on a busy machine proves nothing. All else as hypothesis has it, here or in CI.
+properties.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("untimed")
 
 
 def pytest_addoption(parser):
