@@ -95,7 +95,7 @@ class Board:
 
 
 def board(project: Project, chosen: Chosen, at: datetime) -> Board:
-    """Fourteen queries, whatever the size."""
+    """At most fifteen queries, whatever the size."""
     columns, known, ends = _columns(project, chosen.first, at)
     last = len(known)
     facts = ProjectFacts(project, at, finished=project.finished_at is not None)

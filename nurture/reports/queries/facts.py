@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
+from nurture.delivery.controls.models import Stop
 from nurture.delivery.models import Pause
 from nurture.meetings.models import Meeting
 from nurture.projects.models import Cycle, Project, Target
@@ -109,6 +110,18 @@ class Facts:
             self._pauses()
             .select_related("account", "reaction__contact", "started_by")
             .order_by("started_at", "pk")
+        )
+
+    @cached_property
+    def stops(self) -> list[tuple[int | None, int | None]]:
+        """Project and target of the stops that stand; an address that is stopped may be nobody's here."""
+        standing = Stop.objects.standing().filter(identity=None)
+        return list(standing.values_list("project_id", "target_id"))
+
+    def is_stopped(self, target: Pursued) -> bool:
+        return any(
+            project in {None, target.project_id} and stopped in {None, target.pk}
+            for project, stopped in self.stops
         )
 
     def latest(self, target: int) -> Word | None:

@@ -26,6 +26,7 @@ class Next(StrEnum):
     APPROVE = "approve"
     DECIDE = "decide"
     GOES = "goes"
+    STOPPED = "stopped"
     WAITS = "waits"
     AGREED = "agreed"
     HANDED = "handed"
@@ -101,7 +102,9 @@ def _to_do(facts: Facts, target: Pursued, told: Mapping[tuple[int, int], datetim
 
 def _on_its_way(facts: Facts, target: Pursued) -> Standing | None:
     going = next((letter for letter in facts.letters.get(target.pk, ()) if letter.is_going), None)
-    return Standing(Next.GOES, _email(going.email_id)) if going else None
+    if going is None:
+        return None
+    return Standing(Next.STOPPED if facts.is_stopped(target) else Next.GOES, _email(going.email_id))
 
 
 def _to_decide(facts: Facts, target: Pursued, coming: Coming) -> Standing | None:

@@ -96,6 +96,7 @@ NEXT: dict[str, Promise] = {
     Next.APPROVE: gettext_lazy("Approve the words"),
     Next.DECIDE: gettext_lazy("Decide in the meeting"),
     Next.GOES: gettext_lazy("On its way"),
+    Next.STOPPED: gettext_lazy("Goes once sending is released"),
     Next.WAITS: gettext_lazy("Waits until %(day)s"),
     Next.AGREED: gettext_lazy("Agreed; nothing to do"),
     Next.HANDED: gettext_lazy("With sales"),

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import translation
 
+from nurture.delivery.controls.models import Stop
 from nurture.delivery.models import Reaction
 from nurture.projects.actions.cycles import ensure_cycles
 from nurture.reports.queries.board import Chosen, board
@@ -193,6 +194,23 @@ class TestWhatComesNext:
         email = build.email(build.sequence(target))
         waiting.message(target, "planned", email=email.pk)
         assert (self.standing(project).next, self.standing(project).owes) == (Next.GOES, "")
+
+    @pytest.mark.parametrize("scope", ["everything", "project", "target"])
+    def test_is_a_release_while_a_stop_keeps_the_email(self, scope, project, target, rep):
+        waiting.message(target, "planned", email=build.email(build.sequence(target)).pk)
+        scopes = {"everything": {}, "project": {"project": project}, "target": {"target": target}}
+        stop = Stop.objects.create(at=NOW, by=rep, **scopes[scope])
+        assert (self.standing(project).next, self.standing(project).owes) == (Next.STOPPED, "")
+        stop.lifted_at, stop.lifted_by = NOW, rep
+        stop.save()
+        assert self.standing(project).next == Next.GOES
+
+    def test_is_no_matter_of_another_target_s_stop(self, project, target, rep, marketer):
+        waiting.message(target, "planned", email=build.email(build.sequence(target)).pk)
+        other = build.target(project, build.account("青葉"), rep, marketer, stage="engaging")
+        Stop.objects.create(at=NOW, by=rep, target=other)
+        found = {row.target.pk: row.standing.next for row in drawn(project).rows}
+        assert found[target.pk] == Next.GOES
 
 
 class TestChoosing:
