@@ -118,3 +118,15 @@ def test_a_day_of_the_calendar_leads_to_its_list(open_page, rep, target, seat):
     expect(page.locator(ROWS)).to_contain_text("伊藤様へ")
     page.get_by_role("link", name=seat.say("Show all days")).click()
     expect(page.locator(ROWS)).to_have_count(2)
+
+
+def test_on_a_phone_the_hour_that_runs_is_seen_first(open_page, rep, target):
+    now = timezone.now()
+    put(target, "sent", "伊藤", at=now, handed_over_at=now)
+    page = open_page("/outbox/flow/", user=rep, width=390)
+    picture = page.locator(".flow-scroll").first
+    expect(picture.locator("rect")).to_be_in_viewport(ratio=0.9)
+    edges = picture.evaluate(
+        "box => [box, box.querySelector('rect')].map(each => each.getBoundingClientRect().right)"
+    )
+    assert edges[1] <= edges[0]
