@@ -1,27 +1,18 @@
-"""The door for providers: what they tell is believed, kept once, and applied when our own rows are ready.
-
-The events are made after each provider's public reference of its webhooks.
-"""
+"""The door for providers: what they tell is believed, kept once, and applied when our own rows are ready."""
 
 import base64
-import hashlib
-import hmac
 import json
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from nurture.delivery.absences.models import Absence
-from nurture.delivery.identities import actions as identities
 from nurture.delivery.identities import vault
-from nurture.delivery.identities.models import SECRET_FIELDS, SendingIdentity, Transport
 from nurture.delivery.limits.actions import see_all
 from nurture.delivery.limits.actions.refusing import complained
 from nurture.delivery.limits.models import WayNotice
-from nurture.delivery.models import Attempt, InboundMail, Message, MessageState, Pause, Reaction, Suppression
+from nurture.delivery.models import Attempt, Message, MessageState, Pause, Reaction, Suppression
 from nurture.delivery.tracking.actions.choosing import choose
 from nurture.delivery.tracking.actions.judging import judge_news
 from nurture.delivery.tracking.models import TrackedLink, TrackingHit
@@ -30,126 +21,8 @@ from nurture.delivery.webhooks import actions
 from nurture.delivery.webhooks.models import WebhookEvent
 from nurture.team.models import Role
 from tests import build
-from tests.delivery.actions.test_inbound import reply_to, went
-from tests.delivery.inbound.test_classifying import mail
+from tests.delivery.webhooks.calls import PROVIDERS, SVIX_KEY, event_of, svix
 from tests.delivery.world import NOW
-
-SVIX_KEY = "whsec_" + base64.b64encode(b"a key of theirs").decode()
-PROVIDERS = ["brevo", "mailgun", "mailjet", "postmark", "resend", "sparkpost"]
-
-
-@pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def told(world):
-    """A message that went through a provider, and how that provider calls us."""
-
-    def make(provider, state=MessageState.SENT):
-        identity = identities.add(
-            fields={
-                "address": "sales@tsubaki.example",
-                "transport": provider,
-                "sender_domain": "tsubaki.example",
-            },
-            secrets=dict.fromkeys(SECRET_FIELDS[Transport(provider)], "a key of ours"),
-            operation=uuid4(),
-            by=world.rep,
-            at=NOW,
-        )
-        webhook = actions.open_for(identity=identity, by=world.rep, at=NOW, signing_key=SVIX_KEY)
-        message = went(world.message(world.contact("ito@minato.example")))
-        an_hour_ago = NOW - timedelta(hours=1)
-        Message.objects.filter(pk=message.pk).update(
-            identity=identity, state=state, handed_over_at=an_hour_ago
-        )
-        message.refresh_from_db()
-        return Call(webhook, message, provider)
-
-    return make
-
-
-class Call:
-    def __init__(self, webhook, message, provider):
-        self.webhook, self.message, self.provider = webhook, message, provider
-        self.password = vault.unlock(webhook.secrets, owner=str(webhook.operation))["password"]
-        self.key = message.message_id.strip("<>")
-
-    def path(self, name="hook"):
-        return reverse(f"delivery:{name}", args=[self.webhook.identity_id, self.provider])
-
-    def __call__(self, client, event, *, name="hook", password=None, **headers):
-        headers = self.signed(event, password) | headers
-        return client.post(self.path(name), event, content_type="application/json", headers=headers)
-
-    def signed(self, event, password=None):
-        if self.provider == "resend":
-            return svix(json.dumps(event))
-        login = base64.b64encode(f"nurture:{password or self.password}".encode()).decode()
-        return {"Authorization": f"Basic {login}"}
-
-
-def svix(body, key=SVIX_KEY, at=NOW, number="msg_1"):
-    moment = str(int(at.timestamp()))
-    secret = base64.b64decode(key.removeprefix("whsec_"))
-    signed = hmac.digest(secret, f"{number}.{moment}.{body}".encode(), "sha256")
-    return {
-        "svix-id": number,
-        "svix-timestamp": moment,
-        "svix-signature": f"v1a,xyz v1,{base64.b64encode(signed).decode()}",
-    }
-
-
-def event_of(call, kind, **more):
-    """As the provider tells of `kind`: delivered, bounced or complained."""
-    to, key, stamp = "ito@minato.example", call.key, int(NOW.timestamp())
-    answer = "550 5.1.1 <ito@minato.example>: user unknown"
-    match call.provider:
-        case "brevo":
-            name = {"delivered": "delivered", "bounced": "hard_bounce", "complained": "spam"}[kind]
-            return {"event": name, "email": to, "ts_event": stamp, "message-id": f"<{key}>", "reason": answer,
-                    "X-Mailin-custom": json.dumps({"nurture_message": key}), **more}  # fmt: skip
-        case "mailgun":
-            name = {"delivered": "delivered", "bounced": "failed", "complained": "complained"}[kind]
-            token = more.pop("token", "a" * 50)
-            signature = hmac.new(SVIX_KEY.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
-            return {
-                "signature": {"timestamp": str(stamp), "token": token, "signature": signature},
-                "event-data": {
-                    "event": name, "severity": "permanent", "timestamp": stamp, "recipient": to, "reason": "bounce",
-                    "delivery-status": {"code": 550, "message": answer}, "user-variables": {"nurture_message": key},
-                    "message": {"headers": {"message-id": key}}, **more,
-                },
-            }  # fmt: skip
-        case "mailjet":
-            name = {"delivered": "sent", "bounced": "bounce", "complained": "spam"}[kind]
-            return {"event": name, "email": to, "time": stamp, "MessageID": 42, "hard_bounce": True, "comment": answer,
-                    "error_related_to": "recipient", "error": "user unknown",
-                    "Payload": json.dumps({"nurture_message": key}), **more}  # fmt: skip
-        case "postmark":
-            name = {"delivered": "Delivery", "bounced": "Bounce", "complained": "SpamComplaint"}[kind]
-            own = {"Type": "HardBounce", "ID": 7, "Details": answer} if kind == "bounced" else {}
-            return {"RecordType": name, "MessageID": "aa-bb", "Email": to, "Recipient": to, "DeliveredAt": NOW.isoformat(),
-                    "BouncedAt": NOW.isoformat(), "Metadata": {"nurture_message": key}, **own, **more}  # fmt: skip
-        case "resend":
-            bounce = (
-                {"bounce": {"type": "Permanent", "subType": "General", "message": answer}}
-                if kind == "bounced"
-                else {}
-            )
-            return {"type": f"email.{kind}", "created_at": NOW.isoformat(), "data": {
-                "email_id": "aa-bb", "to": [to], "from": "x@y.example", "subject": "x", "created_at": NOW.isoformat(),
-                "headers": [{"name": "X-Metadata", "value": json.dumps({"nurture_message": key})}], **bounce, **more,
-            }}  # fmt: skip
-        case _:
-            name = {"delivered": "delivery", "bounced": "bounce", "complained": "spam_complaint"}[kind]
-            return [{"msys": {"message_event": {
-                "type": name, "event_id": "9", "timestamp": stamp, "rcpt_to": to, "transmission_id": "5", "bounce_class": "10",
-                "raw_reason": answer, "reason": answer, "rcpt_meta": {"nurture_message": key}, **more,
-            }}}]  # fmt: skip
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -438,70 +311,6 @@ def test_what_somebody_does_not_want_noticed_is_not_kept_of_a_provider_either(to
     choose(choice=Choice(clicks=False), contact=call.message.contact, by=None, at=NOW)
     call(client, click_of(call))
     assert not TrackingHit.objects.exists()
-
-
-@pytest.mark.parametrize("charset", ["utf-8", "iso2022_jp"])
-def test_mail_that_a_provider_takes_in_is_a_reply(told, client, charset):
-    call = told("sparkpost")
-    raw = (
-        mail(To="sales@tsubaki.example")
-        .decode()
-        .replace("utf-8", charset.replace("iso2022_jp", "ISO-2022-JP"))
-    )
-    relay = [{"msys": {"relay_message": {
-        "msg_from": "ito@minato.example", "rcpt_to": reply_to(call.message), "protocol": "smtp",
-        "content": {"email_rfc822": base64.b64encode(raw.encode(charset)).decode(), "email_rfc822_is_base64": True},
-    }}}]  # fmt: skip
-    for _ in range(2):
-        assert call(client, relay, name="hook_mail").status_code == 200
-    assert InboundMail.objects.get().matched_by == "token"
-    assert Reaction.objects.get().words == "はい、お願いします。"
-    assert Pause.objects.exists()
-
-
-def taken_in_by_brevo(call):
-    item = {"Uuid": ["u-1"], "RawTextBody": "はい、お願いします。", "Headers": {
-        "From": "Ito <ito@minato.example>", "To": reply_to(call.message), "Subject": "Re: 稼働率",
-        "Message-ID": "<r1@minato.example>", "Date": "Wed, 25 Nov 2026 10:00:00 +0900",
-    }}  # fmt: skip
-    return {"items": [item]}
-
-
-def test_mail_taken_in_by_brevo_is_a_reply(told, client):
-    call = told("brevo")
-    assert call(client, taken_in_by_brevo(call), name="hook_mail").status_code == 200
-    assert Reaction.objects.get().words == "はい、お願いします。"
-
-
-def test_mail_whose_files_we_have_no_key_for_is_asked_for_again(told, client):
-    call = told("brevo")
-    SendingIdentity.objects.update(secrets="damaged")
-    assert call(client, taken_in_by_brevo(call), name="hook_mail").status_code == 503
-
-
-@pytest.mark.parametrize(
-    ("provider", "body"), [("postmark", {}), ("mailjet", {}), ("brevo", {}), ("brevo", {"items": [{}]})]
-)
-def test_a_call_without_a_mail_in_it_makes_none(told, client, provider, body):
-    assert told(provider)(client, body, name="hook_mail").status_code == 400
-    assert not InboundMail.objects.exists()
-
-
-def test_events_sent_to_where_mail_is_expected_are_refused(told, client):
-    call = told("sparkpost")
-    assert call(client, event_of(call, "bounced"), name="hook_mail").status_code == 400
-
-
-def test_mail_taken_in_by_mailgun_finds_its_message_by_the_envelope(told, client):
-    call = told("mailgun")
-    token, stamp = "b" * 50, str(int(NOW.timestamp()))
-    signature = hmac.new(SVIX_KEY.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
-    form = {
-        "token": token, "timestamp": stamp, "signature": signature, "recipient": reply_to(call.message),
-        "sender": "ito@minato.example", "body-mime": mail(To="sales@tsubaki.example").decode(),
-    }  # fmt: skip
-    assert client.post(call.path("hook_mail"), form).status_code == 200
-    assert InboundMail.objects.get().matched_by == "token"
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "nonsense", "[" * 100_000, '{"RecordType": "Bounce"}'])
