@@ -30,6 +30,8 @@ _NAMES: Final = {
 }
 #: Resend hands out a number to fetch the mail by, not the mail: its answers are read over IMAP.
 TAKES_MAIL: Final = frozenset(_NAMES) - {"resend"}
+#: Where anymail's own view does not do.
+_OURS: Final = {"brevoInbound": "nurture.delivery.webhooks.brevo.BrevoMails"}
 #: What comes of reading something else than was agreed.
 _UNREADABLE: Final = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 #: What anymail writes itself: a mail made of nothing has these headers, and no other.
@@ -64,7 +66,7 @@ def events(provider: str, request: Request, *, at: datetime) -> list[Told]:
 
 
 def mails(webhook: Webhook, request: Request) -> Iterator[bytes]:
-    """Mail it took in for us, each as it came. Raises NotUnderstood, vault.NoKey or vault.Unreadable."""
+    """Mail it took in for us, each as it came. Raises NotUnderstood, FilesAway, vault.NoKey or vault.Unreadable."""
     provider = webhook.identity.transport
     if provider == "sparkpost":
         yield from _relayed(request)
@@ -116,7 +118,7 @@ def _fetching(identity: SendingIdentity) -> dict[str, str]:
 
 def _parsed(provider: str, request: Request, what: str, **more: str) -> list[Any]:
     """Anymail's views read; whether to believe is decided here, so none of them has to know a secret."""
-    name = f"anymail.webhooks.{provider}.{_NAMES[provider]}{what}WebhookView"
+    name = _OURS.get(f"{provider}{what}", f"anymail.webhooks.{provider}.{_NAMES[provider]}{what}WebhookView")
     options = (
         {"webhook_signing_key": "-", "webhook_secret": "-"}
         if provider == "mailgun"

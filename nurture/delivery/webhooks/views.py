@@ -14,6 +14,7 @@ from nurture.delivery.actions import inbound
 from nurture.delivery.identities import vault
 from nurture.delivery.identities.models import SendingIdentity, Transport
 from nurture.delivery.webhooks import actions, hearing
+from nurture.delivery.webhooks.brevo import FilesAway
 from nurture.delivery.webhooks.facts import NotBelieved, NotUnderstood
 from nurture.delivery.webhooks.models import Webhook
 from nurture.web.access import member_required
@@ -53,8 +54,8 @@ def hook_mail(request: HttpRequest, identity: int, provider: str) -> HttpRespons
         mails = list(hearing.mails(webhook, cast(Request, request)))
     except NotUnderstood:
         return HttpResponse(status=400)
-    except (vault.NoKey, vault.Unreadable):
-        # Its files cannot be fetched now; the provider tries again, also once the key is entered anew.
+    except (FilesAway, vault.NoKey, vault.Unreadable):
+        # The provider tries again, also once the key is entered anew.
         return HttpResponse(status=503)
     for raw in mails:
         inbound.receive(raw=raw, at=timezone.now())

@@ -1,5 +1,6 @@
 """A provider's interface in a thread of this process: takes mail over HTTP, or does what a test tells it to."""
 
+import contextlib
 import json
 import threading
 import time
@@ -9,7 +10,7 @@ DROP, RESET = object(), object()
 
 
 class Provider:
-    """`script`: for each request an answer (status, body), DROP, or a number of seconds to be silent; None: take it."""
+    """`script`: for each request an answer (status, body, kind), DROP, or a number of seconds to be silent; None: take it."""
 
     def __init__(self, script=()):
         self.script, self.requests = list(script), []
@@ -30,12 +31,19 @@ class Provider:
         return [json.loads(body) for _headers, body in self.requests]
 
 
+def _written(body):
+    return body if isinstance(body, str) else json.dumps(body)
+
+
 def _handler(provider):
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def do_GET(self):
+            self.do_POST()
+
         def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             provider.requests.append((dict(self.headers), body))
             act = provider.script.pop(0) if provider.script else None
             if isinstance(act, float):
@@ -45,15 +53,17 @@ def _handler(provider):
                 return
             self._answer(*(act if isinstance(act, tuple) else (200, {"id": f"esp-{len(provider.requests)}"})))
 
-        def _answer(self, status, body):
-            octets = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+        def _answer(self, status, body, kind="application/json"):
+            octets = body if isinstance(body, bytes) else _written(body).encode()
             self.send_response(status)
             if status in {301, 302, 307, 308}:
                 self.send_header("Location", provider.url + "elsewhere")
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(octets)))
-            self.end_headers()
-            self.wfile.write(octets)
+            # Whoever asked may have lost patience.
+            with contextlib.suppress(ConnectionError):
+                self.end_headers()
+                self.wfile.write(octets)
 
         def log_message(self, *_):
             pass

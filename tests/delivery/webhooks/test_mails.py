@@ -1,6 +1,7 @@
-"""Mail that a provider took in for us is an answer like any other."""
+"""Mail that a provider took in for us is an answer like any other; its files are fetched, or asked for again."""
 
 import base64
+import email
 import hashlib
 import hmac
 
@@ -9,6 +10,7 @@ import pytest
 from nurture.delivery.identities.models import SendingIdentity
 from nurture.delivery.models import InboundMail, Pause, Reaction
 from tests.delivery.actions.test_inbound import reply_to
+from tests.delivery.identities.provider import DROP, Provider
 from tests.delivery.inbound.test_classifying import mail
 from tests.delivery.webhooks.calls import SVIX_KEY, event_of
 from tests.delivery.world import NOW
@@ -51,6 +53,66 @@ def test_mail_whose_files_we_have_no_key_for_is_asked_for_again(told, client):
     call = told("brevo")
     SendingIdentity.objects.update(secrets="damaged")
     assert call(client, taken_in_by_brevo(call), name="hook_mail").status_code == 503
+
+
+@pytest.fixture
+def files(settings):
+    """Who keeps the files of mail that Brevo took in."""
+    with Provider() as provider:
+        settings.ANYMAIL = {"BREVO_API_URL": provider.url}
+        yield provider
+
+
+def with_a_file(call, kind="application/pdf"):
+    told = taken_in_by_brevo(call)
+    told["items"][0]["Attachments"] = [{"Name": "見積.pdf", "ContentType": kind, "DownloadToken": "t/1"}]
+    return told
+
+
+def the_file():
+    return list(email.message_from_bytes(InboundMail.objects.get().raw).walk())[-1]
+
+
+def test_a_file_of_mail_taken_in_by_brevo_is_fetched_with_our_key(told, client, files):
+    call = told("brevo")
+    files.script = [(200, b"%PDF\x00\xff", "application/pdf")]
+    assert call(client, with_a_file(call), name="hook_mail").status_code == 200
+    [(headers, _body)] = files.requests
+    assert headers["api-key"] == "a key of ours"
+    assert the_file().get_payload(decode=True) == b"%PDF\x00\xff"
+    assert Reaction.objects.get().words == "はい、お願いします。"
+
+
+@pytest.mark.parametrize("answer", [(503, ""), (401, ""), (429, ""), DROP])
+def test_mail_whose_files_cannot_be_had_now_is_asked_for_again(told, client, files, answer):
+    call = told("brevo")
+    files.script = [answer]
+    assert call(client, with_a_file(call), name="hook_mail").status_code == 503
+    assert not InboundMail.objects.exists()
+    assert call(client, with_a_file(call), name="hook_mail").status_code == 200
+    assert Reaction.objects.get().words == "はい、お願いします。"
+
+
+def test_nobody_waits_for_a_file_for_ever(told, client, files, monkeypatch):
+    monkeypatch.setattr("nurture.delivery.webhooks.brevo.PATIENCE", (1, 0.1))
+    files.script = [0.5]
+    call = told("brevo")
+    assert call(client, with_a_file(call), name="hook_mail").status_code == 503
+
+
+def test_a_reply_whose_file_is_gone_is_a_reply_still(told, client, files):
+    call = told("brevo")
+    files.script = [(404, "")]
+    assert call(client, with_a_file(call), name="hook_mail").status_code == 200
+    assert Reaction.objects.get().words == "はい、お願いします。"
+    assert (the_file().get_content_type(), the_file().get_payload(decode=True)) == ("application/pdf", b"")
+
+
+def test_a_mail_within_a_mail_need_not_be_utf_8(told, client, files):
+    call = told("brevo")
+    files.script = [(200, "Subject: x\r\n\r\n見積".encode("cp932"), "message/rfc822")]
+    assert call(client, with_a_file(call), name="hook_mail").status_code == 200
+    assert the_file().get_payload(decode=True).endswith("見積".encode("cp932"))
 
 
 @pytest.mark.parametrize(
