@@ -24,11 +24,13 @@ AT_MOST: Final = 5_000_000
 # English whatever the locale: the protocol's own names (RFC 3501, date-month).
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBER: Final = re.compile(rb"\d+")
+#: Why nobody can sign in just now, which says nothing about the password (RFC 5530 3).
+_PASSING: Final = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]", re.IGNORECASE)
 _FLAT: Final = re.compile(r"[\x20-\x25\x27-\x7e]+")
 
 
 class Unreachable(Exception):
-    """No server there, or it went away."""
+    """No server there, or it went away, or it lets nobody in just now."""
 
 
 class NotEncrypted(Exception):
@@ -191,7 +193,8 @@ def _sign_in(client: imaplib.IMAP4, door: Door) -> None:
     except (OSError, imaplib.IMAP4.abort) as problem:
         raise Unreachable(_plain(problem)) from problem
     except imaplib.IMAP4.error as problem:
-        raise Refused(_plain(problem)) from problem
+        said = _plain(problem)
+        raise (Unreachable if _PASSING.match(said) else Refused)(said) from problem
 
 
 def _bear(client: imaplib.IMAP4, user: str, bearer: Bearer) -> None:

@@ -155,6 +155,8 @@ def test_while_the_database_is_away_no_mail_is_passed_over(imap, keep, monkeypat
         (lambda server: setattr(server, "folder", "Elsewhere"), "no_folder"),
         (lambda server: server.replies.update(SEARCH="BAD what?"), "protocol"),
         (lambda server: setattr(server, "cut_at", "EXAMINE"), "unreachable"),
+        # As Dovecot says it when whoever knows the passwords is away.
+        (lambda server: server.replies.update(LOGIN="NO [UNAVAILABLE] Temporary failure."), "unreachable"),
         (lambda server: server.__exit__(), "unreachable"),
     ],
 )
