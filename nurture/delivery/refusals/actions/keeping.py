@@ -17,6 +17,7 @@ from nurture.delivery.refusals.models import (
     SuppressionUpload,
 )
 from nurture.delivery.refusals.rules.strength import takes_over
+from nurture.prepared import insert_each
 from nurture.team.models import User
 
 What = SuppressionEvent.What
@@ -70,27 +71,17 @@ def keep(entry: Entry, said: Said) -> bool:
 
 
 def keep_all(entries: Iterable[Entry], said: Said) -> int:
-    """How many are new. A list may hold thousands; what stands already stays as it is, or gets a stronger reason."""
+    """As `keep`: how many are new. A list may hold thousands; whatever stands already only gets a stronger reason."""
     wanted = {(entry.scope, entry.value_hash): entry for entry in entries}
     standing = {
         (row.scope, row.value_hash): row
         for row in Suppression.objects.filter(value_hash__in=[value for _scope, value in wanted])
     }
     new = [entry for key, entry in wanted.items() if key not in standing]
-    Suppression.objects.bulk_create(
-        [
-            Suppression(
-                scope=entry.scope,
-                value_hash=entry.value_hash,
-                domain=entry.domain,
-                contact_id=entry.contact,
-                **_fields(said),
-            )
-            for entry in new
-        ],
-        ignore_conflicts=True,
+    insert_each(
+        Suppression, [_columns(entry) | {"contact_id": entry.contact} for entry in new], same=_fields(said)
     )
-    SuppressionEvent.objects.bulk_create([_event(What.ADDED, entry, said) for entry in new])
+    insert_each(SuppressionEvent, [_columns(entry) for entry in new], same=_happened(What.ADDED, said))
     for key in wanted.keys() & standing.keys():
         if takes_over(said.reason, standing[key].reason):
             keep(wanted[key], said)
@@ -106,7 +97,7 @@ def let_go(row: Suppression, said: Said) -> None:
 
 
 def tell(what: SuppressionEvent.What, entry: Entry, said: Said) -> None:
-    _event(what, entry, said).save()
+    SuppressionEvent.objects.create(**_columns(entry), **_happened(what, said))
     _copy_outside(said.at)
 
 
@@ -115,29 +106,22 @@ def _copy_outside(at: datetime) -> None:
     transaction.on_commit(partial(write_journal, at=at), robust=True)
 
 
-def _event(what: SuppressionEvent.What, entry: Entry, said: Said) -> SuppressionEvent:
-    return SuppressionEvent(
-        what=what,
-        scope=entry.scope,
-        value_hash=entry.value_hash,
-        domain=entry.domain,
-        reason=said.reason,
-        until=said.until,
-        note=said.note,
-        message=said.message,
-        upload=said.upload,
-        by=said.by,
-        at=said.at,
-    )
+def _columns(entry: Entry) -> dict[str, object]:
+    return {"scope": entry.scope.value, "value_hash": entry.value_hash, "domain": entry.domain}
+
+
+def _happened(what: SuppressionEvent.What, said: Said) -> dict[str, object]:
+    upload = said.upload.pk if said.upload else None
+    return {"what": what.value, "note": said.note, "upload_id": upload, **_fields(said)}
 
 
 def _fields(said: Said) -> dict[str, object]:
     return {
-        "reason": said.reason,
+        "reason": said.reason.value,
         "until": said.until,
-        "message": said.message,
+        "message_id": said.message.pk if said.message else None,
         "at": said.at,
-        "by": said.by,
+        "by_id": said.by.pk if said.by else None,
     }
 
 
