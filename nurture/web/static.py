@@ -1,6 +1,7 @@
 """Our own files, served by the web process itself."""
 
 from collections.abc import Awaitable, Callable
+from functools import cache
 
 from asgiref.sync import async_to_sync, iscoroutinefunction, sync_to_async
 from django.conf import settings
@@ -21,11 +22,16 @@ def own_files(get_response: Answer) -> Answer:
     if iscoroutinefunction(get_response):
         asynchronous: Answer = ServeStaticMiddleware(get_response)
         return asynchronous
-    files: Answer = async_to_sync(ServeStaticMiddleware(sync_to_async(get_response)))
+
+    @cache
+    def files() -> Answer:
+        """Looks through all of them, which takes longer than a page: only for whoever asks for one."""
+        served: Answer = async_to_sync(ServeStaticMiddleware(sync_to_async(get_response)))
+        return served
 
     def middleware(request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         if request.path_info.startswith(settings.STATIC_URL):
-            return files(request)
+            return files()(request)
         return get_response(request)
 
     return middleware

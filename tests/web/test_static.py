@@ -29,6 +29,15 @@ def test_a_page_stays_in_the_thread_that_was_asked():
     assert threads == [threading.get_ident()]
 
 
+def test_a_page_does_not_wait_until_all_files_are_found(monkeypatch):
+    def looked(*_):
+        raise AssertionError
+
+    monkeypatch.setattr("nurture.web.static.ServeStaticMiddleware", looked)
+    page = own_files(lambda _request: HttpResponse("page"))
+    assert page(RequestFactory().get("/accounts/")).content == b"page"
+
+
 def test_files_are_served_and_what_is_no_file_goes_on(settings):
     settings.SERVESTATIC_USE_FINDERS, settings.SERVESTATIC_AUTOREFRESH = True, True
     chain = own_files(lambda _request: HttpResponse("not there", status=404))
