@@ -11,11 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms.records import RecordForm
 from accounts.models import Account, CompanyDays, DayKind
+from accounts.rules.closures import Closure
 from nurture.web.countries import countries
 from nurture.web.forms import DateInput, LongSelect, time_zones
-
-# A closure is a matter of weeks; more is a slip of the year.
-MOST_DAYS = 60
 
 
 class DaysForm(forms.ModelForm[CompanyDays]):
@@ -60,7 +58,7 @@ class DaysForm(forms.ModelForm[CompanyDays]):
             cleaned["ends_on"] = last = first
         if last and last < first:
             self.add_error("ends_on", _("It cannot end before it begins."))
-        elif last and (last - first).days >= MOST_DAYS:
+        elif last and Closure(first, last).is_a_slip:
             self.add_error("ends_on", _("That is more than two months. Look at the year."))
         return cleaned
 

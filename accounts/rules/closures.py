@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+# A closure is a matter of weeks; more is a slip of the year.
+MOST_DAYS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +16,10 @@ class Closure:
     last: date
     name: str = ""
     every_year: bool = False
+
+    @property
+    def is_a_slip(self) -> bool:
+        return (self.last - self.first).days >= MOST_DAYS
 
     def covers(self, day: date) -> bool:
         if not self.every_year:

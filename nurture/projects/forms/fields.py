@@ -8,6 +8,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules.closures import Closure
 from nurture.projects.rules.amounts import NotAnAmount, grouped, parse_yen
 
 
@@ -72,6 +73,7 @@ class ClosuresField(forms.Field):
     widget = ClosuresWidget
     default_error_messages = {
         "day": _("Give each closure its first day, and a last day that is not before it."),
+        "slip": _("That is more than two months. Look at the year."),
         "long": _("A name of at most 40 characters is enough."),
     }
 
@@ -89,6 +91,8 @@ class ClosuresField(forms.Field):
             raise forms.ValidationError(self.error_messages["day"], code="day") from None
         if last < first:
             raise forms.ValidationError(self.error_messages["day"], code="day")
+        if Closure(first, last).is_a_slip:
+            raise forms.ValidationError(self.error_messages["slip"], code="slip")
         if len(row["name"]) > 40:
             raise forms.ValidationError(self.error_messages["long"], code="long")
         return {"first": first.isoformat(), "last": last.isoformat(), "name": row["name"]}

@@ -1,6 +1,7 @@
 """Founding a project and changing it."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from django import forms
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
@@ -19,6 +20,8 @@ from nurture.team.models import Team, User
 from nurture.web.countries import countries
 from nurture.web.forms import DateInput, LongSelect, time_zones
 
+# In years; more is a slip of the year.
+LONGEST: Final = 10
 WORKING_DAYS = [(number, WEEKDAYS[number - 1]) for number in range(1, 6)]
 # All seven: a day that is already set must not be lost by saving the form.
 SHORT_DAYS = [(number, WEEKDAYS_ABBR[number - 1]) for number in range(1, 8)]
@@ -157,6 +160,12 @@ class ProjectForm(RecordForm[Project]):
     def chosen_leads(self) -> list[User]:
         return list(self.cleaned_data["leads"])
 
+    def clean_period_start(self) -> date:
+        return _of_our_time(self.cleaned_data["period_start"])
+
+    def clean_period_end(self) -> date:
+        return _of_our_time(self.cleaned_data["period_end"])
+
     def clean_month_end_days(self) -> int:
         return int(self.cleaned_data["month_end_days"])
 
@@ -165,6 +174,7 @@ class ProjectForm(RecordForm[Project]):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._refuse_a_slip()
         if "closures" in cleaned:
             added = [self._usual[mark] for mark in cleaned.get("usual", ())]
             kept = [
@@ -180,6 +190,11 @@ class ProjectForm(RecordForm[Project]):
         super().meet(current)
         typed: Any = self.data
         typed["seen"] = project_version(current)
+
+    def _refuse_a_slip(self) -> None:
+        start, end = self.cleaned_data.get("period_start"), self.cleaned_data.get("period_end")
+        if start and end and end.year - start.year > LONGEST:
+            self.add_error("period_end", _("That is more than ten years. Look at the year."))
 
     def _not_yet_closed(self) -> list[Closure]:
         """The usual closures of the period that no closure of the project touches."""
@@ -197,6 +212,13 @@ class ProjectForm(RecordForm[Project]):
         for name, team in (("sales_members", Team.SALES), ("marketing_members", Team.MARKETING)):
             self.fields[name].initial = [m.user_id for m in belonging if m.user.team == team]
         self.fields["leads"].initial = [m.user_id for m in belonging if m.is_lead]
+
+
+def _of_our_time(day: date) -> date:
+    """Calendars of holidays end somewhere, and so does Python's."""
+    if not 2000 <= day.year < 2200:
+        raise forms.ValidationError(_("Look at the year."))
+    return day
 
 
 def _mark(closure: Closure) -> str:

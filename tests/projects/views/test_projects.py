@@ -338,6 +338,24 @@ class TestQuietTimes:
         assert client.post("/projects/new/", typed(lead, marketer, month_end_days="11")).status_code == 422
 
 
+class TestPeriods:
+    @pytest.mark.parametrize(
+        ("start", "end", "field"),
+        [
+            ("2026-11-01", "2126-10-31", "period_end"),
+            ("2026-11-01", "9999-12-31", "period_end"),
+            ("9999-12-30", "9999-12-31", "period_start"),
+            ("0001-01-01", "2027-10-31", "period_start"),
+        ],
+    )
+    def test_a_slip_of_the_year_is_said_beside_it(self, client, lead, marketer, start, end, field):
+        client.force_login(lead)
+        answer = client.post("/projects/new/", typed(lead, marketer, period_start=start, period_end=end))
+        assert answer.status_code == 422
+        assert "Look at the year." in str(answer.context["form"].errors[field])
+        assert not Project.objects.exists()
+
+
 class TestClosures:
     def test_are_kept_in_order_and_keep_meetings_away(self, client, lead, marketer):
         client.force_login(lead)
@@ -362,7 +380,14 @@ class TestClosures:
         assert "年末年始 29 Dec" not in edit
 
     @pytest.mark.parametrize(
-        "row", [("", "soon", ""), ("", "2026-12-02", "2026-12-01"), ("長" * 41, "2026-12-01", "")]
+        "row",
+        [
+            ("", "soon", ""),
+            ("", "2026-12-02", "2026-12-01"),
+            ("長" * 41, "2026-12-01", ""),
+            ("年を書き違えた", "2026-12-29", "2072-01-05"),
+            ("終わりのない日", "2026-12-29", "9999-12-31"),
+        ],
     )
     def test_without_sense_are_refused_and_kept_on_the_page(self, client, lead, marketer, row):
         client.force_login(lead)
