@@ -32,7 +32,8 @@ def way_back(request: HttpRequest) -> str:
     """The page of ours that `next` names, of the form or of the address; empty: none is named, or it is not ours."""
     back = request.POST.get("next", "") or request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return back if is_ours else ""
+    # Django takes a bare word for the name of a view.
+    return back if is_ours and back.startswith("/") else ""
 
 
 def render_page(

@@ -149,7 +149,9 @@ def test_language_can_be_chosen_before_signing_in(client):
     assert '<html lang="ja">' in client.get("/sign-in/login/").text
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "members", "1"]
+)
 def test_choosing_a_language_never_leads_elsewhere(client, elsewhere):
     assert client.post("/settings/language/", {"language": "ja", "next": elsewhere}).url == "/"
 
