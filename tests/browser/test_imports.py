@@ -10,6 +10,7 @@ from accounts.imports import views
 from accounts.imports.actions import jobs
 from accounts.models import Account, Contact, ImportRun
 from tests import build
+from tests.accounts.imports.files import csv, uploaded
 from tests.accounts.imports.workbooks import xlsx
 from tests.browser.seats import both_seats, fits
 
@@ -85,3 +86,8 @@ def test_a_file_comes_in_shown_first_and_goes_again(open_page, rep, seat, name, 
     expect(page.get_by_text(seat.say("This import was undone."))).to_be_visible()
     assert (Account.objects.count(), Contact.objects.count()) == before
     assert ImportRun.objects.get().state == "undone"
+
+
+def test_a_file_with_a_long_name_fits_a_phone(open_page, rep):
+    uploaded(csv("会社名", "港精密工業株式会社"), by=rep, name=f"{'full_contacts_backup_' * 5}2026-11-30.csv")
+    fits(open_page("/accounts/imports/", user=rep, width=390))

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from accounts.models import Account
 from tests import build
 from tests.browser.axe import violations
+from tests.browser.seats import fits
 
 
 @pytest.fixture
@@ -101,6 +102,18 @@ def test_in_japanese_a_reading_finds_the_company(open_page, typed, transactional
     page.wait_for_function("() => document.querySelectorAll('[data-rows] > tr').length === 1")
     expect(page.locator("[data-rows]")).to_contain_text("東嶺化学株式会社")
     expect(page.locator("[role=status].text-s")).to_contain_text("1社")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_one_long_word_leaves_the_others_in_sight(open_page, rep, three, width):
+    build.account("W" * 190, industry="業" * 100)
+    page = open_page(f"/accounts/?industry={'業' * 100}", user=rep, width=width)
+    fits(page)
+    page.click("text=Take this filter away", force=True)
+    expect(page.locator("[data-rows] > tr")).to_have_count(4)
+    fits(page)
+    for link in page.get_by_role("link", name="Nominate").all():
+        assert link.bounding_box()["x"] < width
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
