@@ -114,6 +114,10 @@ FILE: dict[FileCode, Promise] = {
     FileCode.OPEN_QUOTE: _(
         'A quotation mark (") that opens on line %(line)s is not closed. Mend it at the source.'
     ),
+    FileCode.TITLE_ABOVE: _(
+        "Only “%(found)s” stands in the first row, and the rows below have more cells. "
+        "Delete what stands above the column names, then choose the file again."
+    ),
 }
 
 MAPPING: dict[MappingCode, Promise] = {

@@ -28,7 +28,7 @@ from nurture.team.models import User
 
 # Another encoding, delimiter or sheet may help, so the file is kept and the person is asked.
 READABLE_OTHERWISE = frozenset({FileCode.ENCODING, FileCode.OPEN_QUOTE, FileCode.TOO_MANY_COLUMNS})
-READABLE_SHEETS = READABLE_OTHERWISE | {FileCode.EMPTY, FileCode.HEADER_ONLY}
+READABLE_SHEETS = READABLE_OTHERWISE | {FileCode.EMPTY, FileCode.HEADER_ONLY, FileCode.TITLE_ABOVE}
 # A file that nobody carried on with leaves after this.
 ABANDONED_AFTER: Final = timedelta(days=14)
 

@@ -22,6 +22,7 @@ class FileCode(StrEnum):
     CELL_TOO_LONG = "cell_too_long"
     LINE_TOO_LONG = "line_too_long"
     OPEN_QUOTE = "open_quote"
+    TITLE_ABOVE = "title_above"
 
 
 class MappingCode(StrEnum):

@@ -67,9 +67,10 @@ def survey(table: Table, mapping: Mapping, kind: Kind) -> Survey:
     ]
     to_the_end = [(index, column) for index, column in enumerate(columns) if column.is_date]
     looked_at = list(enumerate(columns))
-    rows = 0
+    rows = ragged = 0
     for row in table.rows():
         rows += 1
+        ragged += row.is_ragged
         if row.problem:
             continue
         for index, column in looked_at if rows <= LOOKED_AT else to_the_end:
@@ -78,6 +79,8 @@ def survey(table: Table, mapping: Mapping, kind: Kind) -> Survey:
             found[clean(row.cells[index])] += 1
     if not rows:
         raise FileUnusableError(FileCode.HEADER_ONLY)
+    if len(columns) == 1 and ragged * 2 > rows:
+        raise FileUnusableError(FileCode.TITLE_ABOVE, found=table.columns[0][:100])
     for found in counted.values():
         del found[""]
     return Survey(

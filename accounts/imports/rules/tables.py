@@ -23,6 +23,10 @@ class Row:
     cells: tuple[str, ...]
     problem: RowProblem | None = None
 
+    @property
+    def is_ragged(self) -> bool:
+        return self.problem is not None and self.problem.code == RowCode.RAGGED
+
 
 class Table:
     """The rows of one file under one encoding and delimiter; may be read any number of times, one after the other."""

@@ -124,8 +124,9 @@ def test_every_encoding_with_every_delimiter_and_line_end(text, encode, end):
         ('company\n"over\nlines"x\n', "open_quote"),
         ('"company\nAoba\n', "open_quote"),
         ("company\n" + "a\n" * (MAX_ROWS + 1), "too_many_rows"),
+        ("取引先一覧\n\n会社名,業種\n港精密,機械\n以上\n", "title_above"),
     ],
-    ids=range(28),
+    ids=range(29),
 )
 def test_a_file_that_is_no_table_is_a_clear_error(content, code):
     assert read(content, Kind.ACCOUNTS) == code

@@ -83,6 +83,18 @@ def test_the_workbook_leaves_with_the_table_when_it_is_in(rep):
     assert uploaded(xlsx([["会社名"], ["ミドリ"]]), by=rep).pieces.filter(part=ImportPart.WORKBOOK).exists()
 
 
+def test_a_title_above_the_table_is_said_at_once_and_another_sheet_may_be_chosen(rep):
+    titled = ("一覧", [["取引先一覧（11月現在）"], [], ["会社名", "業種"], ["アオバ", "機械"]])
+    with pytest.raises(FileUnusableError) as refused:
+        uploaded(xlsx(titled), by=rep)
+    assert refused.value.code == FileCode.TITLE_ABOVE
+    run = uploaded(xlsx(titled, ("取引先", [["会社名"], ["アオバ"]])), by=rep)
+    assert run.preview["unusable"]["code"] == "title_above"
+    runs.read_again(run=run, sheet="取引先")
+    run.refresh_from_db()
+    assert mapping_of(run).columns == {"会社名": "name"}
+
+
 def test_rows_left_out_of_a_sheet_are_named_by_their_row(rep):
     run = imported(xlsx([["会社名", "設立"], ["アオバ", "いつか"], [], ["ミドリ", 1999]]), by=rep)
     assert problems(run) == [(2, "number")]
