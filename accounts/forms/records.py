@@ -1,7 +1,10 @@
 """Forms over one record: sent once when they add it, never overwriting anybody when they change it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, time
+from decimal import Decimal
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -9,6 +12,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.actions.writing import version
+from nurture.web.templatetags.ui import day
+
+type Choices = Iterable[tuple[Any, Any]]
 
 
 @dataclass(frozen=True)
@@ -60,14 +66,41 @@ class RecordForm[M: Model](forms.ModelForm[M]):
         self.differences = [
             Difference(str(self.fields[name].label), theirs, yours)
             for name in self.record_fields
-            if (theirs := _shown(current, name)) != (yours := _shown(self.instance, name))
+            if getattr(current, name) != getattr(self.instance, name)
+            and (theirs := self.shown(current, name)) != (yours := self.shown(self.instance, name))
         ]
         self.add_error(
             None, _("Somebody saved this while you were writing. Compare, then save yours or leave theirs.")
         )
 
+    def shown(self, record: Model, name: str) -> str:
+        """What the record says there, in the words of the form."""
+        field, value = self.fields[name], getattr(record, name)
+        if value is None or value == "":
+            return ""
+        if isinstance(value, Model):
+            return str(value)
+        if isinstance(field, forms.ChoiceField):
+            labels = dict(_labels(cast(Choices, field.choices)))
+            chosen = value if isinstance(value, list) else [value]
+            return ", ".join(labels.get(str(each), str(each)) for each in chosen)
+        return _written(field.prepare_value(value))
 
-def _shown(record: Model, name: str) -> str:
-    display = getattr(record, f"get_{name}_display", None)
-    value = display() if display else getattr(record, name)
-    return "" if value is None else str(value)
+
+def _labels(choices: Choices) -> Iterator[tuple[str, str]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _labels(label)
+        else:
+            yield str(value), str(label)
+
+
+def _written(value: object) -> str:
+    match value:
+        case date():
+            return day(value)
+        case time():
+            return f"{value:%H:%M}"
+        case Decimal():
+            return f"{value.normalize():,f}"
+    return str(value)

@@ -186,6 +186,11 @@ class ProjectForm(RecordForm[Project]):
             self.add_error("leads", _("A lead is also a member: tick both."))
         return cleaned
 
+    def shown(self, record: Any, name: str) -> str:
+        if name == "closures":
+            return ", ".join(days_of(closure) for closure in closures_from(record.closures))
+        return super().shown(record, name)
+
     def meet(self, current: Any) -> None:
         super().meet(current)
         typed: Any = self.data
