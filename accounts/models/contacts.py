@@ -148,7 +148,7 @@ class Contact(models.Model):
     @property
     def mail_obstacle(self) -> MailObstacle | None:
         """None when MAILABLE holds."""
-        if self.left_on:
+        if self.left_on and not self.erased_at:
             return MailObstacle.LEFT
         if not self.email:
             return MailObstacle.NO_ADDRESS

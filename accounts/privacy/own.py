@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -126,7 +127,7 @@ def _anonymise(contact: Contact, at: datetime) -> None:
             setattr(contact, field.name, field.default if field.has_default() and field.choices else "")
     contact.support = None
     contact.legal_basis_on = None
-    contact.left_on = contact.left_on or at.date()
+    contact.left_on = contact.left_on or timezone.localdate(at)
     contact.erased_at = at
     contact.save()
 

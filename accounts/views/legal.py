@@ -12,7 +12,7 @@ from accounts.forms.contacts import LegalBasisForm
 from accounts.models import Contact, Proof
 from accounts.queries.legal import legal_history
 from accounts.rules.proofs import PDF
-from accounts.views.contacts import visible_contact
+from accounts.views.contacts import known_contact
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
 
@@ -20,7 +20,7 @@ from nurture.web.http import Request, render_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def legal_basis(request: Request, pk: int) -> HttpResponse:
-    contact = visible_contact(request, pk)
+    contact = known_contact(request, pk)
     current = legal_history(contact).current
     form = LegalBasisForm(
         request.POST or None,

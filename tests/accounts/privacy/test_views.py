@@ -150,7 +150,18 @@ class TestErasing:
         assert "The person asked for it" in page
         assert client.get(url(person, "erase/")).status_code == 302
         assert client.get(url(person, "edit/")).status_code == 404
+        assert client.get(url(person, "legal-basis/")).status_code == 404
+        shown = client.get(url(person)).text
+        assert url(person, "edit/") not in shown
+        assert url(person, "legal-basis/") not in shown
         assert "Erased person" in client.get(person.account.get_absolute_url()).content.decode()
+
+    def test_the_page_says_that_they_were_erased_not_that_they_left(self, client, person):
+        people.erased(person)
+        shown = client.get(url(person)).text
+        assert "This person was erased." in shown
+        assert "left on" not in shown.lower()
+        assert "Has left the company" not in shown
 
     def test_it_is_logged_outside_the_database_at_once(self, client, person, settings, tmp_path):
         settings.ERASURE_LOG = str(tmp_path / "log")

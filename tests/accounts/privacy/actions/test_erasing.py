@@ -1,3 +1,4 @@
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -58,6 +59,12 @@ def test_the_person_is_suppressed_by_a_keyed_hash_and_shown_without_a_name(perso
     assert str(person.ito) == "Erased person"
     assert (person.ito.title, person.ito.buying_role, person.ito.support) == ("", "unknown", None)
     assert person.ito.mail_obstacle
+
+
+def test_nobody_is_there_from_the_day_on_which_it_happened_here(person):
+    people.erased(person, at=datetime(2026, 11, 30, 16, 0, tzinfo=UTC))
+    person.ito.refresh_from_db()
+    assert person.ito.left_on == date(2026, 12, 1)
 
 
 def test_what_they_could_come_back_by_is_kept_as_hashes(person):
