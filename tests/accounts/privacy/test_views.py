@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.actions import activity
 from accounts.models import Activity, ActivityCategory, Annotation, Contact, Erasure
 from accounts.privacy.parts import SHOWN
 from nurture.delivery.queries.suppressions import barred
@@ -162,6 +163,14 @@ class TestErasing:
         assert "This person was erased." in shown
         assert "left on" not in shown.lower()
         assert "Has left the company" not in shown
+
+    def test_the_timeline_still_says_whole_sentences(self, client, person):
+        activity.record(
+            account=person.account, contact=person.ito, verb="delivery.sent", category=ActivityCategory.EMAIL,
+            by=None, at=build.NOW, detail={"subject": "伊藤様へ"}, link=person.message.get_absolute_url(),
+        )  # fmt: skip
+        people.erased(person)
+        assert "An email that was erased</a> went to Erased person" in client.get(url(person)).text
 
     def test_it_is_logged_outside_the_database_at_once(self, client, person, settings, tmp_path):
         settings.ERASURE_LOG = str(tmp_path / "log")
