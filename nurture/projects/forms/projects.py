@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -39,6 +40,8 @@ RHYTHM = (
     "holiday_country",
     "closures",
 )
+
+CAPACITIES = ("capacity", "rep_capacity", "marketer_capacity")
 
 
 class TimeInput(forms.TimeInput):
@@ -136,6 +139,9 @@ class ProjectForm(RecordForm[Project]):
             required=False,
             widget=LongSelect,
         )
+        for name in CAPACITIES:
+            self.fields[name].validators.append(MinValueValidator(1))
+            self.fields[name].widget.attrs["min"] = 1
         self._usual = {_mark(each): each for each in self._not_yet_closed()}
         usual: Any = self.fields["usual"]
         usual.choices = [(mark, days_of(each)) for mark, each in self._usual.items()]
