@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -149,6 +150,11 @@ def add_placeholder_for(request: Request, pk: int) -> HttpResponse:
 def left(request: Request, pk: int) -> HttpResponse:
     found = visible_contact(request, pk)
     mark_as_left(contact=found, on=timezone.localdate(), by=request.user, at=timezone.now())
+    messages.success(
+        request,
+        _("No mail goes to %(who)s any more. If that was a slip, take the day out under “Edit”.")
+        % {"who": found},
+    )
     return redirect(found)
 
 

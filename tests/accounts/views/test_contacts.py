@@ -131,6 +131,7 @@ def test_whoever_left_is_mailed_no_more_and_their_role_is_open_again(client, rep
     assert client.get(url).status_code == 405
     for _ in range(2):
         assert client.post(url).headers["Location"] == contact.get_absolute_url()
+    assert "take the day out" in client.get(contact.get_absolute_url()).text
     contact.refresh_from_db()
     assert contact.mail_obstacle == "left"
     page = client.get(account.get_absolute_url()).content.decode()
