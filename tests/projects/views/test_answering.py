@@ -54,6 +54,18 @@ class TestScores:
         assert "届く" in page.text
         assert "2: talk" in page.text
 
+    def test_the_head_of_the_page_follows_what_was_done(self, client, nomination, rep):
+        client.force_login(rep)
+        page = client.get(nomination.get_absolute_url())
+        assert "scores are missing" in page.text
+        assert page.text.count('id="nomination-turn"') == page.text.count('id="nomination-actions"') == 1
+        answer = client.post(f"/nominations/{nomination.pk}/score/", FOURS, headers=HTMX)
+        assert 'id="nomination-turn" hx-swap-oob="true"' in answer.text
+        assert "scores are missing" not in answer.text
+        answer = client.post(f"/nominations/{nomination.pk}/withdraw/", headers=HTMX)
+        assert "It can be nominated again from this page." in answer.text
+        assert "Nominate again" in answer.text
+
     def test_no_page_of_the_other_team_differs_by_what_was_scored(self, client, nomination, rep, marketer):
         """The desk, the sheet, the timeline, Today: the same bytes for a five as for a one."""
         client.force_login(marketer)
