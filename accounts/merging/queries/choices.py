@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.merging.rules.values import preferred
 from accounts.models import Account, Contact, LegalBasis
 from accounts.rules.names import match_key
-from accounts.templatetags.account_page import support_tag
+from accounts.templatetags.account_page import month_name, support_tag
 from nurture.web.templatetags.ui import day
 
 type Record = Account | Contact
@@ -131,6 +131,8 @@ def _word(record: Record, name: str) -> str:
     if name == "support" and isinstance(record, Contact):
         tag = support_tag(record)
         return str(tag.label) if tag else ""
+    if name == "fiscal_month_end" and isinstance(record, Account):
+        return month_name(record.fiscal_month_end) if record.fiscal_month_end else ""
     display = getattr(record, f"get_{name}_display", None)
     value = display() if display else getattr(record, name)
     if isinstance(value, date):

@@ -47,6 +47,12 @@ class TestThePreview:
             assert said in page
         assert twins.rows() == before
 
+    def test_the_end_of_a_fiscal_year_is_a_month_not_a_number(self, client, two):
+        Account.objects.filter(pk=two.one.pk).update(fiscal_month_end=3)
+        page = client.get(asked("account", two.one, two.two))
+        (choice,) = (each for each in page.context["preview"].choices if each.name == "fiscal_month_end")
+        assert [option.shown for option in choice.options] == ["March", ""]
+
     def test_the_one_that_is_chosen_stays(self, client, two):
         page = client.get(asked("account", two.one, two.two, keep=two.two.pk))
         assert page.context["preview"].survivor == two.two
