@@ -12,6 +12,7 @@ from accounts.actions.pins import pin
 from accounts.models import Annotation, Mention
 from tests import build
 from tests.browser.axe import violations
+from tests.browser.network import intercept
 
 WORDS = {
     "en": {
@@ -190,7 +191,7 @@ def test_an_answer_that_was_lost_on_the_way_back_is_not_written_twice(opened, re
             taken.append(route.fetch().status)
         route.abort()
 
-    page.route("**/annotations/", lose)
+    intercept(page, "**/annotations/", lose)
     page.click("#annotation-add")
     expect(page.locator("#annotation-form .resend")).to_be_visible()
     assert Annotation.objects.count() == 1

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from nurture.projects.models import Nomination
 from tests import build
 from tests.browser.axe import violations
+from tests.browser.network import intercept
 from tests.browser.seats import both_seats, fits
 
 #: Whoever types 200 keys a minute needs this long for the rest of the three minutes.
@@ -126,7 +127,7 @@ def test_two_tabs_never_overwrite_each_other(open_page, rep, minato):
 
 def test_looking_at_what_is_typed_is_not_taken_for_keeping_it(open_page, rep, minato):
     page = open_page(f"/nominations/new/?account={minato.pk}", user=rep)
-    page.route("**/nominations/new/**", lambda route: route.abort())
+    intercept(page, "**/nominations/new/**", lambda route: route.abort())
     page.fill("[name=why_now]", "一月に役員会")
     expect(page.locator("#similar-deals")).to_contain_text("青葉")
     page.wait_for_timeout(1500)

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from accounts.models import Annotation
 from nurture.meetings import actions
 from nurture.meetings.models import Action, Decision, Vote
+from tests.browser.network import intercept
 from tests.browser.test_meeting import email, marketer, room, target  # noqa: F401
 from tests.browser.test_queue import bodies, decide, eventually, mine, note, nothing_waits, waits  # noqa: F401
 
@@ -14,7 +15,7 @@ from tests.browser.test_queue import bodies, decide, eventually, mine, note, not
 def held_at(page, address):
     """The first request there stays on its way until the test lets it go on."""
     held = []
-    page.route(address, lambda route: route.continue_() if held else held.append(route))
+    intercept(page, address, lambda route: route.continue_() if held else held.append(route))
     return held
 
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from nurture.meetings import actions
 from nurture.meetings.models import Operation, Turn, Vote
+from tests.browser.network import intercept
 from tests.browser.test_queue import eventually, nothing_waits, waits
 from tests.browser.test_room import marketer, meeting, room, target  # noqa: F401
 
@@ -34,7 +35,7 @@ def hold(page, address):
         else:
             route.continue_()
 
-    page.route(address, stop)
+    intercept(page, address, stop)
     return held
 
 

@@ -9,6 +9,7 @@ from accounts.models import Annotation
 from nurture.meetings import actions
 from nurture.meetings.models import Decision, DecisionKind, Operation, Vote
 from tests.browser.conftest import signed_in
+from tests.browser.network import intercept
 from tests.browser.test_meeting import email, marketer, room, target  # noqa: F401
 
 
@@ -107,7 +108,7 @@ def test_two_tabs_share_what_waits_and_send_it_once(mine, room, target):  # noqa
 def test_the_next_note_is_written_while_one_is_on_its_way(mine, target):  # noqa: F811
     """The network hangs, then fails."""
     held = []
-    mine.route("**/notes/", lambda route: route.abort() if held else held.append(route))
+    intercept(mine, "**/notes/", lambda route: route.abort() if held else held.append(route))
     note(mine, "工場長は水曜に読む")
     eventually(mine, lambda: held)
     mine.locator(".note-form textarea").first.fill("稟議は一月")
