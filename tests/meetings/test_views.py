@@ -105,6 +105,33 @@ def test_the_next_meeting_is_prepared_from_the_list(client, target, rep, time_ma
     assert "Read and propose" in client.get("/meetings/").text
 
 
+def let_go(target, by, at=NOW):
+    end_target(target=target, kind="drop", reason="unknown", note="", look_again_on=None, by=by, at=at)
+
+
+def test_a_room_whose_target_was_let_go_elsewhere_goes_on(client, meeting, target, rep, marketer):
+    other = build.target(meeting.project, build.account("青葉物流"), rep, marketer)
+    actions.facilitate(meeting=meeting, target=target, by=rep, at=NOW)
+    let_go(target, rep)
+    client.force_login(marketer)
+    answer = client.get(f"/meetings/{meeting.pk}/", follow=True)
+    assert answer.redirect_chain[-1][0] == url_of(meeting, other)
+    assert "Minato Precision is not on the agenda of this meeting." in answer.text
+    let_go(other, rep)
+    assert "Nothing to decide yet" in client.get(f"/meetings/{meeting.pk}/", follow=True).text
+
+
+def test_what_a_closed_meeting_said_of_a_target_let_go_since_leads_to_its_minutes(
+    client, meeting, target, rep
+):
+    actions.close_meeting(meeting=meeting, by=rep, at=NOW)
+    let_go(target, rep, at=NOW + timedelta(days=1))
+    client.force_login(rep)
+    answer = client.get(url_of(meeting, target), follow=True)
+    assert answer.redirect_chain[-1][0] == f"/meetings/{meeting.pk}/minutes/"
+    assert "Minato Precision is not on the agenda" in answer.text
+
+
 def test_a_project_without_targets_says_what_to_do(client, rep, marketer):
     meeting = build.meeting(build.cycle(build.project(rep, marketer)))
     client.force_login(rep)

@@ -21,7 +21,7 @@ from nurture.meetings.models import Meeting
 from nurture.meetings.queries import meetings as queries
 from nurture.meetings.queries.agenda import agenda
 from nurture.meetings.views.once import written_once
-from nurture.meetings.views.room import changed_pieces, open_room, room_page, visible_meeting
+from nurture.meetings.views.room import RoomPage, changed_pieces, open_room, room_page, visible_meeting
 from nurture.meetings.words import FACTS, words_of
 from nurture.projects.models import Project
 from nurture.web.access import member_required
@@ -98,7 +98,21 @@ def open_meeting(request: Request, pk: int) -> HttpResponse:
 @require_safe
 @member_required
 def target(request: Request, pk: int, target: int) -> HttpResponse:
-    return room_page(open_room(request, pk, target))
+    room = open_room(request, pk, target)
+    return room_page(room) if room.entry or request.htmx else _elsewhere(room)
+
+
+def _elsewhere(room: RoomPage) -> HttpResponse:
+    """Let go since, or committed to after the end: whoever follows a link, or the room, goes on where there is something."""
+    messages.info(
+        room.request,
+        _("%(account)s is not on the agenda of this meeting.") % {"account": room.target.account},
+    )
+    if not room.is_open:
+        return redirect(room.meeting)
+    if first := room.agenda.first:
+        return redirect("meetings:target", room.meeting.pk, first.target.pk)
+    return render_page(room.request, "meetings/no_targets.html", {"meeting": room.meeting})
 
 
 @require_safe
