@@ -138,6 +138,8 @@ def test_once_open_one_press_says_yes_to_all_and_leads_there_first(
     seen = {"seen": f"{target.pk}:{email.content_hash}", "operation": uuid4()}
     page = client.post(f"/meetings/{lobby.pk}/consent/yes/", seen, follow=True).text
     assert "Marketing says yes" in page
+    nonsense = {"seen": "9" * 5000 + ":", "operation": uuid4()}
+    assert client.post(f"/meetings/{lobby.pk}/consent/yes/", nonsense).status_code == 302
     client.force_login(rep)
     page = client.post(f"/meetings/{lobby.pk}/consent/yes/", seen | {"operation": uuid4()}, follow=True).text
     assert "One target is agreed on." in page

@@ -124,7 +124,7 @@ def test_those_who_wait_here_are_taken_along_once_the_room_moves(client, followi
     assert "waits=1" not in client.get(url(following, "answers/")).text
 
 
-@pytest.mark.parametrize("read", ["0", "99", "x", ""])
+@pytest.mark.parametrize("read", ["0", "99", "9" * 5000, "x", ""])
 def test_whatever_the_address_says_there_is_a_page(client, following, rep, read):
     client.force_login(rep)
     assert "email 1 of 1" in client.get(url(following, f"answers/?read={read}")).text

@@ -47,6 +47,7 @@ def test_decisions_are_read_out_one_by_one_then_what_is_left_is_said(
     assert "On one target nothing is agreed" in page
     assert "Kitahama Steel" in page
     assert "Draft the payback sheet" in page
+    assert "On one target nothing is agreed" in client.get(url(meeting, "close/?read=" + "9" * 5000)).text
 
 
 def test_closing_keeps_what_was_said_and_leads_to_the_minutes(client, meeting, target, rep, marketer):

@@ -54,7 +54,9 @@ def say_yes(request: Request, pk: int) -> HttpResponse:
     try:
         said = actions.say_yes(
             meeting=meeting,
-            seen={int(target): read for target, read in seen.items() if target.isdecimal()},
+            seen={
+                int(target): read for target, read in seen.items() if target.isdecimal() and len(target) < 19
+            },
             by=request.user,
             at=timezone.now(),
         )

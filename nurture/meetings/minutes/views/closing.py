@@ -86,7 +86,7 @@ def look(request: Request, pk: int) -> HttpResponse:
 
 def _reading(request: Request, closing: Closing) -> HttpResponse:
     wanted = request.GET.get("read", "1")
-    number = int(wanted) if wanted.isdecimal() else 0
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
     if not 1 <= number <= len(closing.agreed):
         return _what_is_left(request, closing, CloseForm(undecided=closing.undecided))
     context = {

@@ -26,7 +26,8 @@ def answers(request: Request, pk: int) -> HttpResponse:
     meeting = visible_meeting(request, pk)
     checks = opening_checks(meeting, at=timezone.now())
     wanted = request.GET.get("read", "1")
-    number = min(int(wanted), len(checks)) if wanted.isdecimal() and int(wanted) else 1
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 1
+    number = min(max(number, 1), len(checks) or 1)
     context = {
         "meeting": meeting,
         "checks": checks,
