@@ -93,8 +93,21 @@ class TestTheEdit:
     def test_upon_other_words_it_is_refused(self, client, asked, email, both):
         client.force_login(both[1])
         answer = client.post(url(asked, "words/"), self.typed(email, seen="f" * 64))
-        assert answer.status_code == 409
+        assert (answer.status_code, "回収は十八か月" in answer.text) == (409, True)
         assert Decision.objects.get().lacks_words
+
+    def test_that_is_refused_says_so_on_the_sheet_and_keeps_the_words(self, client, asked, email, both):
+        client.force_login(both[1])
+        answer = client.post(
+            url(asked, "words/"),
+            self.typed(email, seen="f" * 64),
+            headers={"HX-Request": "true", "HX-Target": "decision-bar"},
+        )
+        room, _, sheet = answer.text.partition('id="decision-sheet"')
+        assert (answer.status_code, 'id="decision-bar"' in room) == (409, True)
+        assert "hx-swap-oob" in sheet
+        assert "The text was changed meanwhile" in sheet
+        assert "回収は十八か月" in sheet
 
     def test_a_confirmation_of_what_was_read_before_is_refused(self, client, asked, email, both):
         client.force_login(both[1])

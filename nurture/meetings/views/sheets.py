@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from nurture.meetings.queries.decided import Decided
 from nurture.meetings.views.decisions import visible_decision
 from nurture.meetings.views.once import written_once
 from nurture.meetings.views.room import open_room, refused
-from nurture.meetings.words import FACTS
+from nurture.meetings.words import FACTS, words_of
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
 
@@ -161,5 +162,16 @@ def _said(
     try:
         act()
     except FACTS as fact:
-        return refused(request, decision.meeting_id, decision.target_id, fact)
+        form.add_error(None, words_of(fact))
+        return _refused(request, decision, context, fact)
     return redirect("meetings:target", decision.meeting_id, decision.target_id)
+
+
+def _refused(request: Request, decision: Decision, context: dict[str, Any], fact: Exception) -> HttpResponse:
+    """The room as it is now, and the sheet above it with what was typed: whoever has it open sees nothing else."""
+    if not request.htmx:
+        return render(request, "meetings/sheet.html", context, status=409)
+    answer = refused(request, decision.meeting_id, decision.target_id, fact)
+    sheet = render_to_string(f"meetings/sheet.html#{SHEET}", context | {"oob": True}, request)
+    answer.content += sheet.encode()
+    return answer
