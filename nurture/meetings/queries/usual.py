@@ -27,8 +27,10 @@ class Usual:
 
 def usual(meeting: Meeting, target: Target, *, at: datetime) -> Usual:
     """The owners, in time for the meeting after this one. One query."""
-    coming = Cycle.objects.filter(project=meeting.project_id, meeting_at__gt=at)
-    cycle = coming.exclude(pk=meeting.cycle_id).order_by("meeting_at").first()
+    coming = Cycle.objects.filter(
+        project=meeting.project_id, number__gt=meeting.cycle.number, meeting_at__gt=at
+    )
+    cycle = coming.order_by("meeting_at").first()
     meets = cycle.meeting_at if cycle else at + LATER
     drafts = cycle.draft_by if cycle and cycle.draft_by > at else meets
     return Usual(

@@ -22,7 +22,7 @@ from nurture.meetings.models import Action, Confirmation, Decision, DecisionKind
 from nurture.meetings.rules.undo import UNDO_FOR
 from nurture.projects.actions.targets import move_stage
 from nurture.projects.facts import StillOffered
-from nurture.projects.models import Membership, Offer, TargetEnd, TargetStage
+from nurture.projects.models import Cycle, Membership, Offer, TargetEnd, TargetStage
 from nurture.sequences.actions import plan_sending, save_email
 from nurture.sequences.actions.ticking import tick
 from nurture.sequences.facts import ContentChanged
@@ -287,6 +287,19 @@ def test_a_sales_touch_is_somebodys_until_a_day_and_stands_on_the_timeline(meeti
     action = Action.objects.get()
     assert (action.owner, action.due_on) == (target.sales_owner, WAIT_UNTIL)
     assert Activity.objects.get(verb="meetings.agreed").detail["touch"] == "visit"
+
+
+def test_held_before_its_day_its_work_is_due_at_the_meeting_after_it(meeting, target, both):
+    """Not at the one of an earlier cycle, held before its day as well."""
+    later = [
+        {"meeting_at": NOW + timedelta(days), "observe_until": NOW + timedelta(days + 6)}
+        for days in (1, 7, 14)
+    ]
+    build.cycle(target.project, 3, **later[0])
+    Cycle.objects.filter(pk=meeting.cycle_id).update(**later[1])
+    build.cycle(target.project, 5, **later[2])
+    agree(meeting, target, "sales_touch", both, touch="call")
+    assert Action.objects.get().due_on == (NOW + timedelta(days=14)).date()
 
 
 class TestWaiting:
