@@ -177,3 +177,10 @@ def test_the_address_says_what_is_asked_and_leaves_out_nonsense():
     assert asked == Asked(q="審査", kind="send", last=date(2026, 11, 30))
     assert Asked.read({"q": "審査", "last": "2026-11-30"}).query == "q=%E5%AF%A9%E6%9F%BB&last=2026-11-30"
     assert not Asked.read({"kind": "nonsense"}).is_narrowed
+
+
+@pytest.mark.parametrize("days", [{"first": "0001-01-01"}, {"last": "9999-12-31"}])
+def test_an_end_of_the_calendar_is_no_limit(agreed, rep, days):
+    decision = agreed()
+    page, _told = history(rep, Asked.read(days), cursor="", at=NOW)
+    assert page.rows == [decision]

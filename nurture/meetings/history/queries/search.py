@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from typing import Any, Final, Self
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField, Value
@@ -213,7 +213,9 @@ def _one_of(text: str, known: Any) -> str:
 
 
 def _day(text: str) -> date | None:
+    """The first and the last year of the calendar limit nothing, and have no day beside them."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if MINYEAR < day.year < MAXYEAR else None
