@@ -11,6 +11,8 @@ from django.core import signing
 SALT: Final = "nurture.meetings.rehearsal"
 # A meeting of ten targets; whoever does more begins anew.
 LONGEST: Final = 60
+# A long email in Japanese, nine letters for each of its own; compressed it is a fifth of that.
+LARGEST: Final = 12_000
 # Rows have other numbers each time they are made: where an act may name one, in its address or what it says.
 NAMED: Final = {
     "decision": re.compile(r"(?<=/decisions/)\d+(?=/)"),
@@ -47,7 +49,7 @@ class SoFar:
 
     def and_then(self, act: Act) -> "SoFar":
         """Raises TooLong."""
-        if len(self.acts) >= LONGEST or len(act.body) > 4000:
+        if len(self.acts) >= LONGEST or len(act.body) > LARGEST:
             raise TooLong
         return replace(self, acts=(*self.acts, act))
 

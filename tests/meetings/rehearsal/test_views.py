@@ -1,5 +1,6 @@
 """Practising alone: the real room, step by step, and nothing of it is left."""
 
+import html
 import re
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -97,6 +98,23 @@ def test_rows_that_have_other_numbers_each_time_are_found_again(rehearsal, marke
         rehearsal.press("vote/", choice=key, expected="reply", confidence=2)
         assert rehearsal.answer.status_code == 200
         assert re.search(r'name="choice" value="proposal:\d+"[^>]* checked', rehearsal.page)
+
+
+def test_what_was_said_in_the_room_is_recorded_on_its_sheet_until_both_agree(rehearsal, client, marketer):
+    before = rows()
+    rehearsal.press("decide/", kind="wait", until="2030-12-10", reason="一月まで予算がない")
+    sheet = html.unescape(re.search(r'hx-get="([^"]*sheet=[^"]*record[^"]*)"', rehearsal.page)[1])
+    headers = {"HX-Request": "true", "HX-Target": "decision-sheet"}
+    rehearsal.answer = client.get(sheet, headers=headers)
+    assert rehearsal.page.lstrip().startswith("<section")
+    rehearsal.press("record/", person=marketer.pk)
+    assert "Agreed" in rehearsal.page
+    assert rows() == before
+
+
+def test_only_the_sheets_of_a_decision_are_looked_at(rehearsal, client):
+    for address in ("/settings/", "/meetings/decisions/1/", "/nowhere/"):
+        assert client.get(rehearsal.url, {"sheet": address}).status_code == 404
 
 
 def test_what_is_refused_says_so_with_its_words_and_is_not_carried_along(rehearsal):

@@ -63,12 +63,16 @@ def _played(request: Request, meeting: Meeting, target: Target, so_far: SoFar) -
             done, answer = stage.play(SoFar(so_far.acts[:-1], so_far.made, so_far.begun))
         done = stage.set_clocks(done, target.pk)
         if answer is None or request.method != "POST" or (answer.status_code < 400 and not request.htmx):
-            answer = stage.look(target_path(meeting, target))
+            sheet = "" if request.method == "POST" else request.GET.get("sheet", "")
+            answer = stage.look_at_sheet(sheet, so_far) if sheet else stage.look(target_path(meeting, target))
     of_all = reverse("meetings:rehearse", args=[meeting.pk])
     here = reverse("meetings:rehearsal", args=[meeting.pk, target.pk])
     page = rehearsed(answer.content.decode(), here=here, of_all=of_all, token=done.token)
     shown = HttpResponse(page, status=answer.status_code)
     shown["X-So-Far"] = done.token
+    for name in ("HX-Retarget", "HX-Reswap"):
+        if name in answer:
+            shown[name] = answer[name]
     return shown
 
 

@@ -44,6 +44,8 @@ PRACTISED: Final = {
         "give_action",
     )
 }
+#: Read before something is said on them.
+SHEETS: Final = {f"meetings:{name}" for name in ("words", "record", "without_owners", "dissent")}
 
 
 class NotPractised(Exception):
@@ -87,6 +89,12 @@ class Stage:
     def look(self, path: str) -> HttpResponse:
         """A page of the room as it is now."""
         return self._answer(path, "GET", "")
+
+    def look_at_sheet(self, path: str, so_far: SoFar) -> HttpResponse:
+        """Above the room, for a decision as it was numbered in `so_far`."""
+        if _name_of(path) not in SHEETS:
+            raise Http404
+        return self.look(renamed(path, so_far.made, self._made()))
 
     def set_clocks(self, so_far: SoFar, target: int) -> SoFar:
         """Turns were made just now; they go on since they began."""
