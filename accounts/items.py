@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Deal
 from nurture.team.models import User
+from nurture.web.numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,11 @@ def item_kinds() -> Mapping[str, ItemKind]:
 
 def place(user: User, account: Account, written: str) -> Place | None:
     """What "email:12" means to this user on this account."""
-    kind, _colon, number = written.partition(":")
-    known = item_kinds().get(kind)
-    if known is None or not number.isdecimal() or len(number) > 18:
+    kind, _colon, digits = written.partition(":")
+    known, number = item_kinds().get(kind), whole_number(digits)
+    if known is None or number is None:
         return None
-    item = known.find(user, account, int(number))
+    item = known.find(user, account, number)
     return Place(kind, item) if item else None
 
 

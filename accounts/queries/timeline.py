@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Account, Activity, ActivityCategory, AnnotationKind, Contact
 from accounts.queries.annotations import with_answers
 from nurture.team.models import Team, User
+from nurture.web.numbers import whole_number
 from nurture.web.paging import cursor_at, keyset_page
 
 PAGE_SIZE = 20
@@ -44,7 +45,7 @@ class Chosen:
         return cls(
             category if category in SHOWN else "",
             team if team in Team.values else "",
-            person if person.isascii() and person.isdecimal() and len(person) < 19 else "",
+            "" if whole_number(person) is None else person,
             asked.get("q", "").replace("\0", "").strip()[:200],
             kind if kind in AnnotationKind.values else "",
         )

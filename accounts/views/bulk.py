@@ -20,6 +20,7 @@ from accounts.queries.pool_choices import tags
 from accounts.views.pool import Pool, asked_pool
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
+from nurture.web.numbers import whole_number
 
 SHOWN = 20
 
@@ -42,9 +43,8 @@ class Choice:
         if self.everything:
             matching = pool(self.request.user, self.pool.chosen)
         else:
-            ticked = [
-                int(pk) for pk in self.request.POST.getlist("account") if pk.isdecimal() and len(pk) < 19
-            ]
+            named = map(whole_number, self.request.POST.getlist("account"))
+            ticked = [pk for pk in named if pk is not None]
             matching = Account.objects.visible_to(self.request.user).filter(pk__in=ticked)
         return list(matching.order_by("pk").values_list("pk", flat=True)[: actions.MOST + 1])
 

@@ -14,6 +14,7 @@ from nurture.team.models import User
 from nurture.web.access import member_required
 from nurture.web.counts import keep
 from nurture.web.http import Request, render_page
+from nurture.web.numbers import whole_number
 
 
 @require_safe
@@ -55,9 +56,10 @@ def read_all(request: Request) -> HttpResponse:
 def people(request: Request) -> JsonResponse:
     """Names to choose from after "@"."""
     audience = request.GET.get("audience", "")
-    if audience and (not audience.isdecimal() or len(audience) > 18):
+    project = whole_number(audience)
+    if audience and project is None:
         raise Http404
-    found = list(mentionable(int(audience) if audience else None))
+    found = list(mentionable(project))
     if audience and not request.user.is_administrator and request.user not in found:
         raise Http404
     return JsonResponse({"people": [_named(person) for person in found if person != request.user]})

@@ -17,6 +17,7 @@ from accounts.merging.queries.references import between, colliding, references, 
 from accounts.models import Account, Contact, MergeKind
 from accounts.rules.names import match_key, person_key
 from nurture.team.models import User
+from nurture.web.numbers import whole_number
 
 MODELS: dict[str, type[Account] | type[Contact]] = {MergeKind.ACCOUNT: Account, MergeKind.CONTACT: Contact}
 RELATED = {MergeKind.ACCOUNT: "owner", MergeKind.CONTACT: "account"}
@@ -46,7 +47,7 @@ def records(user: User, kind: str, pks: Sequence[str]) -> list[Record]:
     if kind not in MODELS:
         return []
     visible: QuerySet[Any] = MODELS[kind].objects.visible_to(user).select_related(RELATED[MergeKind(kind)])
-    numbers = [int(pk) for pk in dict.fromkeys(pks) if pk.isascii() and pk.isdigit() and len(pk) < 18]
+    numbers = [pk for pk in map(whole_number, dict.fromkeys(pks)) if pk is not None]
     found = visible.in_bulk(numbers[:MOST])
     return [found[pk] for pk in numbers if pk in found]
 

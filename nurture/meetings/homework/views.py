@@ -23,6 +23,7 @@ from nurture.projects.models import Project, Target
 from nurture.projects.queries.members import is_member
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page, way_back
+from nurture.web.numbers import whole_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -174,7 +175,7 @@ def _target(request: Request, meeting: Meeting) -> Target | None:
     if not chosen:
         return None
     targets = Target.objects.filter(project=meeting.project_id).select_related("account")
-    return get_object_or_404(targets, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0)
+    return get_object_or_404(targets, pk=whole_number(chosen))
 
 
 def _give_page(

@@ -15,6 +15,7 @@ from nurture.playbook.insights.models import Insight, InsightSource
 from nurture.playbook.insights.rules import NONE, Results, Spoken, State, state_of
 from nurture.playbook.insights.uses import reactions_to, results_of, uses_of
 from nurture.team.models import User
+from nurture.web.numbers import whole_number
 from nurture.web.paging import Page, keyset_page
 
 PAGE_SIZE: Final = 50
@@ -135,16 +136,15 @@ def resting_on(account: int, *, size: int) -> list[Insight]:
 
 def find_source(user: User, code: str) -> dict[str, Any] | None:
     """What "annotation:12" or "deal:3" means to this user, as columns."""
-    kind, _colon, number = code.partition(":")
-    if not number.isdecimal() or len(number) > 18:
-        return None
+    kind, _colon, digits = code.partition(":")
+    number = whole_number(digits)
     models = {
         "annotation": Annotation.objects.visible_to(user).roots(),
         "deal": Deal.objects.visible_to(user),
     }
-    if kind not in models or not models[kind].filter(pk=int(number)).exists():
+    if number is None or kind not in models or not models[kind].filter(pk=number).exists():
         return None
-    return {f"{kind}_id": int(number)}
+    return {f"{kind}_id": number}
 
 
 def _says(words: str) -> Q:

@@ -19,8 +19,7 @@ from nurture.projects.views.nominations import visible_nomination
 from nurture.projects.views.words import words_for
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
-
-LONGEST_KEY = 19
+from nurture.web.numbers import whole_number
 
 
 @require_POST
@@ -88,4 +87,4 @@ def earlier(request: Request, account: Account) -> Nomination | None:
 
 def key(number: str) -> int:
     """A key as an address or a hidden field holds it; 0, which is nobody's, for anything else."""
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < LONGEST_KEY else 0
+    return whole_number(number) or 0

@@ -13,6 +13,7 @@ from nurture.reports.legal import queries
 from nurture.reports.legal.forms import PeriodForm
 from nurture.web.access import member_required, require_lead
 from nurture.web.http import Request, render_page
+from nurture.web.numbers import whole_number
 
 
 @require_safe
@@ -70,5 +71,5 @@ def _period(request: Request, form: PeriodForm) -> queries.Period | None:
     contact = None
     if asked:
         people = Contact.objects.visible_to(request.user)
-        contact = get_object_or_404(people, pk=int(asked) if asked.isdecimal() else 0)
+        contact = get_object_or_404(people, pk=whole_number(asked))
     return queries.Period(form.cleaned_data["first"], form.cleaned_data["last"], contact)

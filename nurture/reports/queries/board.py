@@ -18,6 +18,7 @@ from nurture.reports.queries.standing import Standing, room, standings
 from nurture.reports.queries.words import LATELY, Word
 from nurture.reports.rules.board import SHOWN, first_shown, lay_out
 from nurture.team.models import Team, User
+from nurture.web.numbers import whole_number
 
 VIEWS = ("board", "list")
 
@@ -36,10 +37,10 @@ class Chosen:
     def read(cls, asked: Mapping[str, str]) -> "Chosen":
         return cls(
             asked.get("view", "") if asked.get("view") in VIEWS else "board",
-            _number(asked.get("owner", "")),
+            whole_number(asked.get("owner", "")),
             asked.get("stage", "") if asked.get("stage") in TargetStage.values else "",
             asked.get("owes", "") if asked.get("owes") in Team.values else "",
-            _number(asked.get("first", "")),
+            whole_number(asked.get("first", "")),
         )
 
     @property
@@ -226,7 +227,3 @@ def _is_chosen(target: Pursued, standing: Standing, chosen: Chosen) -> bool:
         and (not chosen.stage or target.stage == chosen.stage)
         and (not chosen.owes or standing.concerns(chosen.owes))
     )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

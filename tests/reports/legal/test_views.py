@@ -128,6 +128,7 @@ def test_days_and_people_that_are_not_asked_for_are_left_out(client, lead, world
     client.force_login(lead)
     empty = client.get("/settings/sendings/", {"first": "2026-10-01", "last": "2026-10-31"})
     assert "Nothing was sent" in empty.content.decode()
+    assert client.get("/settings/sendings/", DAYS | {"contact": "9" * 5000}).status_code == 404
     other = world.contact("ueda@minato.example")
     empty = client.get("/settings/sendings/", DAYS | {"contact": other.pk})
     assert "Nothing was sent" in empty.content.decode()
@@ -136,7 +137,15 @@ def test_days_and_people_that_are_not_asked_for_are_left_out(client, lead, world
     )
 
 
-@pytest.mark.parametrize("asked", [{"first": "2026-12-01", "last": "2026-11-01"}, {"first": "x"}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"first": "2026-12-01", "last": "2026-11-01"},
+        {"first": "x"},
+        {"last": "9999-12-31"},
+        {"first": "0001-01-01"},
+    ],
+)
 def test_days_that_make_no_sense_are_said(client, lead, asked):
     client.force_login(lead)
     answer = client.get("/settings/sendings/", asked)

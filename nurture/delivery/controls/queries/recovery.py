@@ -14,6 +14,7 @@ from nurture.delivery.models import Message, MessageState, Suppression
 from nurture.delivery.refusals.models import SuppressionEvent
 from nurture.projects.models import Project, Target
 from nurture.team.models import User
+from nurture.web.numbers import whole_number
 
 #: Shown one by one before somebody chooses.
 PREVIEWED: Final = 20
@@ -45,10 +46,7 @@ EVERYTHING: Final = Scope()
 
 def scope_of(typed: Mapping[str, Any]) -> Scope:
     """As it stands in an address or a form; what is no number is left out."""
-    project, target = (
-        int(value) if (value := str(typed.get(name) or "")).isdecimal() else None
-        for name in ("project", "target")
-    )
+    project, target = (whole_number(str(typed.get(name) or "")) for name in ("project", "target"))
     return Scope(target=target) if target is not None else Scope(project=project)
 
 

@@ -18,6 +18,7 @@ from nurture.delivery.refusals.queries.consents import newer_consent
 from nurture.delivery.refusals.queries.listing import Chosen, listed, shown, table
 from nurture.web.access import member_required, require_lead
 from nurture.web.http import Request, render_page
+from nurture.web.numbers import whole_number
 
 
 @require_safe
@@ -96,9 +97,9 @@ def _chosen(request: Request) -> Chosen:
 
 def _typed(request: Request) -> str:
     """What was looked for in vain, or the address of a person on whose page it was pressed."""
-    person = request.GET.get("contact", "")
-    if person.isdecimal():
-        contact = Contact.objects.visible_to(request.user).filter(pk=int(person)).first()
+    person = whole_number(request.GET.get("contact", ""))
+    if person is not None:
+        contact = Contact.objects.visible_to(request.user).filter(pk=person).first()
         return contact.email if contact else ""
     return request.GET.get("value", "")
 

@@ -18,6 +18,7 @@ from nurture.meetings.history.queries.results import Check, checks_of
 from nurture.meetings.models import Confirmation, Decision, DecisionKind, Dissent, Option, Withdrawal
 from nurture.projects.models import Project
 from nurture.team.models import Team, User
+from nurture.web.numbers import whole_number
 from nurture.web.paging import Page, keyset_page
 
 SIZE: Final = 30
@@ -44,10 +45,10 @@ class Asked:
     def read(cls, query: Mapping[str, str]) -> Self:
         return cls(
             q=query.get("q", "").strip()[:100],
-            project=_number(query.get("project", "")),
-            account=_number(query.get("account", "")),
+            project=whole_number(query.get("project", "")),
+            account=whole_number(query.get("account", "")),
             kind=_one_of(query.get("kind", ""), DecisionKind.values),
-            person=_number(query.get("person", "")),
+            person=whole_number(query.get("person", "")),
             team=_one_of(query.get("team", ""), Team.values),
             result=_one_of(query.get("result", ""), RESULTS),
             first=_day(query.get("first", "")),
@@ -202,10 +203,6 @@ def _with_all(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
         Prefetch("confirmations", Confirmation.objects.select_related("user", "recorded_by")),
         Prefetch("dissents", Dissent.objects.select_related("user")),
     )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _one_of(text: str, known: Any) -> str:

@@ -14,6 +14,7 @@ from nurture.meetings.models import Decision, Meeting
 from nurture.projects.models import Project
 from nurture.projects.queries.rhythms import day_of
 from nurture.team.models import User
+from nurture.web.numbers import whole_number
 from nurture.web.paging import Page, keyset_page
 
 STATES: Final = ("open", "late", "done", "dropped")
@@ -33,7 +34,7 @@ class Chosen:
         state = query.get("state", "open")
         return cls(
             state if state in STATES else "open",
-            *(_number(query.get(name, "")) for name in ("owner", "target", "meeting")),
+            *(whole_number(query.get(name, "")) for name in ("owner", "target", "meeting")),
         )
 
     def query(self, **other: str | int | None) -> str:
@@ -108,7 +109,3 @@ def _narrowed(actions: QuerySet[Action], chosen: Chosen) -> QuerySet[Action]:
     if chosen.meeting:
         actions = actions.filter(meeting=chosen.meeting)
     return actions
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None

@@ -20,6 +20,7 @@ from nurture.projects.queries.members import is_member
 from nurture.team.models import Team
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
+from nurture.web.numbers import whole_number
 
 
 @require_safe
@@ -54,9 +55,7 @@ def say_yes(request: Request, pk: int) -> HttpResponse:
     try:
         said = actions.say_yes(
             meeting=meeting,
-            seen={
-                int(target): read for target, read in seen.items() if target.isdecimal() and len(target) < 19
-            },
+            seen={target: read for name, read in seen.items() if (target := whole_number(name)) is not None},
             by=request.user,
             at=timezone.now(),
         )

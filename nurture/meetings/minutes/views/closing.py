@@ -25,6 +25,7 @@ from nurture.meetings.words import FACTS, words_of
 from nurture.projects.queries.members import is_member
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
+from nurture.web.numbers import whole_number
 
 # No agenda is as long as this.
 MOST_READ: Final = 10_000
@@ -85,8 +86,7 @@ def look(request: Request, pk: int) -> HttpResponse:
 
 
 def _reading(request: Request, closing: Closing) -> HttpResponse:
-    wanted = request.GET.get("read", "1")
-    number = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
+    number = whole_number(request.GET.get("read", "1")) or 0
     if not 1 <= number <= len(closing.agreed):
         return _what_is_left(request, closing, CloseForm(undecided=closing.undecided))
     context = {

@@ -14,6 +14,7 @@ from nurture.meetings.views.room import visible_meeting
 from nurture.projects.queries.members import is_member
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
+from nurture.web.numbers import whole_number
 
 
 @require_safe
@@ -25,9 +26,8 @@ def answers(request: Request, pk: int) -> HttpResponse:
     """
     meeting = visible_meeting(request, pk)
     checks = opening_checks(meeting, at=timezone.now())
-    wanted = request.GET.get("read", "1")
-    number = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 1
-    number = min(max(number, 1), len(checks) or 1)
+    wanted = whole_number(request.GET.get("read", "")) or 1
+    number = min(wanted, len(checks) or 1)
     context = {
         "meeting": meeting,
         "checks": checks,

@@ -1,0 +1,11 @@
+"""Whole numbers that came as text: in an address, a hidden field, a list of ticks."""
+
+from typing import Final
+
+#: No database is asked for a number that it cannot hold (64 bits), and Python reads no endless one.
+MOST_DIGITS: Final = 18
+
+
+def whole_number(text: str) -> int | None:
+    """What its digits say; None where there is anything else, or more of them than a row's number ever has."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
