@@ -12,14 +12,14 @@ from nurture.delivery.models import Message
 from nurture.projects.models import Target
 from nurture.sequences.models import Approval, Email, Sequence, Step, StepEnd
 from nurture.sequences.queries.reviews import reading
-from nurture.sequences.rules.state import EmailState, ReviewState, email_state, is_closed
+from nurture.sequences.rules.state import ON_THE_WAY, EmailState, ReviewState, email_state, is_closed
 from nurture.team.models import User
 from nurture.web.paging import Page, keyset_page
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """The messages of one email, counted by state."""
+    """The messages of one email, counted by state. `planned_at`: when the first of those still to go is to go."""
 
     states: dict[str, int] = field(default_factory=dict)
     planned_at: datetime | None = None
@@ -89,7 +89,7 @@ def steps_of(sequences: Iterable[Sequence], *, skipped: bool = False) -> dict[in
 
 
 def outgoing_of(emails: Iterable[int]) -> dict[int, Outgoing]:
-    """By email, the states of its messages and the first planned and last sent moment. One query."""
+    """By email, the states of its messages, when the next goes and the last went. One query."""
     counted = (
         Message.objects.filter(mailing__email_ref__in=list(emails))
         .values("mailing__email_ref", "state")
@@ -150,7 +150,8 @@ def _line(step: Step, outgoing: Outgoing) -> Line:
 
 
 def _outgoing(rows: list[dict[str, object]]) -> Outgoing:
-    planned = [row["planned"] for row in rows if isinstance(row["planned"], datetime)]
+    to_go = [row for row in rows if row["state"] in ON_THE_WAY]
+    planned = [row["planned"] for row in to_go if isinstance(row["planned"], datetime)]
     handed = [row["handed"] for row in rows if isinstance(row["handed"], datetime)]
     return Outgoing(
         {str(row["state"]): int(str(row["count"])) for row in rows},
