@@ -1,5 +1,6 @@
-"""Page or fragment."""
+"""Page or fragment, and the page to go back to."""
 
+import pytest
 from django.template import engines
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
@@ -46,3 +47,15 @@ def test_a_restored_history_entry_gets_the_whole_page(monkeypatch):
 def test_caches_keep_page_and_fragment_apart(monkeypatch):
     assert "HX-Target" in answer(monkeypatch).headers["Vary"]
     assert "Vary" not in answer(monkeypatch, fragments=()).headers
+
+
+@pytest.mark.parametrize("named", ["/", "/accounts/1/?cursor=2"])
+def test_the_way_back_is_a_path_of_ours(named):
+    assert http.way_back(RequestFactory().post("/", {"next": named})) == named
+
+
+@pytest.mark.parametrize(
+    "named", ["", "//elsewhere.example/", "https://elsewhere.example/", "delivery:outbox", "no-page"]
+)
+def test_there_is_no_way_back_to_what_is_no_path_of_ours(named):
+    assert http.way_back(RequestFactory().post("/", {"next": named})) == ""
