@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 
-from nurture.delivery.models import Mailing
 from nurture.sequences.actions.walking import settle
 from nurture.sequences.facts import NoWayBack, SequenceOver
-from nurture.sequences.models import Email, Sequence, SequenceChange, SequenceExit, Step, StepEnd
+from nurture.sequences.models import Sequence, SequenceChange, SequenceExit, Step, StepEnd
+from nurture.sequences.queries.changes import beyond_adding
 from nurture.team.models import User
 
 What = SequenceChange.What
@@ -100,10 +100,9 @@ def _move_back(sequence: Sequence, change: SequenceChange, **_who: object) -> No
 
 def _take_back_out(sequence: Sequence, change: SequenceChange, *, at: datetime, **_who: object) -> None:
     """An added step leaves again, unless something was made of it."""
-    step = change.step
-    if step is None or step.archived_at or step.ends.standing().exists() or _is_mailed(step):
+    if change.step_id is None or beyond_adding([change.step_id]):
         raise NoWayBack(change)
-    Step.objects.filter(pk=step.pk).update(archived_at=at)
+    Step.objects.filter(pk=change.step_id).update(archived_at=at)
     put_in_order(sequence, order_of(sequence))
 
 
@@ -142,11 +141,6 @@ def _changed_since(sequence: Sequence, change: SequenceChange) -> bool:
         sequence=sequence, number__gt=change.number, what=change.what, undone_at=None
     )
     return later.filter(step=change.step).exists() if change.what == What.CHANGED else later.exists()
-
-
-def _is_mailed(step: Step) -> bool:
-    emails = list(Email.objects.filter(step=step).values_list("pk", flat=True))
-    return Mailing.objects.filter(email_ref__in=emails).exists()
 
 
 _WAYS: Mapping[str, Callable[..., None]] = {

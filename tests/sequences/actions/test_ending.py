@@ -9,6 +9,7 @@ from nurture.delivery.models import Message, MessageState
 from nurture.sequences import actions
 from nurture.sequences.facts import EmailClosed, NoWayBack, SequenceOver, StepEnded
 from nurture.sequences.models import Enrolment, Sequence, SequenceChange, StepEnd
+from nurture.sequences.queries.changes import told
 from nurture.sequences.queries.steps import steps_of
 from tests import build
 from tests.build import NOW
@@ -141,6 +142,34 @@ def test_an_added_step_leaves_again_unless_it_was_sent(sequence, email, marketer
     sent(email)
     with pytest.raises(NoWayBack):
         actions.undo_change(change=first, by=marketer, at=NOW)
+
+
+def test_an_added_email_that_was_written_since_stays(sequence, email, ito, marketer):
+    added = SequenceChange.objects.get(what="added")
+    actions.save_email(
+        email=email,
+        version=1,
+        subject="稼働率",
+        body="三日かけて書いた",
+        recipients=[ito],
+        by=marketer,
+        at=NOW,
+    )
+    assert [each.can_be_undone for each in told([added])] == [False]
+    with pytest.raises(NoWayBack):
+        actions.undo_change(change=added, by=marketer, at=NOW)
+    assert order(sequence) == [email.step_id]
+
+
+def test_an_added_step_that_was_changed_since_stays_until_that_is_taken_back(sequence, rep, marketer):
+    step = add(sequence, "task", title="資料")
+    added = SequenceChange.objects.get(what="added")
+    actions.change_step(step=step, title="別の資料", settings={"timing": "cycle"}, by=rep, at=NOW)
+    with pytest.raises(NoWayBack):
+        actions.undo_change(change=added, by=marketer, at=NOW)
+    actions.undo_change(change=SequenceChange.objects.latest("number"), by=marketer, at=NOW)
+    actions.undo_change(change=added, by=marketer, at=NOW)
+    assert order(sequence) == []
 
 
 def test_the_settings_of_before_come_back(sequence, ito, marketer):
