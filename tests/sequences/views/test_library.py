@@ -1,5 +1,6 @@
 """The library of templates in the browser's terms: for both teams, whatever their projects."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -42,6 +43,16 @@ def test_a_template_is_made_filled_and_used(client, template, target, marketer):
     answer = client.post(f"{url}apply/", {"target": target.pk})
     assert answer.url == Sequence.objects.get().get_absolute_url()
     assert "Minato Precision" in client.get(url).text
+
+
+def test_where_it_was_used_is_one_piece_of_its_row(client, template, target, rep, marketer):
+    """On a phone a cell is a flex box: names and commas side by side would be a column each."""
+    other = build.target(target.project, build.account("北浜製鋼"), rep, marketer)
+    client.post(f"/templates/{template.pk}/steps/new/", step())
+    for each in (target, other):
+        client.post(f"/templates/{template.pk}/apply/", {"target": each.pk})
+    cells = re.findall(r'<td data-label="[^"]*">(.*?)</td>', client.get("/templates/").text, re.DOTALL)
+    assert [re.sub(r"(?s)^<span>.*</span>$", "one", each) for each in cells] == ["one", "one"]
 
 
 def test_everybody_in_both_teams_reads_it_and_nobody_sees_where_others_used_it(client, template, target):
