@@ -18,7 +18,7 @@ LINKS: Final = 3
 #: So much text carries one link; where it carries less, filters take the letter for an advertisement.
 TEXT_A_LINK: Final = 60
 
-_LINK: Final = re.compile(r"(?<!!)\[(?P<words>[^\]\n]*)\]\(\s*<?(?P<to>[^)>\s]*)>?[^)\n]*\)")
+_LINK: Final = re.compile(r"(?<!!)\[(?P<words>[^\[\]\n]*+)\]\(\s*+<?(?P<to>[^)>\s]*+)>?[^)\n]*+\)")
 _PICTURE: Final = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 _BARE: Final = re.compile(r"(?<![(<\w/])(?:https?:?/{0,2}|www\.)[!-'*-;=?-Z_a-z~]{3,}[A-Za-z0-9/_~=&#-]")
 _GOOD: Final = re.compile(r"https?://[A-Za-z0-9]|mailto:[A-Za-z0-9]|\{\{")
@@ -26,7 +26,7 @@ _HOST: Final = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}|\[[0-9a-f:]+\]|(?:\d{1,3}\
 _PARAGRAPH: Final = re.compile(r"[^\n](?:.|\n(?![ \t]*\n))*")
 _LIST: Final = re.compile(r"\s*(?:[-*・>]|\d+[.)])\s")
 _PLACEHOLDER: Final = re.compile(
-    r"[○◯●\u3007]{2,}|X{3,}|\bTODO\b|\bTBD\b|要確認|【[^】\n]*(?:記入|入力|確認)[^】\n]*】|\[(?:name|名前|日付|date)\]"
+    r"[○◯●\u3007]{2,}|X{3,}|\bTODO\b|\bTBD\b|要確認|【[^【】\n]*(?:記入|入力|確認)[^【】\n]*】|\[(?:name|名前|日付|date)\]"
 )
 
 

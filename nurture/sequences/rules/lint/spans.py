@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-_NOT_PROSE: Final = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|https?://[!-;=?-Z_a-z~]+|mailto:[!-;=?-Z_a-z~]+|[\w.+-]+@[\w-]+\.[\w.-]+",
-    re.DOTALL,
-)
-_FIELD: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+# Each place is looked at once, whatever was typed: a field ends before the next one begins, and an address begins with
+# its word. Japanese has no spaces, so a word may be as long as the letter.
+_FIELDS: Final = r"\{\{(?:(?!\{\{|\}\}).)*+\}\}|\{%(?:(?!\{%|%\}).)*+%\}"
+_ADDRESSES: Final = r"https?://[!-;=?-Z_a-z~]+|mailto:[!-;=?-Z_a-z~]+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+"
+_NOT_PROSE: Final = re.compile(f"{_FIELDS}|{_ADDRESSES}", re.DOTALL)
+_FIELD: Final = re.compile(_FIELDS, re.DOTALL)
 _WIDE: Final = frozenset("WFA")
 #: A merge field stands for about a name.
 FIELD_WIDTH: Final = 4

@@ -1,6 +1,7 @@
 """What is flagged and what is left alone, in both languages: the table of `nurture.sequences.rules.lint`."""
 
 from datetime import date
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -332,3 +333,11 @@ def test_a_text_is_like_itself_and_as_wide_as_its_halves(text):
     assert likeness(text, text) in {0.0, 1.0}
     plain = text.replace("{", "").replace("}", "")
     assert width(plain) == width(plain[:10]) + width(plain[10:])
+
+
+@pytest.mark.parametrize("typed", ["あ", "{{", "[", "[a](", "【"])
+def test_a_text_without_a_break_keeps_nobody_waiting(typed):
+    """The work of a processor, not the time on a clock; a second where it grew with the square was a minute and more."""
+    before = process_time()
+    look(typed * (20000 // len(typed)))
+    assert process_time() - before < 5
