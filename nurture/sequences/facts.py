@@ -54,6 +54,10 @@ class SequenceOver(Exception):
     """It has been finished or cancelled: nothing of it changes any more."""
 
 
+class EmailOut(Exception):
+    """Its step was archived, or its sequence has ended: there is nothing to agree on."""
+
+
 class EmailClosed(Exception):
     """Somebody has received it: what was said stands."""
 

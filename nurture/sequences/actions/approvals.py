@@ -13,7 +13,14 @@ from nurture.projects.queries.members import is_member
 from nurture.sequences.actions.emails import locked
 from nurture.sequences.actions.notices import tell
 from nurture.sequences.actions.reviews import end_review, open_review
-from nurture.sequences.facts import ContentChanged, EmailClosed, EmailIncomplete, NotInReview, SamePerson
+from nurture.sequences.facts import (
+    ContentChanged,
+    EmailClosed,
+    EmailIncomplete,
+    EmailOut,
+    NotInReview,
+    SamePerson,
+)
 from nurture.sequences.models import Approval, Email, Notice, Review
 from nurture.sequences.queries.problems import problems
 from nurture.sequences.queries.steps import Outgoing, outgoing_of
@@ -56,8 +63,13 @@ def approve(*, email: Email, content_hash: str, by: User, at: datetime) -> Appro
 
 @transaction.atomic
 def approve_in_review(*, email: Email, content_hash: str, by: User, at: datetime) -> Approval:
-    """As `approve`, from the page of the email: both teams read why it is sent first. Raises NotInReview too."""
+    """As `approve`, from the page of the email: both teams read why it is sent first.
+
+    Raises NotInReview and EmailOut too.
+    """
     current = locked(email)
+    if current.is_out:
+        raise EmailOut
     if not is_member(current.step.sequence.target.project, by):
         raise NotInTeam
     if open_review(current) is None and not current.approvals.standing().exists():

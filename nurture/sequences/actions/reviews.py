@@ -16,6 +16,7 @@ from nurture.sequences.facts import (
     ContentChanged,
     EmailClosed,
     EmailIncomplete,
+    EmailOut,
     NothingToRecall,
     NotInReview,
     ReviewOpen,
@@ -32,10 +33,12 @@ from nurture.team.models import User
 def ask_for_review(*, email: Email, content_hash: str, by: User, at: datetime, note: str = "") -> Review:
     """Both owners are asked to read what was looked at, with why it is sent.
 
-    Raises EmailIncomplete with what is still missing, ContentChanged, EmailClosed, ReviewOpen with the one that is
-    open, and NotInTeam.
+    Raises EmailIncomplete with what is still missing, ContentChanged, EmailClosed, EmailOut, ReviewOpen with the one
+    that is open, and NotInTeam.
     """
     current = locked_open(email, by)
+    if current.is_out:
+        raise EmailOut
     if current.content_hash != content_hash:
         raise ContentChanged
     if found := before_review(current, list(current.recipients.all())):

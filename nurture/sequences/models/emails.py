@@ -53,6 +53,11 @@ class Email(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("sequences:email", args=[self.pk])
 
+    @property
+    def is_out(self) -> bool:
+        """Its step was archived or its sequence has ended: it goes to nobody who has not got it."""
+        return self.step.archived_at is not None or self.step.sequence.archived_at is not None
+
 
 class EmailVersion(models.Model):
     """Every saved content, kept."""

@@ -76,12 +76,12 @@ class Desk:
 
     @property
     def may_ask(self) -> bool:
-        closed = self.status.is_closed or self.is_approved
+        closed = self.status.is_closed or self.email.is_out or self.is_approved
         return self.is_member and not self.is_open and not closed
 
     @property
     def may_answer(self) -> bool:
-        return self.is_member and self.is_open and not self.status.is_closed
+        return self.is_member and self.is_open and not (self.status.is_closed or self.email.is_out)
 
     @property
     def may_recall(self) -> bool:

@@ -113,7 +113,8 @@ class EmailStatus:
     @cached_property
     def words(self) -> list[TeamWord]:
         """Both teams, in the order in which they are always shown."""
-        may = not self.problems and not self.is_closed and self._may_speak and self.is_in_review
+        is_shut = self.is_closed or self.email.is_out
+        may = not self.problems and not is_shut and self._may_speak and self.is_in_review
         return [
             TeamWord(
                 team, given := self.approvals.get(team), may and given is None and self.user.team == team

@@ -20,6 +20,7 @@ from nurture.sequences.facts import (
     ContentChanged,
     EmailClosed,
     EmailIncomplete,
+    EmailOut,
     NotForYou,
     NothingToRecall,
     NotInReview,
@@ -40,6 +41,7 @@ FACTS: Final[dict[type[Exception], Promise]] = {
         "The text was changed while you were reading. Nothing is approved; read it again."
     ),
     EmailClosed: gettext_lazy("It has been sent already."),
+    EmailOut: gettext_lazy("It is out of the plan and goes to nobody: there is nothing to agree on."),
     SamePerson: gettext_lazy("You approved it for the other team. A second person has to."),
     NotInTeam: gettext_lazy("Only members of this project in sales or marketing approve."),
     NotInReview: gettext_lazy("Nobody has asked to read it yet, or the review has ended."),

@@ -433,3 +433,12 @@ def test_a_page_asks_the_same_number_of_questions_with_one_step_and_with_ten(
         add(sequence, "call", title="電話", people=[ito])
     with django_assert_max_num_queries(50):
         client.get(f"/sequences/{sequence.pk}/")
+
+
+def test_no_step_of_an_ended_sequence_can_be_moved(client, rep, sequence, marketer):
+    for subject in "一二":
+        build.email(sequence, subject)
+    client.force_login(rep)
+    assert "data-moves" in client.get(sequence.get_absolute_url()).text
+    actions.end_sequence(sequence=sequence, ending=Sequence.Ending.FINISHED, by=marketer, at=NOW)
+    assert "data-moves" not in client.get(sequence.get_absolute_url()).text

@@ -1,7 +1,9 @@
 import pytest
 
-from nurture.sequences.models import Approval, Email, Notice, Review, Suggestion
+from nurture.sequences import actions
+from nurture.sequences.models import Approval, Email, Notice, Review, Sequence, Suggestion
 from tests import build
+from tests.build import NOW
 from tests.sequences.actions.test_suggestions import suggest
 from tests.sequences.test_actions import approve, save
 from tests.sequences.why import ask, give_reasons
@@ -198,3 +200,25 @@ def test_looking_at_the_page_marks_nothing_as_seen(client, rep, marketer, email)
     client.force_login(rep)
     page(client, email)
     assert Notice.objects.unread().count() == 1
+
+
+@pytest.mark.parametrize("how", ["ended", "archived"])
+def test_an_email_that_goes_to_nobody_says_so_and_asks_nobody(client, marketer, rep, email, how):
+    ask(email, marketer)
+    if how == "ended":
+        actions.end_sequence(
+            sequence=email.step.sequence, ending=Sequence.Ending.CANCELLED, by=marketer, at=NOW
+        )
+    else:
+        actions.archive_step(step=email.step, by=marketer, at=NOW)
+    client.force_login(rep)
+    shown = page(client, email)
+    assert "goes to nobody" in shown
+    assert "Approve version" not in shown
+    assert "It has to change first" not in shown
+    assert "nothing to agree on" in post(client, email, "approve").text
+    assert not Approval.objects.exists()
+    post(client, email, "recall")
+    assert "Ask both teams" not in page(client, email)
+    assert "nothing to agree on" in post(client, email, "review").text
+    assert not Review.objects.open().exists()
