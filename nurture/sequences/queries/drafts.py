@@ -1,8 +1,9 @@
 """What somebody typed into an email and has not saved, beside what stands now."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nurture.sequences.models import Email, EmailDraft
+from nurture.sequences.models import Email, EmailDraft, EmailVersion
 from nurture.sequences.queries.content import WORDS
 from nurture.team.models import User
 
@@ -21,30 +22,59 @@ class Unsaved:
 
 
 def unsaved(email: Email, user: User) -> list[Unsaved]:
-    """The latest first, without those that say what stands already. Three queries at most."""
+    """The latest first, without those that say what stands or was saved since. Four queries at most."""
     drafts = list(EmailDraft.objects.filter(email=email, user=user).order_by("-saved_at", "-pk")[:5])
     if not drafts:
         return []
-    people = set(email.recipients.values_list("pk", flat=True))
-    files = set(email.attachments.values_list("pk", flat=True))
-    found = [_unsaved(email, each, people, files) for each in drafts]
-    return [each for each in found if each.differs_in]
+    contents = _contents(email, since=min(each.version for each in drafts))
+    found = [(each, _differs_in(each, contents[0])) for each in drafts if not _is_kept(each, contents)]
+    return [Unsaved(draft, draft.version < email.version, fields) for draft, fields in found]
 
 
-def says_what_stands(email: Email, draft: EmailDraft) -> bool:
-    """Nothing of it would be lost. Two queries."""
-    people = set(email.recipients.values_list("pk", flat=True))
-    files = set(email.attachments.values_list("pk", flat=True))
-    return not _unsaved(email, draft, people, files).differs_in
+def is_kept(email: Email, draft: EmailDraft) -> bool:
+    """Nothing of it would be lost: it stands, or a version says it since it was begun. Three queries."""
+    return _is_kept(draft, _contents(email, since=draft.version))
 
 
-def _unsaved(email: Email, draft: EmailDraft, people: set[int], files: set[int]) -> Unsaved:
+@dataclass(frozen=True)
+class _Content:
+    """What stands, or stood in a version."""
+
+    number: int
+    words: Mapping[str, str]
+    people: frozenset[int]
+    files: frozenset[int]
+
+
+def _contents(email: Email, *, since: int) -> list[_Content]:
+    """What stands, then the versions from that one on: a page that nobody typed in says what it was opened with."""
+    versions = EmailVersion.objects.filter(email=email, number__gte=since).order_by("-number")[:20]
+    people = frozenset(email.recipients.values_list("pk", flat=True))
+    files = frozenset(email.attachments.values_list("pk", flat=True))
+    return [
+        _Content(email.version, _words(email), people, files),
+        *(
+            _Content(each.number, _words(each), frozenset(each.recipients), frozenset(each.attachments))
+            for each in versions
+        ),
+    ]
+
+
+def _is_kept(draft: EmailDraft, contents: Iterable[_Content]) -> bool:
+    return any(each.number >= draft.version and not _differs_in(draft, each) for each in contents)
+
+
+def _differs_in(draft: EmailDraft, content: _Content) -> list[str]:
     typed = draft.typed
-    differs = [name for name in WORDS if name in typed and _text(typed[name]) != str(getattr(email, name))]
-    for name, stands in (("recipients", people), ("attachments", files)):
+    differs = [name for name in WORDS if name in typed and _text(typed[name]) != content.words[name]]
+    for name, stands in (("recipients", content.people), ("attachments", content.files)):
         if name in typed and {int(pk) for pk in typed[name] if str(pk).isdecimal()} != stands:
             differs.append(name)
-    return Unsaved(draft, draft.version < email.version, differs)
+    return differs
+
+
+def _words(source: Email | EmailVersion) -> Mapping[str, str]:
+    return {name: str(getattr(source, name)) for name in WORDS}
 
 
 def _text(value: object) -> str:

@@ -17,7 +17,7 @@ from nurture.sequences import actions
 from nurture.sequences.forms.emails import kept
 from nurture.sequences.forms.writing import FileForm
 from nurture.sequences.models import Email
-from nurture.sequences.queries.drafts import says_what_stands, unsaved
+from nurture.sequences.queries.drafts import is_kept, unsaved
 from nurture.sequences.queries.emails import visible_emails
 from nurture.sequences.queries.files import visible_files
 from nurture.sequences.rules.links import links_in
@@ -43,7 +43,9 @@ def keep_draft(request: Request, pk: int) -> HttpResponse:
         by=request.user,
         at=timezone.now(),
     )
-    if says_what_stands(email, draft):
+    # Read again: the page itself may have been saved while this was on its way.
+    email = _visible(request, pk)
+    if is_kept(email, draft):
         actions.forget_draft(email=email, page=page, by=request.user)
     others = [each for each in unsaved(email, request.user) if each.draft.page != page]
     context = {"draft": draft, "email": email, "others": others, "is_behind": draft.version < email.version}

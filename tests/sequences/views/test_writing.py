@@ -221,6 +221,26 @@ def test_typing_what_stands_keeps_nothing(client, marketer, email):
     assert not EmailDraft.objects.exists()
 
 
+def test_an_open_page_in_which_nobody_typed_has_nothing_unsaved(client, marketer, rep, email):
+    """It says what it was opened with when the network is back, after others have saved."""
+    opened = typed(email, page=uuid4())
+    save(email, rep, body="その間に")
+    client.force_login(marketer)
+    client.post(f"/emails/{email.pk}/draft/", opened)
+    assert not EmailDraft.objects.exists()
+    assert "unsaved text" not in client.get(f"/emails/{email.pk}/").text
+
+
+def test_what_was_saved_and_changed_again_since_is_not_offered_as_unsaved(client, marketer, rep, email):
+    draft = keep(email, marketer, "書いた")
+    save(email, marketer, body="書いた")
+    email.refresh_from_db()
+    save(email, rep, body="書き直した")
+    client.force_login(marketer)
+    assert draft.pk == EmailDraft.objects.get().pk
+    assert "unsaved text" not in client.get(f"/emails/{email.pk}/").text
+
+
 @pytest.mark.parametrize("page", ["", "x", "12"])
 def test_a_page_without_a_mark_keeps_nothing(client, marketer, email, page):
     client.force_login(marketer)
