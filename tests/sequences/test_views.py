@@ -1,5 +1,8 @@
 """Sequences and emails in the browser's terms: works, other team, outsider, bad id, wrong method."""
 
+import re
+from collections import Counter
+
 import pytest
 
 from accounts.models import LegalBasis
@@ -397,6 +400,20 @@ def test_each_panel_opens_with_the_page_beside_it_and_alone(client, marketer, em
     headers = {"HX-Request": "true", "HX-Target": f"email-{panel}"}
     alone = client.post(f"{address}look/{panel}/", typed(email), headers=headers)
     assert (alone.status_code, alone.text.strip().startswith("<div class=")) == (200, True)
+
+
+@pytest.mark.parametrize("sent", [False, True])
+@pytest.mark.parametrize("panel", [each.key for each in PANELS])
+def test_each_id_stands_once_beside_each_panel(client, marketer, email, monkeypatch, panel, sent):
+    """Of two only the first is found: a press on a label leads to another field, an answer goes to another place."""
+    if sent:
+        links = "nurture.delivery.templatetags.tracking_words.links_of_email"
+        monkeypatch.setattr(links, lambda _email: [{"url": "https://tsubaki.example/", "sent": 1}])
+        planned = actions.plan_sending(email=email, decision_ref=1, by=marketer, at=NOW)
+        planned[0].mailing.messages.update(state=MessageState.SENT, handed_over_at=NOW)
+    client.force_login(marketer)
+    names = re.findall(r'\sid="([^"]+)"', client.get(f"/emails/{email.pk}/", {"panel": panel}).text)
+    assert [name for name, count in Counter(names).items() if count > 1] == []
 
 
 def test_a_panel_that_does_not_exist_is_the_first_one(client, marketer, email):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def why_of(page: "EmailPage") -> dict[str, Any]:
     """What it rests on, what offers itself, and what the words find that were searched for."""
     why = Why(page.email, page.request.user, page.request.GET.get("find", ""))
-    form = ExpectationForm(instance=why.expectation, today=timezone.localdate(), auto_id="id_expected_%s")
+    form = ExpectationForm(instance=why.expectation, today=timezone.localdate(), auto_id="id_expectation_%s")
     return {"why": why, "expectation_form": form}
 
 
