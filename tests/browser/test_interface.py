@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from nurture.playbook.insights.actions import write_insight
 from tests.browser.axe import violations
+from tests.build import NOW
 
 GUIDE = "/styleguide/"
 SIGN_IN = "/sign-in/login/"
@@ -132,3 +134,10 @@ def test_a_message_can_be_dismissed_and_an_error_stays_until_then(open_page, rep
     page.wait_for_selector("[data-toast=error]")
     page.click("[data-toast=success] .toast-close")
     expect(page.locator("[data-toast]")).to_have_count(1)
+
+
+def test_what_an_insight_is_worth_is_no_wider_than_its_word_on_a_phone(open_page, rep):
+    words = {"who": "工場長", "information": "回収の年数", "situation": "投資の前", "words": "何年で戻るのか"}
+    write_insight(fields=words, by=rep, at=NOW)
+    page = open_page("/insights/", user=rep, width=390)
+    assert page.locator(".insight-row > .tag").bounding_box()["width"] < 150
