@@ -46,6 +46,7 @@ def test_it_says_what_waits_and_where(target, rep, settings):
     ("facts", "says"),
     [
         ({"kind": "complaint"}, "reported our mail as unwanted. Nothing more goes out"),
+        ({"kind": "unsubscribe"}, "asked for no more mail. Nothing more goes out"),
         ({"kind": "phone"}, "has talked with us. Nothing more goes out"),
     ],
 )
