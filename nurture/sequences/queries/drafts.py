@@ -74,8 +74,9 @@ def _differs_in(draft: EmailDraft, content: _Content) -> list[str]:
 
 
 def _words(source: Email | EmailVersion) -> Mapping[str, str]:
-    return {name: str(getattr(source, name)) for name in WORDS}
+    return {name: _text(getattr(source, name)) for name in WORDS}
 
 
 def _text(value: object) -> str:
-    return str(value).replace("\r\n", "\n")
+    """As saving leaves it: no space around it."""
+    return str(value).replace("\r\n", "\n").strip()

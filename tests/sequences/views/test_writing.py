@@ -215,9 +215,10 @@ def test_whoever_types_is_told_that_somebody_saved(client, marketer, rep, email)
     assert "書きかけ</textarea>" not in opened.text
 
 
-def test_typing_what_stands_keeps_nothing(client, marketer, email):
+@pytest.mark.parametrize("after", ["", "\r\n"])
+def test_typing_what_stands_keeps_nothing(client, marketer, email, after):
     client.force_login(marketer)
-    client.post(f"/emails/{email.pk}/draft/", typed(email, page=uuid4()))
+    client.post(f"/emails/{email.pk}/draft/", typed(email, body=email.body + after, page=uuid4()))
     assert not EmailDraft.objects.exists()
 
 
