@@ -1,6 +1,7 @@
 """Whether a step of a sequence, or of a template, is sane: what it says, when it is, and for whom."""
 
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django import forms
@@ -29,6 +30,8 @@ TEXTS = {
     StepKind.CALL: _("What to ask and what to say"),
     StepKind.VISIT: _("What to bring, ask and say"),
 }
+#: Plans are reckoned day by day, and nobody plans farther.
+FARTHEST: Final = timedelta(days=730)
 NEEDS_A_TITLE = frozenset({StepKind.EMAIL, StepKind.PERSONAL, StepKind.TASK})
 # A wait ends with a reaction, or when the time is over; silence alone is what its time is for.
 WAITED_FOR = [(fact.value, fact.label) for fact in Fact if not fact.startswith(NOT)]
@@ -145,10 +148,16 @@ class StepForm(WordsForm):
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Who does it"), required=False)
 
     def __init__(
-        self, data: Any = None, *, kind: StepKind, sequence: Sequence, step: Step | None = None
+        self,
+        data: Any = None,
+        *,
+        kind: StepKind,
+        sequence: Sequence,
+        step: Step | None = None,
+        today: date,
     ) -> None:
         super().__init__(data, kind=kind, step=step)
-        self.is_new = step is None
+        self.is_new, self.today = step is None, today
         if step is not None and kind == StepKind.EMAIL:
             del self.fields["title"]
         if kind in SHARED or (kind == StepKind.EMAIL and step is not None):
@@ -166,8 +175,8 @@ class StepForm(WordsForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("timing") == Timing.DATE and not cleaned.get("on_date"):
-            self.add_error("on_date", _("Choose the day."))
+        if cleaned.get("timing") == Timing.DATE and "on_date" not in self.errors:
+            self._require_day(cleaned.get("on_date"))
         return cleaned
 
     @property
@@ -180,6 +189,13 @@ class StepForm(WordsForm):
     @property
     def chosen_people(self) -> list[Contact]:
         return list(self.cleaned_data.get("people") or [])
+
+    def _require_day(self, day: date | None) -> None:
+        """One that was chosen before may be over by now, and stays."""
+        if day is None:
+            self.add_error("on_date", _("Choose the day."))
+        elif day != self.initial.get("on_date") and not self.today <= day <= self.today + FARTHEST:
+            self.add_error("on_date", _("Choose a day from today on, within two years."))
 
     def _people(self) -> Any:
         return self.fields["people"]

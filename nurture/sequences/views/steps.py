@@ -24,7 +24,7 @@ from nurture.web.http import Request, render_page
 def new_step(request: Request, pk: int) -> HttpResponse:
     found = visible_sequence(request, pk)
     kind = _kind(request.POST.get("kind") or request.GET.get("kind", ""))
-    form = StepForm(typed(request), kind=kind, sequence=found)
+    form = StepForm(typed(request), kind=kind, sequence=found, today=timezone.localdate())
     before = _step_before(request, found)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, found, form, before=before)
@@ -61,7 +61,13 @@ def new_step(request: Request, pk: int) -> HttpResponse:
 @member_required
 def edit_step(request: Request, pk: int) -> HttpResponse:
     step = visible_step(request, pk)
-    form = StepForm(typed(request), kind=StepKind(step.kind), sequence=step.sequence, step=step)
+    form = StepForm(
+        typed(request),
+        kind=StepKind(step.kind),
+        sequence=step.sequence,
+        step=step,
+        today=timezone.localdate(),
+    )
     if not form.is_bound or not form.is_valid():
         return _form_page(request, step.sequence, form, step=step)
     email = step.kind == StepKind.EMAIL

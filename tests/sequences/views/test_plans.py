@@ -116,6 +116,9 @@ def test_a_step_is_added_where_it_was_asked_for(client, marketer, sequence, call
     ("changes", "field"),
     [
         ({"timing": "date"}, "on_date"),
+        ({"timing": "date", "on_date": "2026-02-30"}, "on_date"),
+        ({"timing": "date", "on_date": "2020-01-01"}, "on_date"),
+        ({"timing": "date", "on_date": "9999-12-31"}, "on_date"),
         ({"timing": "fact", "fact": ""}, "fact"),
         ({"timing": "days", "delay_days": ""}, "delay_days"),
         ({"delay_days": "91"}, "delay_days"),
@@ -231,16 +234,26 @@ def test_whose_days_change_is_shown_before_a_step_is_changed(client, marketer, s
     first, _second = two
     client.force_login(marketer)
     url = f"/sequences/steps/{first.pk}/"
-    said = typed(timing="date", on_date="2027-02-01", kind="email")
+    day = str(timezone.localdate() + timedelta(days=63))
+    said = typed(timing="date", on_date=day, kind="email")
     asked = client.post(url, said)
     assert asked.status_code == 200
     assert "Whose days change by it" in asked.text
-    assert 'value="2027-02-01"' in asked.text
+    assert f'value="{day}"' in asked.text
     first.refresh_from_db()
     assert first.timing == "days"
     assert client.post(url, said | {"seen": seen_in(asked)}).url == sequence.get_absolute_url()
     first.refresh_from_db()
-    assert str(first.on_date) == "2027-02-01"
+    assert str(first.on_date) == day
+
+
+def test_a_day_that_is_over_by_now_stays_while_the_rest_changes(client, marketer, call, ito):
+    Step.objects.filter(pk=call.pk).update(timing="date", on_date="2026-01-05", delay_days=0)
+    client.force_login(marketer)
+    said = typed(title="別の電話", timing="date", on_date="2026-01-05", people=[ito.pk])
+    assert client.post(f"/sequences/steps/{call.pk}/", said).status_code == 302
+    call.refresh_from_db()
+    assert (call.title, str(call.on_date)) == ("別の電話", "2026-01-05")
 
 
 def test_who_would_not_be_called_any_more_is_shown_first(client, marketer, sequence, target, call, ito):
