@@ -174,3 +174,15 @@ def test_a_candidate_is_written_compared_in_japanese_and_chosen(open_page, rep, 
     phone.goto(f"/emails/{email.pk}/versions/2/")
     expect(phone.locator("ins").first).to_have_text("三分の一になった理由")
     assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_one_file_after_the_other_is_added_and_all_go_with_the_email(open_page, marketer, email):
+    page = open_page(email.get_absolute_url(), user=marketer)
+    for name in ("見積.pdf", "仕様.pdf", "図面.pdf"):
+        page.set_input_files(
+            "#file-input", {"name": name, "mimeType": "", "buffer": f"%PDF-1.4 {name}".encode()}
+        )
+        expect(page.get_by_role("checkbox", name=name)).to_be_checked()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved as version 2.")).to_be_visible()
+    assert email.attachments.count() == 3
