@@ -54,9 +54,7 @@ def take_effect(decision: Decision, *, by: User, at: datetime) -> None:
 
 def told(decision: Decision) -> dict[str, Any]:
     """What the timeline says of it."""
-    titles = [proposal.title for proposal, _content_hash in decision.sends]
-    if decision.proposal:
-        titles = [decision.proposal.title]
+    titles = [decision.proposal.title] if decision.proposal else decision.titles
     return {
         "kind": decision.kind,
         "title": titles[0] if titles else "",

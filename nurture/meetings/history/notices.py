@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.notices import Notice, Told
 from nurture.meetings.history.actions import see_credits
@@ -19,7 +20,7 @@ def unread(user: User) -> Sequence[Notice]:
         Notice(
             "meetings/history/notice.html",
             row,
-            row.decision.proposal.title if row.decision.proposal else "",
+            _(", ").join(row.decision.titles),
             str(row.decision.target.account),
             row.at,
             reverse("meetings:open_credit", args=[row.pk]),

@@ -179,6 +179,11 @@ class Decision(models.Model):
         return [(self.proposal, self.content_hash)] if self.is_sending and self.proposal else []
 
     @property
+    def titles(self) -> list[str]:
+        """What goes out by it: of what is split more than one."""
+        return [proposal.title for proposal, _content_hash in self.sends]
+
+    @property
     def seal(self) -> str:
         """Names the very content of all that goes out: what a confirmation was read upon."""
         return "+".join(content_hash for _proposal, content_hash in self.sends)

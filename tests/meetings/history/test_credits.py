@@ -9,6 +9,7 @@ from nurture.delivery.models import Message, MessageState
 from nurture.meetings.actions import withdraw
 from nurture.meetings.history.actions import give_credit
 from nurture.meetings.history.queries import credits_of, stories_behind
+from nurture.meetings.models import Decision, DecisionKind, Part
 from nurture.sequences.models import Evidence
 from tests import build
 from tests.build import NOW
@@ -36,6 +37,16 @@ def test_its_author_sees_what_it_became_and_who_reacted(credit, sent, rep, marke
         (NOW - timedelta(6)).date(),
     )
     assert credits_of(marketer, at=NOW) == []
+
+
+def test_what_was_split_by_role_is_named_too(credit, sent, rep, react, ito):
+    react(sent)
+    proposal = sent.proposal
+    Decision.objects.filter(pk=sent.pk).update(kind=DecisionKind.SPLIT, proposal=None, content_hash="")
+    Part.objects.create(decision=sent, position=1, proposal=proposal, content_hash=sent.content_hash)
+    (one,) = credits_of(rep, at=NOW)
+    assert (one.credit.decision.titles, one.answered) == (["稼働率の話"], (str(ito),))
+    assert [each.title for each in unread(rep)] == ["稼働率の話"]
 
 
 def test_after_two_weeks_today_has_other_news(credit, rep):
@@ -86,6 +97,13 @@ def test_many_cost_as_much_as_one(sent, email, target, rep, marketer, django_ass
         words = build.annotation(target.account, rep, f"{number}")
         Evidence.objects.create(email=email, annotation=words, added_at=NOW, added_by=marketer)
     give_credit(decision=sent, at=NOW)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         for each in credits_of(rep, at=NOW):
-            str((each.credit.annotation.account, each.credit.decision.proposal.email, each.credit.insight))
+            str(
+                (
+                    each.credit.annotation.account,
+                    each.credit.decision.proposal.email,
+                    each.credit.decision.titles,
+                    each.credit.insight,
+                )
+            )

@@ -80,7 +80,7 @@ class Told:
 
     @property
     def titles(self) -> list[str]:
-        return [proposal.title for proposal, _hash in self.decision.sends]
+        return self.decision.titles
 
 
 @dataclass(frozen=True)
