@@ -20,7 +20,7 @@ from accounts.queries.pool_choices import tags
 from accounts.views.pool import Pool, asked_pool
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
-from nurture.web.numbers import whole_number
+from nurture.web.numbers import whole_numbers
 
 SHOWN = 20
 
@@ -43,8 +43,7 @@ class Choice:
         if self.everything:
             matching = pool(self.request.user, self.pool.chosen)
         else:
-            named = map(whole_number, self.request.POST.getlist("account"))
-            ticked = [pk for pk in named if pk is not None]
+            ticked = whole_numbers(self.request.POST.getlist("account"))
             matching = Account.objects.visible_to(self.request.user).filter(pk__in=ticked)
         return list(matching.order_by("pk").values_list("pk", flat=True)[: actions.MOST + 1])
 

@@ -17,7 +17,7 @@ from accounts.merging.queries.references import between, colliding, references, 
 from accounts.models import Account, Contact, MergeKind
 from accounts.rules.names import match_key, person_key
 from nurture.team.models import User
-from nurture.web.numbers import whole_number
+from nurture.web.numbers import whole_numbers
 
 MODELS: dict[str, type[Account] | type[Contact]] = {MergeKind.ACCOUNT: Account, MergeKind.CONTACT: Contact}
 RELATED = {MergeKind.ACCOUNT: "owner", MergeKind.CONTACT: "account"}
@@ -47,7 +47,7 @@ def records(user: User, kind: str, pks: Sequence[str]) -> list[Record]:
     if kind not in MODELS:
         return []
     visible: QuerySet[Any] = MODELS[kind].objects.visible_to(user).select_related(RELATED[MergeKind(kind)])
-    numbers = [pk for pk in map(whole_number, dict.fromkeys(pks)) if pk is not None]
+    numbers = whole_numbers(dict.fromkeys(pks))
     found = visible.in_bulk(numbers[:MOST])
     return [found[pk] for pk in numbers if pk in found]
 

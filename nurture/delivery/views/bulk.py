@@ -17,7 +17,7 @@ from nurture.delivery.forms import OutboxForm
 from nurture.delivery.queries.bulk import MOST, Chosen, choose, stopped_at
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
-from nurture.web.numbers import whole_number
+from nurture.web.numbers import whole_numbers
 
 
 @dataclass
@@ -33,8 +33,7 @@ class Asked:
 
     @cached_property
     def chosen(self) -> Chosen:
-        named = map(whole_number, self.request.POST.getlist("message"))
-        ticked = [pk for pk in named if pk is not None]
+        ticked = whole_numbers(self.request.POST.getlist("message"))
         narrowed = OutboxForm(self.request.GET, user=self.request.user).narrowed if self.everything else None
         return choose(self.request.user, self.deed.before, ticked=ticked, narrowed=narrowed)
 

@@ -18,6 +18,7 @@ from nurture.sequences.models import Email, EmailDraft
 from nurture.sequences.queries.content import WORDS
 from nurture.sequences.queries.recipients import Recipient
 from nurture.sequences.rules.files import MOST_BYTES
+from nurture.web.numbers import whole_numbers
 
 #: What a draft keeps: everything somebody can type, tick or choose.
 KEPT: Final = (*WORDS, "recipients", "attachments", "snippets")
@@ -90,7 +91,7 @@ class EmailForm(forms.ModelForm[Email]):
         return files
 
     def clean_snippets(self) -> list[int]:
-        return [int(pk) for pk in self.cleaned_data["snippets"].split() if pk.isdecimal() and len(pk) < 19]
+        return whole_numbers(self.cleaned_data["snippets"].split())
 
     @property
     def words(self) -> dict[str, Any]:
@@ -181,7 +182,7 @@ def _typed(draft: EmailDraft) -> dict[str, Any]:
 
 
 def _numbers(values: Iterable[Any]) -> set[int]:
-    return {int(pk) for pk in map(str, values) if pk.isdecimal() and len(pk) < 19}
+    return set(whole_numbers(map(str, values)))
 
 
 def _shown(email: Email, name: str, value: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from nurture.sequences.models import Email, EmailDraft, EmailVersion
 from nurture.sequences.queries.content import WORDS
 from nurture.team.models import User
+from nurture.web.numbers import whole_numbers
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _differs_in(draft: EmailDraft, content: _Content) -> list[str]:
     typed = draft.typed
     differs = [name for name in WORDS if name in typed and _text(typed[name]) != content.words[name]]
     for name, stands in (("recipients", content.people), ("attachments", content.files)):
-        if name in typed and {int(pk) for pk in typed[name] if str(pk).isdecimal()} != stands:
+        if name in typed and set(whole_numbers(map(str, typed[name]))) != stands:
             differs.append(name)
     return differs
 

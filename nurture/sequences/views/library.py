@@ -22,6 +22,7 @@ from nurture.sequences.views.fetching import typed, visible_sequence
 from nurture.sequences.views.sequences import OVER
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
+from nurture.web.numbers import whole_number, whole_numbers
 
 
 @require_safe
@@ -130,7 +131,7 @@ def apply(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(_all().in_use(), pk=pk)
     asked = request.GET.get("target", "")
     form = ApplyForm(typed(request), user=request.user)
-    if asked.isdecimal():
+    if whole_number(asked) is not None:
         form.initial["target"] = asked
     if not form.is_bound or not form.is_valid():
         context = {"template": found, "form": form}
@@ -217,7 +218,7 @@ def move_step(request: Request, pk: int) -> HttpResponse:
 @member_required
 def order_steps(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(_all().in_use(), pk=pk)
-    wanted = [int(each) for each in request.POST.getlist("step") if each.isdecimal() and len(each) < 19]
+    wanted = whole_numbers(request.POST.getlist("step"))
     try:
         actions.order_template_steps(template=found, steps=wanted, by=request.user, at=timezone.now())
     except PlanChanged:

@@ -17,6 +17,7 @@ from nurture.sequences.views.fetching import typed, visible_sequence, visible_st
 from nurture.sequences.views.sequences import OVER
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
+from nurture.web.numbers import whole_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,7 +132,7 @@ def _kind(name: str) -> StepKind:
 
 
 def _step_before(request: Request, sequence: Sequence) -> Step | None:
-    asked = request.POST.get("before") or request.GET.get("before", "")
-    if not asked.isdecimal() or len(asked) > 18:
+    asked = whole_number(request.POST.get("before") or request.GET.get("before", ""))
+    if asked is None:
         return None
-    return Step.objects.in_use().filter(sequence=sequence, pk=int(asked)).first()
+    return Step.objects.in_use().filter(sequence=sequence, pk=asked).first()

@@ -14,6 +14,7 @@ from nurture.sequences.queries import versions as queries
 from nurture.sequences.queries.emails import visible_emails
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
+from nurture.web.numbers import whole_number
 
 
 @require_safe
@@ -23,7 +24,9 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
     email = get_object_or_404(visible_emails(request.user), pk=pk)
     found = _version(email, number)
     against = request.GET.get("against", "")
-    number_before = int(against) if against.isdecimal() and len(against) < 9 else number - 1
+    number_before = whole_number(against)
+    if number_before is None:
+        number_before = number - 1
     before = email.versions.filter(number=number_before).select_related("by").first()
     shown = queries.versions_of(email)
     context = {

@@ -13,6 +13,7 @@ from nurture.sequences.models import Email, Evidence
 from nurture.sequences.queries.reasons.answers import answers_to, sent_at
 from nurture.sequences.rules.state import HANDED_OVER
 from nurture.team.models import User
+from nurture.web.numbers import whole_number
 
 #: Of one kind.
 FOUND: Final = 8
@@ -47,9 +48,9 @@ class Source:
 def find_source(user: User, email: Email, code: str) -> Source | None:
     """What "annotation:12" means to this user on this email. One query."""
     kind, _colon, number = code.partition(":")
-    if not number.isdecimal() or len(number) > 18:
+    pk = whole_number(number)
+    if pk is None:
         return None
-    pk = int(number)
     match kind:
         case "annotation":
             note = notes_of(email, user).filter(pk=pk).first()
