@@ -107,17 +107,17 @@ def _copy_outside(at: datetime) -> None:
 
 
 def _columns(entry: Entry) -> dict[str, object]:
-    return {"scope": entry.scope.value, "value_hash": entry.value_hash, "domain": entry.domain}
+    return {"scope": entry.scope, "value_hash": entry.value_hash, "domain": entry.domain}
 
 
 def _happened(what: SuppressionEvent.What, said: Said) -> dict[str, object]:
     upload = said.upload.pk if said.upload else None
-    return {"what": what.value, "note": said.note, "upload_id": upload, **_fields(said)}
+    return {"what": what, "note": said.note, "upload_id": upload, **_fields(said)}
 
 
 def _fields(said: Said) -> dict[str, object]:
     return {
-        "reason": said.reason.value,
+        "reason": said.reason,
         "until": said.until,
         "message_id": said.message.pk if said.message else None,
         "at": said.at,
