@@ -69,22 +69,31 @@ class RecordForm[M: Model](forms.ModelForm[M]):
             if getattr(current, name) != getattr(self.instance, name)
             and (theirs := self.shown(current, name)) != (yours := self.shown(self.instance, name))
         ]
-        self.add_error(
-            None, _("Somebody saved this while you were writing. Compare, then save yours or leave theirs.")
-        )
+        self.add_error(None, met())
 
     def shown(self, record: Model, name: str) -> str:
         """What the record says there, in the words of the form."""
-        field, value = self.fields[name], getattr(record, name)
-        if value is None or value == "":
-            return ""
-        if isinstance(value, Model):
-            return str(value)
-        if isinstance(field, forms.ChoiceField):
-            labels = dict(_labels(cast(Choices, field.choices)))
-            chosen = value if isinstance(value, list) else [value]
-            return ", ".join(labels.get(str(each), str(each)) for each in chosen)
-        return _written(field.prepare_value(value))
+        return in_words(self.fields[name], getattr(record, name))
+
+
+def met() -> str:
+    """What a form says that met what somebody saved."""
+    return _("Somebody saved this while you were writing. Compare, then save yours or leave theirs.")
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """A value in the words of its field."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, Model):
+        return str(value)
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return ", ".join(map(str, value))
+    if isinstance(field, forms.ChoiceField):
+        labels = dict(_labels(cast(Choices, field.choices)))
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(labels.get(str(each), str(each)) for each in chosen)
+    return _written(field.prepare_value(value))
 
 
 def _labels(choices: Choices) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from accounts.actions.activity import record
+from accounts.facts import ChangedMeanwhile
 from accounts.models import ActivityCategory, Contact
 from nurture.projects.models import Target
 from nurture.sequences.actions.changing import What, note, order_of, put_in_order, running
@@ -18,6 +19,7 @@ from nurture.sequences.facts import CannotMove, EmailClosed, EmailOnItsWay, Plan
 from nurture.sequences.models import Email, Sequence, Step, StepKind, Timing
 from nurture.sequences.queries.audiences import by_role
 from nurture.sequences.queries.lines import StepLine, lines_of
+from nurture.sequences.queries.steps import step_version
 from nurture.sequences.rules.content import content_hash
 from nurture.team.models import User
 
@@ -133,12 +135,18 @@ def change_step(
     text: str = "",
     settings: Mapping[str, Any],
     people: Iterable[Contact] = (),
+    opened: str = "",
     by: User,
     at: datetime,
 ) -> None:
-    """When, for whom, by whom; and what is to be done, but for an email, whose words have their own page."""
+    """When, for whom, by whom; and what is to be done, but for an email, whose words have their own page.
+
+    Raises ChangedMeanwhile when it says something else than what was `opened` (queries.steps.step_version).
+    """
     sequence = running(step.sequence)
     current = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    if opened and step_version(current) != opened:
+        raise ChangedMeanwhile(current)
     named = sorted(each.pk for each in people)
     was = sorted(current.people.values_list("pk", flat=True))
     words = {} if current.kind == StepKind.EMAIL else {"title": title, "text": text}

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import F
 
+from accounts.actions.writing import change
+from accounts.facts import ChangedMeanwhile
 from accounts.models import BuyingRole
 from nurture.projects.models import Target
 from nurture.sequences.actions.changing import ASIDE, What, note, running
@@ -23,6 +25,7 @@ from nurture.sequences.models import (
     Timing,
 )
 from nurture.sequences.queries.library import same_as
+from nurture.sequences.queries.steps import step_version
 from nurture.sequences.rules.template_file import TemplateFile
 from nurture.team.models import User
 
@@ -91,10 +94,13 @@ def import_template(*, file: TemplateFile, by: User, at: datetime) -> SequenceTe
 
 
 @transaction.atomic
-def rename_template(*, template: SequenceTemplate, name: str, purpose: str, by: User, at: datetime) -> None:
+def rename_template(
+    *, template: SequenceTemplate, values: Mapping[str, Any], seen: str, by: User, at: datetime
+) -> None:
+    """Raises ChangedMeanwhile when somebody saved after what was `seen`."""
     current = _locked(template)
-    SequenceTemplate.objects.filter(pk=current.pk).update(name=name, purpose=purpose)
-    _changed(current, by=by, at=at)
+    if change(current, values, seen=seen):
+        _changed(current, by=by, at=at)
 
 
 @transaction.atomic
@@ -128,11 +134,22 @@ def add_template_step(
 
 @transaction.atomic
 def change_template_step(
-    *, step: TemplateStep, title: str, text: str, settings: Mapping[str, Any], by: User, at: datetime
+    *,
+    step: TemplateStep,
+    title: str,
+    text: str,
+    settings: Mapping[str, Any],
+    opened: str = "",
+    by: User,
+    at: datetime,
 ) -> None:
-    current = _locked(step.template)
+    """Raises ChangedMeanwhile when it says something else than what was `opened` (queries.steps.step_version)."""
+    template = _locked(step.template)
+    current = TemplateStep.objects.get(pk=step.pk)
+    if opened and step_version(current) != opened:
+        raise ChangedMeanwhile(current)
     TemplateStep.objects.filter(pk=step.pk).update(title=title, text=text, **settings)
-    _changed(current, by=by, at=at)
+    _changed(template, by=by, at=at)
 
 
 @transaction.atomic

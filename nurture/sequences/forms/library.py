@@ -1,17 +1,17 @@
 """Whether what was written about a template, or chosen as a file, is sane."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.records import RecordForm
 from nurture.projects.models import Target
 from nurture.sequences.models import SequenceTemplate
 from nurture.team.models import User
 
 
-class TemplateForm(forms.ModelForm[SequenceTemplate]):
+class TemplateForm(RecordForm[SequenceTemplate]):
     class Meta:
         model = SequenceTemplate
         fields = ["name", "purpose"]
@@ -20,13 +20,6 @@ class TemplateForm(forms.ModelForm[SequenceTemplate]):
                 "When would somebody reach for it? “After a first visit”, “before the budget round”."
             )
         }
-
-    operation = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
-
-    @property
-    def operation_id(self) -> UUID:
-        operation: UUID | None = self.cleaned_data["operation"]
-        return operation or uuid4()
 
 
 class TemplateFileForm(forms.Form):

@@ -1,16 +1,19 @@
 """Whether a step of a sequence, or of a template, is sane: what it says, when it is, and for whom."""
 
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.records import Difference, in_words, met
 from accounts.models import BuyingRole, Contact
 from accounts.queries.people import choices
 from nurture.projects.models import Membership
 from nurture.sequences.models import SHARED, WORK, Fact, Sequence, Step, StepKind, StepWords, Timing
+from nurture.sequences.queries.steps import step_version
 from nurture.sequences.rules.plan import NOT
 from nurture.team.models import User
 from nurture.web.forms import DateInput
@@ -65,12 +68,17 @@ class WordsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     operation = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+    # What the step said when the form was opened.
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, kind: StepKind, step: StepWords | None = None) -> None:
         super().__init__(
             data, initial=_initial(step) if step else {"timing": Timing.DAYS, "delay_days": 5, "fact_days": 5}
         )
         self.kind = kind
+        self.differences: list[Difference] = []
+        if step:
+            self.initial["opened"] = step_version(step)
         self.fields["title"].label = TITLES[kind]
         self.fields["title"].required = kind in NEEDS_A_TITLE
         self.fields["text"].label = TEXTS.get(kind, _("Notes"))
@@ -93,6 +101,29 @@ class WordsForm(forms.Form):
         if cleaned.get("timing") == Timing.DAYS and cleaned.get("delay_days") is None:
             self.add_error("delay_days", _("Choose between 0 and 90 business days."))
         return cleaned
+
+    @property
+    def opened_version(self) -> str:
+        return str(self.cleaned_data["opened"])
+
+    def meet(self, changed: Model) -> None:
+        """Somebody saved meanwhile: show both, and let the next save say that this one was seen."""
+        current = cast(StepWords, changed)
+        typed: Any = self.data
+        self.data = typed = typed.copy()
+        typed["opened"] = step_version(current)
+        # What belongs to another timing is forgotten, so it differs in nothing.
+        theirs, yours = _initial(current), {**self.cleaned_data, **self.settings}
+        if isinstance(current, Step) and "people" in self.fields:
+            theirs["people"] = current.people.order_by("pk")
+            yours["people"] = self.cleaned_data["people"].order_by("pk")
+        self.differences = [
+            Difference(str(field.label), saved, typed_here)
+            for name, field in self.fields.items()
+            if name in theirs
+            and (saved := in_words(field, theirs[name])) != (typed_here := in_words(field, yours[name]))
+        ]
+        self.add_error(None, met())
 
     @property
     def kinds(self) -> list[tuple[str, Any]]:

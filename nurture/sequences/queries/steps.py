@@ -4,17 +4,33 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Count, Max, Min, Prefetch, QuerySet
 
 from accounts.models import Contact
+from accounts.rules.versions import fingerprint
 from nurture.delivery.models import Message
 from nurture.projects.models import Target
-from nurture.sequences.models import Approval, Email, Sequence, Step, StepEnd
+from nurture.sequences.models import Approval, Email, Sequence, Step, StepEnd, StepWords
 from nurture.sequences.queries.reviews import reading
 from nurture.sequences.rules.state import ON_THE_WAY, EmailState, ReviewState, email_state, is_closed
 from nurture.team.models import User
 from nurture.web.paging import Page, keyset_page
+
+#: What is said of a step of a sequence, or of a template.
+SAID: Final = (
+    "title", "text", "timing", "delay_days", "on_date", "fact", "fact_days", "roles", "owner_id", "hypothesis",
+    "expected_reaction",
+)  # fmt: skip
+
+
+def step_version(step: StepWords) -> str:
+    """What a form that changes it has seen. One query at most."""
+    values = {name: getattr(step, name) for name in SAID if hasattr(step, name)}
+    if isinstance(step, Step):
+        values["people"] = sorted(step.people.values_list("pk", flat=True))
+    return fingerprint(values)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.facts import ChangedMeanwhile
 from nurture.sequences.actions import templates as actions
 from nurture.sequences.facts import CannotMove, PlanChanged, SameTemplate, SequenceOver
 from nurture.sequences.forms.library import ApplyForm, TemplateFileForm, TemplateForm
@@ -87,13 +88,13 @@ def rename(request: Request, pk: int) -> HttpResponse:
     form = TemplateForm(typed(request), instance=found)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, form, template=found)
-    actions.rename_template(
-        template=found,
-        name=form.cleaned_data["name"],
-        purpose=form.cleaned_data["purpose"],
-        by=request.user,
-        at=timezone.now(),
-    )
+    try:
+        actions.rename_template(
+            template=found, values=form.values, seen=form.seen_version, by=request.user, at=timezone.now()
+        )
+    except ChangedMeanwhile as fact:
+        form.meet(fact.current)
+        return _form_page(request, form, template=found, status=409)
     return redirect(found)
 
 
@@ -191,14 +192,19 @@ def edit_step(request: Request, pk: int) -> HttpResponse:
     form = TemplateStepForm(typed(request), kind=StepKind(step.kind), step=step)
     if not form.is_bound or not form.is_valid():
         return _step_page(request, step.template, form, step)
-    actions.change_template_step(
-        step=step,
-        title=form.title_words,
-        text=form.text_words,
-        settings=form.settings,
-        by=request.user,
-        at=timezone.now(),
-    )
+    try:
+        actions.change_template_step(
+            step=step,
+            title=form.title_words,
+            text=form.text_words,
+            settings=form.settings,
+            opened=form.opened_version,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except ChangedMeanwhile as fact:
+        form.meet(fact.current)
+        return _step_page(request, step.template, form, step, status=409)
     return redirect(step.template)
 
 
@@ -253,8 +259,8 @@ def _page(request: Request, found: SequenceTemplate) -> HttpResponse:
     return render_page(request, "sequences/template.html", context, fragments=["step-list"])
 
 
-def _form_page(request: Request, form: TemplateForm, **context: object) -> HttpResponse:
-    status = 422 if form.is_bound else 200
+def _form_page(request: Request, form: TemplateForm, *, status: int = 422, **context: object) -> HttpResponse:
+    status = status if form.is_bound else 200
     return render_page(request, "sequences/template_form.html", {"form": form, **context}, status=status)
 
 
@@ -268,7 +274,13 @@ def _import_page(
 
 
 def _step_page(
-    request: Request, found: SequenceTemplate, form: TemplateStepForm, step: TemplateStep | None = None
+    request: Request,
+    found: SequenceTemplate,
+    form: TemplateStepForm,
+    step: TemplateStep | None = None,
+    *,
+    status: int = 422,
 ) -> HttpResponse:
     context = {"template": found, "form": form, "kind": form.kind, "step": step}
-    return render_page(request, "sequences/template_step.html", context, status=422 if form.is_bound else 200)
+    status = status if form.is_bound else 200
+    return render_page(request, "sequences/template_step.html", context, status=status)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.facts import ChangedMeanwhile
 from nurture.sequences import actions
 from nurture.sequences.facts import CannotMove, SequenceOver
 from nurture.sequences.forms import StepForm
@@ -81,6 +82,7 @@ def edit_step(request: Request, pk: int) -> HttpResponse:
             text=form.text_words,
             settings=form.settings,
             people=step.people.all() if email else form.chosen_people,
+            opened=form.opened_version,
             by=request.user,
             at=at,
         )
@@ -89,6 +91,9 @@ def edit_step(request: Request, pk: int) -> HttpResponse:
         actions.once_seen(act, sequence=step.sequence, seen=request.POST.get("seen", ""), at=at)
     except actions.DaysChange as fact:
         return _form_page(request, step.sequence, form, step=step, foreseen=fact.foreseen)
+    except ChangedMeanwhile as fact:
+        form.meet(fact.current)
+        return _form_page(request, step.sequence, form, step=step, status=409)
     except SequenceOver:
         messages.warning(request, OVER)
     return redirect(step.sequence)
@@ -102,6 +107,7 @@ def _form_page(
     step: Step | None = None,
     before: Step | None = None,
     foreseen: Foreseen | None = None,
+    status: int = 422,
 ) -> HttpResponse:
     lines = lines_of(sequence, at=timezone.now())
     context = {
@@ -116,7 +122,7 @@ def _form_page(
         "foreseen": foreseen,
     }
     refused = form.is_bound and foreseen is None
-    return render_page(request, "sequences/step.html", context, status=422 if refused else 200)
+    return render_page(request, "sequences/step.html", context, status=status if refused else 200)
 
 
 def _places(lines: list[StepLine]) -> list[StepLine]:

@@ -150,6 +150,34 @@ def test_steps_are_moved_changed_and_put_away(client, template):
 
 def test_its_name_and_situation_are_changed(client, template):
     assert client.post(f"/templates/{template.pk}/name/", {"name": "", "purpose": ""}).status_code == 422
-    client.post(f"/templates/{template.pk}/name/", {"name": "五通", "purpose": "初訪問のあと"})
+    seen = client.get(f"/templates/{template.pk}/name/").context["form"]["seen"].value()
+    client.post(f"/templates/{template.pk}/name/", {"name": "五通", "purpose": "初訪問のあと", "seen": seen})
     template.refresh_from_db()
     assert (template.name, template.purpose, template.version) == ("五通", "初訪問のあと", 2)
+    other = client.post(f"/templates/{template.pk}/name/", {"name": "六通", "purpose": "", "seen": seen})
+    assert other.status_code == 409
+    assert [(each.theirs, each.yours) for each in other.context["form"].differences] == [
+        ("五通", "六通"), ("初訪問のあと", ""),
+    ]  # fmt: skip
+    template.refresh_from_db()
+    assert template.name == "五通"
+
+
+def test_a_step_that_somebody_saved_meanwhile_is_not_overwritten(client, template):
+    client.post(f"/templates/{template.pk}/steps/new/", step())
+    saved = TemplateStep.objects.get()
+    url = f"/templates/steps/{saved.pk}/"
+    opened = client.get(url).context["form"]["opened"].value()
+    assert client.post(url, step(title="一人目", roles=["champion"], opened=opened)).status_code == 302
+    refused = client.post(url, step(title="二人目", opened=opened))
+    assert refused.status_code == 409
+    saved.refresh_from_db()
+    assert (saved.title, saved.roles) == ("一人目", ["champion"])
+    form = refused.context["form"]
+    assert [(each.theirs, each.yours) for each in form.differences] == [
+        ("一人目", "二人目"),
+        ("Champion", ""),
+    ]
+    assert client.post(url, step(title="二人目", opened=form["opened"].value())).status_code == 302
+    saved.refresh_from_db()
+    assert saved.title == "二人目"

@@ -144,6 +144,33 @@ def test_a_step_is_changed_and_what_belongs_to_another_timing_is_forgotten(clien
     assert (call.title, call.timing, call.delay_days, call.roles) == ("別の電話", "cycle", 0, ["champion"])
 
 
+def opened(client, url):
+    return client.get(url).context["form"]["opened"].value()
+
+
+def test_a_step_that_somebody_saved_meanwhile_is_not_overwritten(client, marketer, call, ito):
+    client.force_login(marketer)
+    url = f"/sequences/steps/{call.pk}/"
+    page = opened(client, url)
+    # A list of what has happened always has a choice, as browsers send it.
+    first = client.post(url, typed(title="先方の都合を聞く", people=[ito.pk], fact="clicked", opened=page))
+    assert first.status_code == 302
+    mine = typed(title="導入時期を聞く", text="来期か", delay_days="4", fact="clicked", opened=page)
+    second = client.post(url, mine)
+    assert second.status_code == 409
+    call.refresh_from_db()
+    assert (call.title, list(call.people.all())) == ("先方の都合を聞く", [ito])
+    form = second.context["form"]
+    assert [(each.theirs, each.yours) for each in form.differences] == [
+        ("先方の都合を聞く", "導入時期を聞く"), ("", "来期か"), ("2", "4"), (str(ito), ""),
+    ]  # fmt: skip
+    assert "導入時期を聞く" in second.text
+    again = typed(title="導入時期を聞く", people=[ito.pk], opened=form["opened"].value())
+    assert client.post(url, again).status_code == 302
+    call.refresh_from_db()
+    assert call.title == "導入時期を聞く"
+
+
 def test_a_dragged_step_takes_its_new_place(client, marketer, sequence):
     first, second, third = (build.email(sequence, subject).step for subject in "一二三")
     client.force_login(marketer)
