@@ -113,7 +113,7 @@ class WordsForm(forms.Form):
         self.data = typed = typed.copy()
         typed["opened"] = step_version(current)
         # What belongs to another timing is forgotten, so it differs in nothing.
-        theirs, yours = _initial(current), {**self.cleaned_data, **self.settings}
+        theirs, yours = _initial(current), {**self.cleaned_data, "text": self.text_words, **self.settings}
         if isinstance(current, Step) and "people" in self.fields:
             theirs["people"] = current.people.order_by("pk")
             yours["people"] = self.cleaned_data["people"].order_by("pk")

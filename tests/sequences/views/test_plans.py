@@ -171,6 +171,17 @@ def test_a_step_that_somebody_saved_meanwhile_is_not_overwritten(client, markete
     assert call.title == "導入時期を聞く"
 
 
+def test_a_text_of_several_lines_that_both_left_alone_does_not_differ(client, marketer, sequence, ito):
+    client.force_login(marketer)
+    call = add(sequence, "call", title="工場長に電話", text="時期\n予算", people=[ito])
+    url = f"/sequences/steps/{call.pk}/"
+    page, lines = opened(client, url), {"text": "時期\r\n予算", "delay_days": str(call.delay_days)}
+    client.post(url, typed(title="一人目", people=[ito.pk], opened=page, **lines))
+    refused = client.post(url, typed(title="二人目", people=[ito.pk], opened=page, **lines))
+    differences = refused.context["form"].differences
+    assert [(each.theirs, each.yours) for each in differences] == [("一人目", "二人目")]
+
+
 def test_a_dragged_step_takes_its_new_place(client, marketer, sequence):
     first, second, third = (build.email(sequence, subject).step for subject in "一二三")
     client.force_login(marketer)
