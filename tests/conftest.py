@@ -11,6 +11,7 @@ from hypothesis import settings as properties
 
 from tests import services
 from tests.rounds import in_ci
+from tests.runs import AgainAfterAFreeze, FailuresAtOnce
 
 IN_A_BROWSER = ("tests/browser/", "tests/journeys/")
 
@@ -23,6 +24,12 @@ def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="the fault suite in its long form: a thousand kills")
 
 
+def pytest_configure(config):
+    config.pluginmanager.register(AgainAfterAFreeze())
+    if in_ci() and "PYTEST_XDIST_WORKER" not in os.environ:
+        config.pluginmanager.register(FailuresAtOnce(config))
+
+
 def pytest_collection_modifyitems(config, items):
     elsewhere = [item for item in items if item.get_closest_marker("postgresql") and not on_postgresql()]
     config.hook.pytest_deselected(items=elsewhere)
@@ -31,9 +38,6 @@ def pytest_collection_modifyitems(config, items):
         path = item.path.as_posix() + "/"
         if any(folder in path for folder in IN_A_BROWSER):
             item.add_marker(pytest.mark.browser)
-        if item.get_closest_marker("browser"):
-            # One Chromium in each process of xdist, for a file at a time: they wait more than they work.
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def on_postgresql():

@@ -17,6 +17,9 @@ from tests import services
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS = 5
 
+#: Seconds, twice as many as the longer round takes: what hangs must be told before CI itself is stopped.
+LIMIT = 2700
+
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="manage.py test", epilog="Everything else goes to pytest.")
@@ -81,11 +84,14 @@ def postgresql_round(arguments: list[str]) -> tuple[bool, str]:
 def pytest(arguments: list[str], environment: dict[str, str]) -> int:
     command = [sys.executable, "-m", "pytest", "--ds=tests.settings", *arguments, *side_by_side(arguments)]
     print(f"\n$ {' '.join(['pytest', *command[3:]])}", flush=True)
+    if in_ci():
+        # At this signal each process says where it stands.
+        command = ["timeout", "--signal=ABRT", "--kill-after=60", str(LIMIT), *command]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
 
 def side_by_side(arguments: list[str]) -> list[str]:
-    """Two processes pay off for the whole suite, where a file in the browser stays together in one, not for a file.
+    """Two processes pay off for the whole suite, not for a file; each begins at an end of its own.
 
     The fault suite waits more than it works: each process has a lab of its own. Its long form measures, alone.
     """
@@ -93,7 +99,7 @@ def side_by_side(arguments: list[str]) -> list[str]:
     if any(argument.startswith("-n") for argument in arguments):
         return []
     if not paths:
-        return ["-n", "2", "--dist", "loadgroup"]
+        return ["-n", "2", "--dist", "worksteal"]
     if [path.rstrip("/") for path in paths] == ["tests/faults"] and "--long" not in arguments:
         return ["-n", "2", "--dist", "loadfile"]
     return []

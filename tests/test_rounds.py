@@ -67,8 +67,8 @@ def test_a_path_with_no_test_in_it_is_a_mistake(runs):
 @pytest.mark.parametrize(
     ("arguments", "how"),
     [
-        ([], "loadgroup"),
-        (["-m", "not once and not browser"], "loadgroup"),
+        ([], "worksteal"),
+        (["-m", "not once and not browser"], "worksteal"),
         (["tests/team"], None),
         (["tests/team", "tests/faults"], None),
         (["tests/faults"], "loadfile"),

@@ -55,8 +55,7 @@ def open_page(browser, live_server):
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    browser.close(contexts)
     _wait_for_the_last_answers()
     # What fails to load fails because the test wants it; Chromium and htmx report it all the same.
     assert [text for text in complaints if not text.startswith(WANTED)] == []

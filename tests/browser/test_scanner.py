@@ -81,7 +81,7 @@ def browse(browser, links, html=""):
         page.mouse.move(200, 200)
         page.keyboard.press("Tab")
         page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    context.close()
+    browser.close([context])
 
 
 def verdicts():

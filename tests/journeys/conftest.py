@@ -98,8 +98,7 @@ def sign_in(browser, demo):
         return person
 
     yield signed_in
-    for person in people:
-        person.context.close()
+    browser.close(person.context for person in people)
     assert [complaint for person in people for complaint in person.complaints] == []
 
 

@@ -286,7 +286,6 @@ def test_a_server_killed_in_the_middle_has_everybody_back_at_the_same_place(brow
         expect(rep.locator(".decision-stands")).to_contain_text("一月まで予算がない", timeout=5_000)
         assert time.monotonic() - answers < 10
         expect(rep.locator("#decision-form [name=reason]")).to_have_value("半分まで書いた")
-        for context in contexts:
-            context.close()
+        browser.close(contexts)
     complaints = [words for person in people for words in person.complaints]
     assert [words for words in complaints if not words.startswith(WANTED)] == []
