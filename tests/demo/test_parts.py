@@ -31,6 +31,8 @@ def running(*chosen):
     return running
 
 
+# Celery looks at the models before it begins.
+@pytest.mark.django_db(transaction=True)
 def test_what_the_scheduler_asks_for_runs_in_the_worker_of_this_process(every_second):
     both = running(parts.worker(), parts.scheduler())
     assert ran.wait(60)

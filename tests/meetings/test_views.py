@@ -353,6 +353,32 @@ def test_a_candidate_says_how_far_it_is_and_leads_to_other_wordings(
     assert f"/emails/{email.pk}/candidates/" in page.text
 
 
+def test_what_was_decided_before_is_told_and_is_no_candidate(client, meeting, target, email, rep, marketer):
+    build.sender_profile()
+    plan_sending(email=email, decision_ref=99, by=marketer, at=NOW)
+    client.force_login(rep)
+    room, lobby = url_of(meeting, target), f"/meetings/{meeting.pk}/targets/{target.pk}/read/"
+    for path in (room, lobby):
+        page = client.get(path).text
+        assert "Decided before · step 1" in page
+        assert f'href="{email.get_absolute_url()}"' in page
+        assert f"email:{email.pk}:" not in page
+    assert "Nothing else waits in the sequence" in client.get(room).text
+    build.email(email.step.sequence, "次の話")
+    page = client.get(room).text
+    assert "次の話" in page
+    assert "Nothing else waits" not in page
+
+
+def test_what_is_decided_here_keeps_its_card(client, meeting, target, email, rep, marketer):
+    build.sender_profile()
+    agree(meeting, target, "send", (rep, marketer), email=email)
+    client.force_login(rep)
+    page = client.get(url_of(meeting, target)).text
+    assert "candidate is-chosen" in page
+    assert "Decided before" not in page
+
+
 def test_a_candidate_whose_text_changed_meanwhile_is_not_decided(
     client, meeting, target, email, rep, marketer
 ):

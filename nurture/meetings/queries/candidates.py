@@ -49,9 +49,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Candidates:
+    """`going` was decided before, and is to go or is held: nothing about it is chosen here."""
+
     shown: list[Candidate]
     waiting: Ordered[Waiting]
     sequence: Sequence | None
+    going: Line | None = None
 
     @property
     def more(self) -> int:
@@ -89,11 +92,12 @@ def candidates_of(meeting: Meeting, targets: Iterable[Target]) -> dict[int, Cand
 
 @dataclass(frozen=True)
 class _Picked:
-    """Of one target: drafts with their place, what was proposed, and the drafts that are left out."""
+    """Of one target: drafts with their place, what was proposed, the drafts that are left out, and what goes."""
 
     lines: Ordered[tuple[int, Line]]
     proposals: Ordered[Proposal]
     waiting: Ordered[Waiting]
+    going: Line | None
 
     def shown(
         self, sequence: Sequence | None, due: Collection[int], wordings: Mapping[int, int]
@@ -109,18 +113,20 @@ class _Picked:
         ]
         listed = {line.email.pk for _number, line in self.lines}
         ideas = [_from_proposal(each) for each in self.proposals if each.email_id not in listed]
-        return Candidates([*drafts, *ideas], self.waiting, sequence)
+        return Candidates([*drafts, *ideas], self.waiting, sequence, self.going)
 
 
 def _pick(lines: Iterable[Line], proposals: Ordered[Proposal]) -> _Picked:
     """The next drafts and those that were chosen: choosing one of them brings no other onto the screen."""
     chosen = {each.email_id for each in proposals if each.email_id}
     drafts = [(line.number, line) for line in lines if line.email.subject]
-    to_go = [pair for pair in drafts if pair[1].state != EmailState.SENT]
+    to_go = [pair for pair in drafts if pair[1].is_open]
     shown = chosen | {line.email.pk for _number, line in to_go[:DRAFTS_SHOWN]}
     picked = [pair for pair in drafts if pair[1].email.pk in shown]
     waiting = [Waiting.of(number, line) for number, line in to_go if line.email.pk not in shown]
-    return _Picked(sorted(picked, key=_place), proposals, waiting)
+    planned = (line for _number, line in drafts if line.state == EmailState.PLANNED)
+    going = next((line for line in planned if line.email.pk not in shown), None)
+    return _Picked(sorted(picked, key=_place), proposals, waiting, going)
 
 
 def _place(pair: tuple[int, Line]) -> int:
