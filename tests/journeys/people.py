@@ -58,7 +58,7 @@ class Person:
 
     def at(self, pattern):
         """The address, once it matches; its first number."""
-        self.page.wait_for_url(re.compile(pattern))
+        expect(self.page).to_have_url(re.compile(pattern))
         return int(re.search(r"(\d+)", self.page.url.partition("//")[2].partition("/")[2])[1])
 
     def _hear(self, message):

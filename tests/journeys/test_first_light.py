@@ -110,6 +110,8 @@ def nominate(rep, company):
     rep.open("/accounts/")
     rep.page.locator("#main [name=q]").fill(company.typed)
     rep.page.locator("#main [name=q]").press("Enter")
+    # A row that is pressed while another takes its place has not been pressed.
+    rep.page.wait_for_url("**q=*")
     rep.follow(company.name)
     account = rep.at(r"/accounts/\d+/$")
     rep.sees("振動監視の試験導入")
