@@ -19,6 +19,8 @@ NO_TESTS = 5
 
 #: Seconds, twice as many as the longer round takes: what hangs must be told before CI itself is stopped.
 LIMIT = 2700
+#: Seconds for one test, where the longest takes two minutes: one that hangs says where its threads stand, and fails.
+HANGS = 600
 
 
 def main(arguments: list[str]) -> int:
@@ -83,6 +85,8 @@ def postgresql_round(arguments: list[str]) -> tuple[bool, str]:
 
 def pytest(arguments: list[str], environment: dict[str, str]) -> int:
     command = [sys.executable, "-m", "pytest", "--ds=tests.settings", *arguments, *side_by_side(arguments)]
+    if "--long" not in arguments:
+        command += ["-o", f"faulthandler_timeout={HANGS}"]
     print(f"\n$ {' '.join(['pytest', *command[3:]])}", flush=True)
     if in_ci():
         # At this signal each process says where it stands.
