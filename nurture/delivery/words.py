@@ -1,12 +1,10 @@
 """Why a message waits, went or did not go: codes and plain parameters, worded in the reader's language."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from django.utils import formats, timezone
-from django.utils.dates import WEEKDAYS_ABBR
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -248,43 +246,6 @@ def _told(reason: Mapping[str, str]) -> dict[str, str]:
     day, country = date.fromisoformat(reason["day"]), reason.get("country", "")
     name = holiday_name(country, day, get_language() or "en") or reason["name"]
     return {"name": name or "–", "day": ui.day(day), "country": country_name(country)}
-
-
-def hour(moment: datetime) -> str:
-    """The clock of the reader, for the foot of a picture."""
-    return timezone.localtime(moment).strftime("%-H")
-
-
-def weekday(moment: datetime) -> str:
-    """Mon 30 Nov, or 11月30日(月), where the reader is."""
-    return day_of_week(timezone.localdate(moment))
-
-
-def day_of_week(day: date) -> str:
-    short, written = str(WEEKDAYS_ABBR[day.weekday()]), ui.day(day)
-    return f"{written}({short})" if (get_language() or "").startswith("ja") else f"{short} {written}"
-
-
-def month(day: date) -> str:
-    japanese = (get_language() or "").startswith("ja")
-    return formats.date_format(day, "Y年n月" if japanese else "F Y")
-
-
-def span(length: timedelta) -> str:
-    """In the unit that matters."""
-    minutes = int(length.total_seconds()) // 60
-    if minutes < 1:
-        return gettext("%(count)s s") % {"count": int(length.total_seconds())}
-    if minutes < 120:
-        return gettext("%(count)s min") % {"count": minutes}
-    return gettext("%(count)s h") % {"count": minutes // 60}
-
-
-def local_time(moment: datetime, zone: str, today: date | None = None) -> str:
-    """The exact time where the contact is, with the zone's name when it is not the reader's."""
-    with timezone.override(ZoneInfo(zone)):
-        shown = ui.moment(moment, today)
-    return shown if zone == timezone.get_current_timezone_name() else f"{shown} ({zone})"
 
 
 def _until(detail: Mapping[str, Any], today: date | None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from nurture.delivery import words
+from nurture.delivery import moments, words
 from nurture.delivery.guidance import Guidance, guidance
 from nurture.delivery.models import Message, MessageState
 from nurture.delivery.queries.narrowing import Narrowed, states_of
@@ -148,13 +148,13 @@ def _shown(message: Message, today: date | None) -> Shown:
     return Shown(
         message=message,
         moment=moment,
-        local_time=words.local_time(moment, zone, today),
+        local_time=moments.local_time(moment, zone, today),
         reader_time=_reader_time(moment, zone, today),
         reason=words.reason(message.reason, message.reason_detail, today),
         timing=words.timing(message.timing),
         tone=TONES.get(state, ""),
         icon=ICONS[state],
-        until=words.local_time(message.stale_at, zone, today) if waits else "",
+        until=moments.local_time(message.stale_at, zone, today) if waits else "",
         guidance=guidance(message),
     )
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.rules import addresses
-from nurture.delivery import words
+from nurture.delivery import moments, words
 from nurture.delivery.actions.healing import ASSUMED_AFTER
 from nurture.delivery.groups import GROUPS, Group
 from nurture.delivery.models import Attempt, Message
@@ -42,7 +42,7 @@ def planned_time(detail: Mapping[str, Any]) -> str:
     """Of a timeline entry: when the first message goes, where the person is."""
     if "planned_at" not in detail:
         return ""
-    return words.local_time(datetime.fromisoformat(detail["planned_at"]), detail.get("zone", "UTC"))
+    return moments.local_time(datetime.fromisoformat(detail["planned_at"]), detail.get("zone", "UTC"))
 
 
 @register.filter
@@ -54,7 +54,7 @@ def named_day(written: str, today: date) -> str:
 @register.filter
 def day_of_week(day: date | None) -> str:
     """Mon 30 Nov, or 11月30日(月)."""
-    return words.day_of_week(day) if day else ""
+    return moments.day_of_week(day) if day else ""
 
 
 @register.filter
@@ -73,13 +73,13 @@ def weekday_alone(day: date) -> str:
 @register.filter
 def month_and_year(day: date) -> str:
     """November 2026, or 2026年11月."""
-    return words.month(day)
+    return moments.month(day)
 
 
 @register.filter
 def waited(span: timedelta) -> str:
     """40 s, 12 min, 3 h: as long as somebody has waited."""
-    return words.span(span)
+    return moments.span(span)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nurture.delivery import pictures, words
+from nurture.delivery import moments, pictures, words
 from nurture.delivery.actions import pausing
 from nurture.delivery.controls.forms import StopForm
 from nurture.delivery.facts import AlreadyLifted
@@ -93,8 +93,8 @@ def flowing(request: Request) -> HttpResponse:
     context = {
         **_notices(request, now),
         "flow": found,
-        "hours": pictures.draw(found.hours, words.hour),
-        "days": pictures.draw(found.days, words.weekday),
+        "hours": pictures.draw(found.hours, moments.hour),
+        "days": pictures.draw(found.days, moments.weekday),
         "attention_count": attention_count(request.user, at=now),
     }
     return render_page(request, "delivery/outbox_flow.html", context)

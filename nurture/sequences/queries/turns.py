@@ -10,6 +10,7 @@ from django.db.models import Max
 from accounts.models import Contact
 from nurture.delivery import words
 from nurture.delivery.models import Message
+from nurture.delivery.moments import local_time
 from nurture.delivery.queries.outbox import shown
 from nurture.delivery.queries.windows import moments_for, timing_of
 from nurture.delivery.rules.window import Moment
@@ -75,7 +76,7 @@ def _if_taken_now(email: Email, *, at: datetime, today: date) -> list[Foreseen]:
         found = moments_for(project, people, after=max(at, not_before or at), also=moments)
         moments |= {contact: found[contact.pk] for contact in people}
     dated = [
-        Foreseen(contact, words.local_time(moment.at, moment.zone, today), words.timing(timing_of(moment)))
+        Foreseen(contact, local_time(moment.at, moment.zone, today), words.timing(timing_of(moment)))
         for contact, moment in sorted(moments.items(), key=lambda pair: (pair[1].at, pair[0].pk))
     ]
     return [*dated, *(Foreseen(contact, "", []) for contact in turns.later)]
