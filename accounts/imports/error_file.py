@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from accounts.exports.rules import harmless
-from accounts.imports.words import row_words
+from accounts.imports.words import problem_words
 
 BOM = "\ufeff"
 
@@ -18,9 +18,10 @@ class Echo:
 
 
 def error_lines(
-    columns: Iterable[str], rows: Iterable[tuple[int, str, dict[str, Any], list[str]]]
+    columns: Iterable[str], rows: Iterable[tuple[int, str, dict[str, Any], list[dict[str, Any]], list[str]]]
 ) -> Iterator[str]:
     writer = csv.writer(Echo())
     yield BOM + writer.writerow([gettext("Line"), gettext("Reason"), *map(harmless, columns)])
-    for line, code, params, cells in rows:
-        yield writer.writerow([line, harmless(row_words(code, params)), *map(harmless, cells)])
+    for line, code, params, also, cells in rows:
+        reason = " ".join(problem_words(code, params, also))
+        yield writer.writerow([line, harmless(reason), *map(harmless, cells)])

@@ -1,6 +1,6 @@
 """The words for codes: short, kind, in the reader's language. Values come out of the file and are only ever inserted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -233,6 +233,11 @@ def mapping_words(problem: MappingProblem) -> str:
     if "field" in params:
         params["field"] = field_words(params["field"])
     return str(MAPPING[problem.code]) % params
+
+
+def problem_words(code: str, params: Mapping[str, Any], also: Iterable[Mapping[str, Any]]) -> list[str]:
+    """All that is wrong with a row, a sentence each."""
+    return [row_words(code, params), *(row_words(other["code"], other["params"]) for other in also)]
 
 
 def row_words(code: str, params: Mapping[str, Any]) -> str:

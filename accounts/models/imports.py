@@ -160,6 +160,8 @@ class ImportRow(models.Model):
     outcome = models.CharField(max_length=16, choices=ImportOutcome)
     code = models.CharField(max_length=40, blank=True)
     params = models.JSONField(default=dict)
+    # What else is wrong with the row, by code and parameters.
+    also = models.JSONField(default=list)
     cells = models.JSONField(default=list)
     # Plain numbers: the record and its account may be gone, the row stays.
     record_id = models.BigIntegerField(null=True)

@@ -157,7 +157,15 @@ def _empty_import_rows(contact: Contact) -> int:
     for run in {row.run for row in rows}:
         run.preview = throughout(run.preview, lambda text: without(text, who, Choice.NAMES))
         run.save(update_fields=["preview"])
-    emptied: dict[str, Any] = {"cells": [], "params": {}, "before": {}, "after": {}, "title": "", "mark": ""}
+    emptied: dict[str, Any] = {
+        "cells": [],
+        "params": {},
+        "also": [],
+        "before": {},
+        "after": {},
+        "title": "",
+        "mark": "",
+    }
     return ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(**emptied)
 
 

@@ -15,7 +15,7 @@ SENTENCE = 100
 #: Emptied or deleted with the person by the app that owns them (accounts.privacy.own, nurture.delivery.privacy).
 WITH_THE_PERSON = {
     "accounts.alias": "value search",
-    "accounts.importrow": "params cells title before after",
+    "accounts.importrow": "params also cells title before after",
     "accounts.legalbasisentry": "source proof_text",
     "accounts.proof": "file_name content",
     "delivery.absence": "successor_name successor_address",

@@ -76,7 +76,9 @@ def records_of(run: ImportRun, rows: list[ImportRow]) -> dict[int, Account | Con
     return dict(queryset.in_bulk([row.record_id for row in rows if row.record_id]))
 
 
-def problem_rows(run: ImportRun) -> Iterator[tuple[int, str, dict[str, Any], list[str]]]:
-    """Line, code, parameters and cells of every row that was, or would be, left out; in the order of the file."""
+def problem_rows(
+    run: ImportRun,
+) -> Iterator[tuple[int, str, dict[str, Any], list[dict[str, Any]], list[str]]]:
+    """Line, code, parameters, what else is wrong and cells of every row that was, or would be, left out; in the order of the file."""
     rows = run.rows.filter(outcome__in=PROBLEMS).order_by("line")
-    yield from rows.values_list("line", "code", "params", "cells").iterator()
+    yield from rows.values_list("line", "code", "params", "also", "cells").iterator()

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 
 from accounts.imports.queries.runs import PROBLEMS, journal, kept_rows, records_of
 from accounts.imports.sql.journal import SAMPLE
-from accounts.imports.words import field_words, notice_words, outcome_words, reason_words, row_words
+from accounts.imports.words import field_words, notice_words, outcome_words, problem_words, reason_words
 from accounts.models import (
     Account,
     Contact,
@@ -138,7 +138,7 @@ def _shown(row: ImportRow, record: Account | Contact | Deal | None, reason: str 
         line=row.line,
         title=row.title or (_title(record) if record else ""),
         url=_page_of(record) if record else "",
-        reason=reason or (row_words(row.code, row.params) if row.code else ""),
+        reason=reason or ("\n".join(problem_words(row.code, row.params, row.also)) if row.code else ""),
         changes=_changes(changes),
         cells=_joined(row.cells),
     )

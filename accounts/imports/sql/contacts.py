@@ -11,7 +11,7 @@ SELECT s.line, COALESCE(s.code, o.code) AS code, COALESCE(s.params, o.params) AS
        COALESCE(e.id, x.contact_id) AS by_external, COALESCE(m.id, y.contact_id) AS by_email,
        CASE WHEN m.source = %(source)s AND m.external_id <> '' THEN 1 ELSE 0 END AS email_has_id
   FROM import_stage s
-  LEFT JOIN import_owner_is o ON o.ref = s.owner
+  LEFT JOIN import_owner_is o ON o.ref = s.owner AND s.code IS NULL
   LEFT JOIN accounts_contact e
     ON e.external_id = s.external_id AND e.source = %(source)s AND NOT (e.external_id = '')
   LEFT JOIN accounts_contact m ON LOWER(m.email) = $bare s.email_key AND NOT (m.email = '')

@@ -6,7 +6,7 @@ HIT = """
 SELECT s.line, COALESCE(s.code, o.code) AS code, COALESCE(s.params, o.params) AS params, o.account_id, s.external_id,
        s.name, COALESCE(s.product, '') AS product, COALESCE(CAST(s.opened_on AS text), '') AS opened, e.id AS by_external
   FROM import_stage s
-  LEFT JOIN import_owner_is o ON o.ref = s.owner
+  LEFT JOIN import_owner_is o ON o.ref = s.owner AND s.code IS NULL
   LEFT JOIN accounts_deal e
     ON e.external_id = s.external_id AND e.source = %(source)s AND NOT (e.external_id = '')
 """

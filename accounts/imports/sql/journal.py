@@ -19,6 +19,7 @@ SELECT $values
   FROM $rows
   JOIN import_stage s ON s.line = p.line
   LEFT JOIN import_cells w ON w.line = p.line
+  LEFT JOIN import_told t ON t.line = p.line
   LEFT JOIN import_change c ON c.line = p.line
   $joined_with
  ORDER BY p.line
@@ -30,8 +31,17 @@ SELECT * FROM (SELECT p.*, ROW_NUMBER() OVER (PARTITION BY outcome ORDER BY line
  WHERE place <= $sample OR outcome IN ('conflict', 'error')
 """
 COUNTS = "SELECT outcome, COUNT(*) FROM import_plan GROUP BY outcome"
+# A row counts for each of its reasons, and once however often it has one.
 REASONS = """
-SELECT said, COUNT(*), MIN(line) FROM import_plan WHERE said IS NOT NULL GROUP BY said ORDER BY COUNT(*) DESC, said
+SELECT code, COUNT(*), MIN(line)
+  FROM (SELECT line, said AS code FROM import_plan WHERE said IS NOT NULL UNION SELECT line, code FROM import_also) found
+ GROUP BY code ORDER BY COUNT(*) DESC, code
+"""
+# What else is wrong with a row, as a list in JSON; its parameters are JSON already.
+TOLD = """
+SELECT line, '[' || $joined('{"code":"' || code || '","params":' || params || '}', ',') || ']' AS also
+  FROM (SELECT * FROM import_also ORDER BY line, place) ordered
+ GROUP BY line
 """
 
 
@@ -84,12 +94,15 @@ def mark_of(engine: Engine, records: Records) -> str:
 
 
 def _keep(engine: Engine, records: Records, run_id: int, values: dict[str, str], **names: str) -> None:
+    engine.make("import_told", TOLD)
+    engine.index("import_told", "line")
     values = {
         "run_id": "%(run)s",
         "line": "p.line",
         "outcome": "p.outcome",
         "code": "COALESCE(p.said, '')",
         "params": _json("p.params", when="p.params IS NOT NULL"),
+        "also": _json("t.also", when="t.also IS NOT NULL", empty="[]"),
         "cells": _json("w.cells", when="w.cells IS NOT NULL", empty="[]"),
         "account_id": "p.account_id",
         "before": _json("c.before", when=UPDATED),

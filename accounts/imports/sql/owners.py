@@ -55,6 +55,13 @@ SELECT o.ref,
             ELSE CAST($object('account', o.written, 'candidates', COALESCE(b.names, '')) AS text) END AS params
   FROM import_owner o LEFT JOIN import_owner_best b ON b.ref = o.ref
 """
+# A company that is not known is a mistake of the row beside those that its cells hold.
+ALSO_UNSETTLED = """
+INSERT INTO import_also (line, place, code, params)
+SELECT s.line, 1000, o.code, o.params
+  FROM import_stage s JOIN import_owner_is o ON o.ref = s.owner
+ WHERE s.code IS NOT NULL AND o.code IS NOT NULL
+"""
 
 
 def settle_owners(engine: Engine) -> None:
@@ -65,3 +72,4 @@ def settle_owners(engine: Engine) -> None:
     engine.index("import_owner_best", "ref")
     engine.make(OWNER_IS, SETTLED)
     engine.index(OWNER_IS, "ref")
+    engine.run(ALSO_UNSETTLED)

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.imports.rules.fields import Kind
 from accounts.imports.rules.mapping import Mapping
 from accounts.imports.rules.problems import RowCode, RowProblem
-from accounts.imports.rules.records import Reader, Values, row_reader
+from accounts.imports.rules.records import Reader, RefusedRow, Values, row_reader
 from accounts.imports.rules.tables import Row
 from accounts.imports.sql.engine import BATCH, Engine
 from accounts.imports.sql.records import INTEGER, RECORDS, TEXT, Records
@@ -22,7 +22,10 @@ from accounts.rules.names import is_free_mail, match_key
 STAGE: Final = "import_stage"
 CELLS: Final = "import_cells"
 OWNER: Final = "import_owner"
+ALSO: Final = "import_also"
 CELL_COLUMNS = {"line": INTEGER, "cells": TEXT}
+# What is wrong with a row beside what stopped it first.
+ALSO_COLUMNS = {"line": INTEGER, "place": INTEGER, "code": TEXT, "params": TEXT}
 OWNER_COLUMNS = {
     "ref": "integer",
     "written": "text",
@@ -31,6 +34,8 @@ OWNER_COLUMNS = {
     "domain": "text",
     "mail_domain": "text",
 }
+# Code and parameters of a row that can come in.
+NOTHING_WRONG: Final[tuple[str | None, str | None]] = (None, None)
 # Companies remembered at once; one forgotten is staged a second time, which harms nothing.
 REMEMBERED: Final = 50_000
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
@@ -50,13 +55,16 @@ def stage(
     records = RECORDS[kind]
     engine.create(STAGE, records.staged)
     engine.create(CELLS, CELL_COLUMNS)
-    owners = _Owners()
+    engine.create(ALSO, ALSO_COLUMNS)
+    owners, also = _Owners(), list[list[Any]]()
     read = _unless_erased(row_reader(mapping, kind, table.columns), kind, engine.params["source"])
     if records.has_owner:
         engine.create(OWNER, OWNER_COLUMNS)
     rows = 0
-    for batch in batched(_staged(table.rows(), read, records, owners), BATCH):
+    for batch in batched(_staged(table.rows(), read, records, owners, also), BATCH):
         engine.load(STAGE, list(records.staged), batch)
+        engine.load(ALSO, list(ALSO_COLUMNS), also)
+        also.clear()
         if records.has_owner:
             engine.load(OWNER, list(OWNER_COLUMNS), owners.taken())
         rows += len(batch)
@@ -64,7 +72,7 @@ def stage(
     engine.index(STAGE, "line")
     with transaction.atomic():
         engine.hurry()
-        for table_name in [STAGE, *([OWNER] if records.has_owner else [])]:
+        for table_name in [STAGE, ALSO, *([OWNER] if records.has_owner else [])]:
             engine.analyze(table_name)
     return Staged(rows, table.columns)
 
@@ -78,19 +86,20 @@ def stage_cells(engine: Engine, file: IO[bytes], mapping: Mapping, lines: Contai
 
 
 def _staged(
-    rows: Iterator[Row], read: Callable[[Row], Values | RowProblem], records: Records, owners: "_Owners"
+    rows: Iterator[Row], read: Reader, records: Records, owners: "_Owners", also: list[list[Any]]
 ) -> Iterator[list[Any]]:
     names = list(records.staged)[3:]
-    nothing = [None] * len(names)
     for row in rows:
-        values = read(row)
-        if isinstance(values, RowProblem):
-            yield [row.line, values.code.value, _as_json(values.params), *nothing]
-        else:
-            if records.has_owner:
-                values["owner"] = owners.ref(values)
-            value_of = values.get
-            yield [row.line, None, None, *[value_of(name) for name in names]]
+        values, wrong = read(row), NOTHING_WRONG
+        if isinstance(values, RefusedRow):
+            wrong, *others = ((p.code.value, _as_json(p.params)) for p in values.problems)
+            also.extend([row.line, place, *other] for place, other in enumerate(others))
+            # Nobody is found by a row that is refused, but whether its company is known can be said at once.
+            values = {"owner": owners.ref(values.values)} if records.has_owner else {}
+        elif records.has_owner:
+            values["owner"] = owners.ref(values)
+        value_of = values.get
+        yield [row.line, *wrong, *[value_of(name) for name in names]]
 
 
 def _unless_erased(read: Reader, kind: Kind, source: str) -> Reader:
@@ -99,14 +108,15 @@ def _unless_erased(read: Reader, kind: Kind, source: str) -> Reader:
     if not erased:
         return read
 
-    def read_others(row: Row) -> Values | RowProblem:
-        values = read(row)
-        if isinstance(values, dict) and (
+    def read_others(row: Row) -> Values | RefusedRow:
+        found = read(row)
+        values, problems = (found.values, found.problems) if isinstance(found, RefusedRow) else (found, ())
+        if (
             address_key(values.get("email", "")) in erased
             or external_key(source, values.get("external_id", "")) in erased
         ):
-            return RowProblem(RowCode.ERASED)
-        return values
+            return RefusedRow((*problems, RowProblem(RowCode.ERASED)), {})
+        return found
 
     return read_others
 

@@ -20,7 +20,7 @@ from accounts.imports.words import (
     mapping_words,
     notice_words,
     outcome_words,
-    row_words,
+    problem_words,
 )
 from accounts.models import ImportJob, ImportKind, ImportOutcome, ImportRun
 from nurture.team.models import User
@@ -140,8 +140,10 @@ class Command(BaseCommand):
         for notice in run.preview["plan"]["notices"]:
             self.stderr.write(notice_words(notice["code"], notice["params"]))
         rows = run.rows.filter(outcome__in=PROBLEMS).order_by("line")
-        for line, outcome, code, params in rows.values_list("line", "outcome", "code", "params").iterator():
-            self._say({"line": line, "outcome": outcome, "code": code, "reason": row_words(code, params)})
+        found = rows.values_list("line", "outcome", "code", "params", "also")
+        for line, outcome, code, params, also in found.iterator():
+            reason = " ".join(problem_words(code, params, also))
+            self._say({"line": line, "outcome": outcome, "code": code, "reason": reason})
         counts = {outcome.value: run.counts[outcome] for outcome in ImportOutcome}
         self._say({"counts": counts, "dry_run": dry_run})
 

@@ -12,8 +12,8 @@ from accounts.imports.rules.encodings import check_file
 from accounts.imports.rules.fields import Kind
 from accounts.imports.rules.guessing import guess_mapping
 from accounts.imports.rules.mapping import Basis, column_problems, mapping_problems
-from accounts.imports.rules.problems import FileUnusableError, RowProblem
-from accounts.imports.rules.records import row_reader
+from accounts.imports.rules.problems import FileUnusableError
+from accounts.imports.rules.records import RefusedRow, row_reader
 from accounts.imports.rules.tables import MAX_CELL, MAX_LINE, MAX_ROWS
 from accounts.imports.words import file_words, mapping_words, row_words
 
@@ -41,9 +41,14 @@ def read(content, kind, **said):
         file_words(error.code, error.params)
         return error.code
     for _line, values in rows:
-        if isinstance(values, RowProblem):
-            assert "%(" not in row_words(values.code, {"candidates": "", **values.params})
-    return {line: values.code if isinstance(values, RowProblem) else values for line, values in rows}
+        if isinstance(values, RefusedRow):
+            for problem in values.problems:
+                assert "%(" not in row_words(problem.code, {"candidates": "", **problem.params})
+    return {line: first_code(values) if isinstance(values, RefusedRow) else values for line, values in rows}
+
+
+def first_code(row):
+    return row.problems[0].code
 
 
 def value_of(header, cell, name, kind):
@@ -231,6 +236,55 @@ def test_a_nul_far_into_the_file_spoils_its_row_only():
     rows = "Aoba,make\n" * 1000
     found = read(f"company,industry\n{rows}Mid\x00ori,make\nKi,make\n", Kind.ACCOUNTS)
     assert (found[1002], found[1003]["name"]) == ("nul", "Ki")
+
+
+# --- Rows with several mistakes ---
+
+
+def codes(text, kind):
+    file = BytesIO(text.encode())
+    mapping = replace(guess_mapping(file, kind)[0], basis=replace(BASIS, on=None))
+    table = mapping.table(file)
+    [row] = [row_reader(mapping, kind, table.columns)(row) for row in table.rows()]
+    return [problem.code for problem in row.problems]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("アオバ,1x,1x,春", ["number", "number", "number"]),
+        (",多数,,", ["missing", "number"]),
+        ("x" * 201 + ",,1x,", ["too_long", "number"]),
+    ],
+)
+def test_all_mistakes_of_a_company_are_said(cells, said):
+    assert sorted(codes(f"会社名,従業員数,設立年,決算月\n{cells}\n", Kind.ACCOUNTS)) == sorted(said)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("伊藤 健,ito@,fr,2026-13-01", ["email", "language", "date"]),
+        (",,fr,", ["language", "missing", "missing"]),
+        (",ito@,,2026-04-01", ["email"]),
+        ("x" * 121 + ",,,", ["too_long", "missing"]),
+        ("伊藤 健,,,いつか", ["date"]),
+    ],
+)
+def test_all_mistakes_of_a_person_are_said_and_nothing_wrong_is_called_empty(cells, said):
+    assert codes(f"氏名,メールアドレス,言語,名刺交換日\n{cells}\n", Kind.CONTACTS) == said
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (",hot,いつか,12万,", ["stage", "date", "amount", "account_missing", "missing"]),
+        ("アオバ,won,,1.5,x", ["amount_decimals", "close_date_missing"]),
+        ("アオバ,won,いつか,1,x", ["date"]),
+    ],
+)
+def test_all_mistakes_of_a_deal_are_said(cells, said):
+    assert codes(f"company,stage,close date,amount,deal name\n{cells}\n", Kind.DEALS) == said
 
 
 # --- Dates in every form ---

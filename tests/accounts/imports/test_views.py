@@ -248,6 +248,13 @@ def test_the_error_file_has_the_reason_beside_each_row_before_and_after(client, 
     assert "attachment" in response["Content-Disposition"]
 
 
+def test_all_mistakes_of_a_row_stand_in_the_check_and_in_the_error_file(client, rep):
+    run = checked(csv("会社名,従業員数,ドメイン", "アオバ,多数,なし"), by=rep)
+    said = ["“多数” in “従業員数” is not a whole number.", "“なし” in “ドメイン” is not a domain."]
+    assert error_table(client, run)[0][1][1] == " ".join(said)
+    assert "<br>".join(said) in client.get(f"/accounts/imports/{run.pk}/check/").text
+
+
 def test_the_error_file_runs_nothing_in_a_spreadsheet(client, rep):
     run = imported(csv("会社名,=1+1", ',"=HYPERLINK(""http://x"")"', ",-5", ",@x"), by=rep)
     header, *rows = error_table(client, run)[0]

@@ -40,6 +40,61 @@ def counts(run):
     return {outcome: count for outcome, count in run.counts.items() if count}
 
 
+# --- Rows with several mistakes ---
+
+
+def mistakes(run):
+    return [
+        (row.line, row.outcome, [row.code, *(other["code"] for other in row.also)])
+        for row in run.rows.exclude(code="").order_by("line")
+    ]
+
+
+@pytest.mark.parametrize("stage", [checked, imported])
+def test_a_row_tells_all_its_mistakes_an_unknown_company_among_them(rep, stage):
+    build.account("アオバ")
+    lines = [
+        "会社名,氏名,メールアドレス,言語",
+        "ミドリ,伊藤 健,ito@,fr",
+        "アオバ,森 洋,mori@,ja",
+        "ミドリ,森 洋,mori@midori.example,ja",
+    ]
+    run = stage(csv(*lines), "contacts", by=rep)
+    assert mistakes(run) == [
+        (2, "error", ["email", "language", "account_unknown"]),
+        (3, "error", ["email"]),
+        (4, "error", ["account_unknown"]),
+    ]
+    assert run.rows.get(line=2).also[1]["params"]["account"] == "ミドリ"
+
+
+def test_a_company_that_is_half_wrong_is_not_looked_up(rep):
+    build.account("アオバ", domain="aoba.example")
+    build.account("アオバ", domain="aoba2.example")
+    lines = ["企業名,company domain,stage,close date,deal name", "アオバ,なし,won,2026-04-01,x"]
+    assert mistakes(checked(csv(*lines), "deals", by=rep)) == [(2, "error", ["domain"])]
+
+
+def test_a_row_counts_once_for_each_reason_it_is_left_out_for(rep):
+    lines = ["会社名,従業員数,設立年,ドメイン", ",多数,昔,", "アオバ,多数,,なし", "ミドリ,,,なし"]
+    run = checked(csv(*lines), by=rep)
+    reasons = [(reason["code"], reason["rows"], reason["line"]) for reason in run.preview["plan"]["reasons"]]
+    assert reasons == [("domain", 2, 3), ("number", 2, 2), ("missing", 1, 2)]
+    assert counts(run) == {"error": 3}
+
+
+def test_a_refused_row_finds_nobody_and_takes_nothing_from_the_rows_after_it(rep):
+    build.account("アオバ")
+    lines = [
+        "会社名,氏名,メールアドレス,言語",
+        "アオバ,伊藤 健,ito@aoba.example,fr",
+        "アオバ,伊藤 健,ito@aoba.example,ja",
+    ]
+    run = imported(csv(*lines), "contacts", by=rep)
+    assert mistakes(run) == [(2, "error", ["language"])]
+    assert Contact.objects.get().language == "ja"
+
+
 # --- Accounts ---
 
 
