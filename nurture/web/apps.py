@@ -11,3 +11,4 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         # Without it a task called from a web process would look for a broker on localhost.
         import_module("nurture.celery")
+        import_module("nurture.web.lookups")

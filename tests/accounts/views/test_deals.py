@@ -131,8 +131,9 @@ class TestWhoTookPart:
         for sent in ({"role": "user"}, {"role": "user", "contact": stranger.pk}):
             answer = client.post(f"/accounts/deals/{deal.pk}/people/", sent)
             assert answer.status_code == 422
-        answer = client.post(f"/accounts/{account.pk}/deals/new/", told(people=[stranger.pk]))
-        assert answer.status_code == 422
+        for people in ([stranger.pk], [10**30], ["-1"]):
+            answer = client.post(f"/accounts/{account.pk}/deals/new/", told(people=people))
+            assert answer.status_code == 422
         assert not DealPerson.objects.exists()
 
 

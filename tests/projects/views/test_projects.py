@@ -169,6 +169,7 @@ class TestFounding:
             ({"marketing_members": []}, "marketing_members"),
             ({"sales_members": []}, "sales_members"),
             ({"leads": []}, "leads"),
+            ({"leads": [10**30]}, "leads"),
             ({"goal_amount": "many"}, "goal_amount"),
             ({"window_weekdays": []}, "window_weekdays"),
             ({"meeting_weekday": "7"}, "meeting_weekday"),

@@ -144,6 +144,13 @@ def test_a_step_is_changed_and_what_belongs_to_another_timing_is_forgotten(clien
     assert (call.title, call.timing, call.delay_days, call.roles) == ("別の電話", "cycle", 0, ["champion"])
 
 
+def test_somebody_whom_no_number_names_is_no_person_of_a_step(client, marketer, call, ito):
+    client.force_login(marketer)
+    answer = client.post(f"/sequences/steps/{call.pk}/", typed(people=[ito.pk, 10**30]))
+    assert answer.status_code == 422
+    assert list(call.people.all()) == [ito]
+
+
 def opened(client, url):
     return client.get(url).context["form"]["opened"].value()
 

@@ -49,6 +49,7 @@ def test_nobody_is_chosen_and_strangers_cannot_be(client, sent, email, ito, mark
     assert send(client, email, ito, build.rep()).status_code == 422
     stranger = build.contact(build.account("よそ"))
     assert send(client, email, stranger, marketer).status_code == 422
+    assert send(client, email, ito, to=[10**30]).status_code == 422
     assert sent == []
 
 
