@@ -110,6 +110,8 @@ class DryRun:
 
     @cached_property
     def stages(self) -> list[Stage]:
+        if self.sequence.archived_at:
+            return []
         lines = steps_of([self.sequence]).get(self.sequence.pk, [])
         open_lines = [line for line in lines if not line.is_closed]
         return [self._stage(line.number, line.email, line.state, set(line.approvals)) for line in open_lines]

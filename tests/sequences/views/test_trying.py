@@ -115,6 +115,16 @@ def test_what_was_received_is_not_tried_out_again(client, sequence, email, marke
     assert "Nothing is left to go" in dry_run(client, sequence)
 
 
+def test_of_a_sequence_that_has_ended_nothing_could_leave(client, sequence, email, marketer, rep):
+    client.force_login(rep)
+    assert "could leave" in dry_run(client, sequence)
+    actions.end_sequence(sequence=sequence, ending="finished", by=marketer, at=build.NOW)
+    shown = dry_run(client, sequence)
+    assert "This sequence has ended. Nothing of it goes any more." in shown
+    assert "could leave" not in shown
+    assert download(client, sequence).namelist() == ["index.csv"]
+
+
 def test_a_paused_account_is_said(client, sequence, email, target, rep):
     Pause.objects.create(account=target.account, started_at=build.NOW, started_by=rep, reason="商談中")
     client.force_login(rep)
