@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -26,10 +26,13 @@ from nurture.sequences.models import (
 )
 from nurture.sequences.queries.library import same_as
 from nurture.sequences.queries.steps import step_version
-from nurture.sequences.rules.template_file import TemplateFile
+from nurture.sequences.rules.company import with_field, with_name
+from nurture.sequences.rules.template_file import TEXTS, TemplateFile
 from nurture.team.models import User
 
 SHARED_WORDS = ("kind", "title", "text", "timing", "delay_days", "fact", "fact_days", "roles")
+#: What goes out: its merge fields are filled for each person.
+MAILED: Final = frozenset({"title", "text"})
 
 
 @transaction.atomic
@@ -221,17 +224,23 @@ def apply_template(*, template: SequenceTemplate, target: Target, by: User, at: 
 
 
 def _apply(each: TemplateStep, sequence: Sequence, *, by: User, at: datetime) -> None:
-    mail: dict[str, Any] = {"hypothesis": each.hypothesis, "expected_reaction": each.expected_reaction}
+    is_email = each.kind == StepKind.EMAIL
+    company = sequence.target.account.name
+    words = {
+        name: value if is_email and name in MAILED else with_name(value, company, longest=TEXTS[name])
+        for name, value in ((name, getattr(each, name)) for name in TEXTS)
+    }
+    mail: dict[str, Any] = {name: words[name] for name in TEXTS if name not in MAILED}
     settings = {name: getattr(each, name) for name in ("timing", "delay_days", "fact", "fact_days", "roles")}
     add_step(
         sequence=sequence,
         kind=StepKind(each.kind),
-        title=each.title,
-        text=each.text,
+        title=words["title"],
+        text=words["text"],
         settings=settings | {"made_from_id": each.pk},
         by=by,
         at=at,
-        **(mail if each.kind == StepKind.EMAIL else {}),
+        **(mail if is_email else {}),
     )
 
 
@@ -246,11 +255,8 @@ def _from_step(
         roles = {each.buying_role for each in email.recipients.all()} - {BuyingRole.UNKNOWN}
         words |= {"title": email.subject, "text": email.body, "roles": step.roles or sorted(roles)}
         words |= {"hypothesis": email.hypothesis, "expected_reaction": email.expected_reaction}
-    for name in ("title", "text", "hypothesis", "expected_reaction"):
-        if name in words and email is not None:
-            words[name] = words[name].replace(
-                company, "{{ account.name }}" if name in {"title", "text"} else "…"
-            )
+    for name in TEXTS.keys() & words.keys():
+        words[name] = with_field(words[name], company, longest=TEXTS[name])
     return TemplateStep(template=template, position=place, **words)
 
 

@@ -20,8 +20,9 @@ from nurture.sequences.models import (
     TemplateStep,
     Timing,
 )
+from nurture.sequences.rules.company import with_name
 from nurture.sequences.rules.state import HANDED_OVER
-from nurture.sequences.rules.template_file import Choices, TemplateFile
+from nurture.sequences.rules.template_file import TEXTS, Choices, TemplateFile
 from nurture.team.models import User
 
 #: With fewer there are names, with more only how many.
@@ -160,14 +161,16 @@ def wordings(step: Step, *, with_own: bool = False) -> list[Wording]:
     """Emails of templates, and other emails of the same sequence, its own words first where asked for. Two queries."""
     templates = TemplateStep.objects.in_use().filter(kind=StepKind.EMAIL, template__archived_at=None)
     rows = templates.select_related("template").order_by("-template__updated_at", "position")
-    found = [
-        Wording(f"template:{each.pk}", each.template.name, each.title, each.text, each.hypothesis)
-        for each in rows
-    ]
+    found = [_wording_of(each, step.sequence.target.account.name) for each in rows]
     emails = Email.objects.filter(step__sequence=step.sequence_id, step__archived_at=None)
     written = [each for each in emails.order_by("step__position") if each.subject and each.body]
     own = [_wording(each) for each in written if with_own and each.step_id == step.pk]
     return own + found + [_wording(each) for each in written if each.step_id != step.pk]
+
+
+def _wording_of(each: TemplateStep, company: str) -> Wording:
+    hypothesis = with_name(each.hypothesis, company, longest=TEXTS["hypothesis"])
+    return Wording(f"template:{each.pk}", each.template.name, each.title, each.text, hypothesis)
 
 
 def _wording(email: Email) -> Wording:

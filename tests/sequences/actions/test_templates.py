@@ -51,6 +51,48 @@ def test_roles_take_the_place_of_people_and_a_field_that_of_the_company(template
     assert (task.timing, task.delay_days) == ("days", 5)
 
 
+@pytest.fixture
+def telling(sequence, champion, marketer):
+    """A template of a sequence that names the company everywhere."""
+    words = "港精密工業株式会社は様子を見たい"
+    build.email(sequence, "話", champion, hypothesis=words, expected_reaction=words)
+    add(sequence, "call", title="港精密工業株式会社に電話", text=words, roles=["champion"])
+    return actions.template_from_sequence(
+        sequence=sequence, name="一通", operation=uuid4(), by=marketer, at=NOW
+    )
+
+
+def test_the_company_is_named_nowhere_in_a_template(telling):
+    mail, call = telling.steps.order_by("position")
+    field = "{{ account.name }}は様子を見たい"
+    assert (mail.hypothesis, mail.expected_reaction, call.text) == (field, field, field)
+    assert call.title == "{{ account.name }}に電話"
+
+
+def test_what_only_we_read_names_the_next_company(telling, target, rep, marketer):
+    other, _person = another(target, rep, marketer)
+    sequence = actions.apply_template(template=telling, target=other, by=marketer, at=NOW)
+    email = Email.objects.get(step__sequence=sequence)
+    call = Step.objects.get(sequence=sequence, kind="call")
+    words = "青葉物流は様子を見たい"
+    assert (email.hypothesis, email.expected_reaction) == (words, words)
+    assert (call.title, call.text) == ("青葉物流に電話", words)
+
+
+def test_merge_fields_of_a_mail_stay_for_each_who_gets_it(template, target, rep, marketer):
+    other, _person = another(target, rep, marketer)
+    sequence = actions.apply_template(template=template, target=other, by=marketer, at=NOW)
+    email = Email.objects.get(step__sequence=sequence)
+    assert (email.subject, email.body) == ("{{ account.name }}様へ", "{{ account.name }}の稼働率")
+
+
+def test_a_hypothesis_that_is_taken_over_names_the_company_it_is_for(telling, target, rep, marketer):
+    other, _person = another(target, rep, marketer)
+    email = build.email(build.sequence(other), "別の話")
+    [wording] = library.wordings(email.step)
+    assert wording.hypothesis == "青葉物流は様子を見たい"
+
+
 def test_the_same_press_makes_one(sequence, marketer):
     operation = uuid4()
     for _ in range(2):
