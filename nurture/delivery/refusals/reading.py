@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from accounts.imports.rules.cells import clean
 from accounts.imports.rules.encodings import (
     check_file,
     guess_encoding,
@@ -58,4 +59,5 @@ def _as_text(file: IO[bytes]) -> Iterator[tuple[IO[bytes], bool]]:
 def _rows(table: Table) -> Iterator[tuple[int, Iterable[str]]]:
     yield 1, table.columns
     for row in table.rows():
-        yield row.line, row.cells
+        # Our own files put an apostrophe before what a spreadsheet would take for a formula.
+        yield row.line, map(clean, row.cells)

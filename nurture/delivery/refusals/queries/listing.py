@@ -107,9 +107,12 @@ def row_of(suppression: Suppression) -> Row:
 
 
 def table(chosen: Chosen) -> Table:
-    """For a file. An address only of whom we know anyway: of the others there is none."""
+    """For a file. An address only of whom we know anyway: of the others there is none.
+
+    Whoever reads the file in again looks for an address, else for a domain in the first cell that says anything.
+    """
     head = [
-        *(_("Kind"), _("Domain"), _("Address"), _("Name"), _("Account"), _("Reason")),
+        *(_("Domain"), _("Address"), _("Kind"), _("Name"), _("Account"), _("Reason")),
         *(_("Since"), _("Until"), _("Entered by"), _("Code")),
     ]
     return Table(head, _cells(narrowed(chosen)))
@@ -119,12 +122,9 @@ def _cells(rows: QuerySet[Suppression]) -> Iterator[list[Cell]]:
     for each in rows.select_related(*_WITH).defer("message__raw").order_by("-at", "-id").iterator(1000):
         row = row_of(each)
         yield [
-            *(each.get_scope_display(), each.domain),
-            *(
-                (row.contact.email, str(row.contact), str(row.contact.account))
-                if row.contact
-                else ("", "", "")
-            ),
+            *(readable(each.domain), readable(row.contact.email) if row.contact else ""),
+            each.get_scope_display(),
+            *((str(row.contact), str(row.contact.account)) if row.contact else ("", "")),
             *(each.get_reason_display(), each.at, each.until),
             *(str(each.by) if each.by else "", each.value_hash[:16]),
         ]

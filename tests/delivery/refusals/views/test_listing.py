@@ -1,6 +1,8 @@
 import io
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Export
@@ -141,6 +143,32 @@ def test_the_list_leaves_as_a_file_and_is_on_record(client, lead, rows):
     record = Export.objects.get()
     assert (record.what, record.rows, record.exported_by) == ("suppressions", 1, lead)
     assert "ito" not in f"{record.narrowed_to}{record.address}"
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_file_read_in_again_gives_the_same_list(client, lead, world, file_format, language):
+    addresses = ["ito@minato.example", "=mori@xn--wgv71a119e.jp", "-x@minato.example"]
+    for number, address in enumerate(addresses):
+        world.contact(address, family_name=f"人{number}")
+        suppressing.suppress(address=address, reason=Reason.BOUNCED, at=NOW)
+    client.force_login(lead)
+    for domain in ("日本語.jp", "rival.example"):
+        entry = {"value": domain, "reason": "by_hand", "note": "A competitor", "operation": uuid4()}
+        client.post(f"{LIST}add/", entry)
+    before = set(Suppression.objects.values_list("scope", "value_hash", "domain"))
+    lead.language = language
+    lead.save()
+    written = client.post(f"{LIST}export/", {"format": file_format}).getvalue()
+    if file_format == "csv":
+        assert "'=mori@日本語.jp" in written.decode()
+        assert "xn--" not in written.decode()
+    Suppression.objects.all().delete()
+    file = SimpleUploadedFile(f"list.{file_format}", written)
+    typed = {"reason": "asked", "note": "Again", "operation": uuid4(), "file": file}
+    upload = client.post(f"{LIST}upload/", typed).url
+    client.post(f"{upload}take-in/")
+    assert set(Suppression.objects.values_list("scope", "value_hash", "domain")) == before
 
 
 def test_a_name_that_looks_like_a_formula_is_harmless_in_the_file(client, lead, world):
