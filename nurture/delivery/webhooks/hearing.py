@@ -61,8 +61,9 @@ def believe(webhook: Webhook, request: Request, *, at: datetime) -> None:
 
 
 def events(provider: str, request: Request, *, at: datetime) -> list[Told]:
-    """What became of our mail. Raises NotUnderstood."""
-    return [_told(provider, event, at) for event in _parsed(provider, request, "Tracking")]
+    """What became of our mail; what names none can never be about one of ours. Raises NotUnderstood."""
+    told = [_told(provider, event, at) for event in _parsed(provider, request, "Tracking")]
+    return [each for each in told if each.message_key or each.provider_id]
 
 
 def mails(webhook: Webhook, request: Request) -> Iterator[bytes]:

@@ -321,6 +321,21 @@ def test_what_cannot_be_read_is_said_so(told, client, body):
     assert not Reaction.objects.exists()
 
 
+@pytest.mark.parametrize("provider", ["brevo", "mailjet", "postmark"])
+@pytest.mark.parametrize("event", [{}, {"event": "delivered", "RecordType": "Delivery"}])
+def test_what_names_no_mail_is_answered_and_waits_for_nothing(told, client, provider, event):
+    call = told(provider)
+    assert call(client, event).status_code in {200, 400}
+    assert not WebhookEvent.objects.exists()
+
+
+def test_a_provider_that_tries_us_with_nothing_has_reached_us(told, client):
+    call = told("brevo")
+    assert call(client, {}).status_code == 200
+    call.webhook.refresh_from_db()
+    assert call.webhook.heard_at == NOW
+
+
 def test_a_provider_may_ask_whether_somebody_is_there(told, client):
     call = told("postmark")
     assert client.head(call.path()).status_code == 200
