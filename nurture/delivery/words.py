@@ -15,6 +15,7 @@ from nurture.projects.rules.calendars import holiday_name
 from nurture.web.countries import country_name
 from nurture.web.templatetags import ui
 
+ERASED: Final[Promise] = _("An email that was erased")
 REASONS: Final[Mapping[str, Promise]] = {
     # The last gate
     "stale": _("Its time was over before it could go."),

@@ -114,6 +114,12 @@ def address(written: str | None) -> str | SafeString:
 
 
 @register.filter
+def subject_words(subject: str | None) -> str:
+    """A mail was written with one; what is left of an erased mail has none."""
+    return subject or str(words.ERASED)
+
+
+@register.filter
 def inbound_words(kind: str) -> str:
     """What a mail that came in looks like."""
     return str(words.INBOUND.get(kind, kind))

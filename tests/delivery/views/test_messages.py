@@ -303,6 +303,20 @@ def test_an_erased_message_still_has_a_page(world, signed_in):
     assert "An email that was erased" in signed_in.get(f"/outbox/{message.pk}/").text
 
 
+@pytest.mark.parametrize(
+    ("state", "path"),
+    [
+        (MessageState.CANCELLED, "/outbox/?state=cancelled"),
+        (MessageState.UNCERTAIN, "/outbox/attention/"),
+        (MessageState.FAILED, "/outbox/attention/"),
+    ],
+)
+def test_no_list_leads_to_an_erased_message_without_words(world, signed_in, state, path):
+    message = world.message()
+    Message.objects.update(state=state, subject="", to_address="", raw=None)
+    assert f'href="{message.get_absolute_url()}">An email that was erased</a>' in signed_in.get(path).text
+
+
 def test_what_was_said_to_somebody_who_was_erased_is_gone_from_its_page(world, signed_in):
     message = world.message()
     Message.objects.update(state=MessageState.SENT, subject="", to_address="", raw=None)
