@@ -11,7 +11,6 @@ from nurture.delivery.actions.candidates import Asked, Candidate, candidates
 from nurture.delivery.gates import Refusal, Then, upper_gates
 from nurture.delivery.rendering import missing_items
 from nurture.delivery.rules.window import is_stale
-from nurture.projects.models import TargetStage
 
 #: Whoever gave their word today did so tomorrow by our clock, if they are far enough east.
 SOMEWHERE_ELSE: Final = timedelta(days=1)
@@ -123,9 +122,9 @@ def _not_absent(candidate: Candidate) -> Refusal | None:
 
 def _still_ours(candidate: Candidate) -> Refusal | None:
     target = candidate.message.mailing.target
-    if target.finished_at is not None or target.stage == TargetStage.OUTCOME:
+    if target.is_over:
         return Refusal("target_finished", then=Then.SKIPPED)
-    return Refusal("handed_off") if target.stage == TargetStage.HANDOFF else None
+    return Refusal("handed_off") if target.is_with_sales else None
 
 
 def _footer(candidate: Candidate) -> Refusal | None:

@@ -83,6 +83,15 @@ class Target(models.Model):
         return self.account.get_absolute_url()
 
     @property
+    def is_over(self) -> bool:
+        return self.finished_at is not None or self.stage == TargetStage.OUTCOME
+
+    @property
+    def is_with_sales(self) -> bool:
+        """Offered or handed over: nothing goes out meanwhile."""
+        return self.stage == TargetStage.HANDOFF
+
+    @property
     def decides_in(self) -> str:
         """Jan–Mar 2027, or 2027年1–3月."""
         return quarters.label(self.decision_quarter, get_language())

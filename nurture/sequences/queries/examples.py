@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, Contact
-from nurture.delivery import keys, letter, merge, mime, rendering
+from nurture.delivery import keys, letter, merge, mime, rendering, words
 from nurture.delivery.facts import FooterIncomplete
 from nurture.delivery.identities.queries import identity_for
 from nurture.delivery.identities.writer import Writer
@@ -110,11 +110,19 @@ class DryRun:
 
     @cached_property
     def stages(self) -> list[Stage]:
-        if self.sequence.archived_at:
+        if self.standstill:
             return []
         lines = steps_of([self.sequence]).get(self.sequence.pk, [])
         open_lines = [line for line in lines if not line.is_closed]
         return [self._stage(line.number, line.email, line.state, set(line.approvals)) for line in open_lines]
+
+    @cached_property
+    def standstill(self) -> str:
+        """Why nothing of it goes, whatever its mails are like; empty: something may."""
+        if self.sequence.archived_at:
+            return _("This sequence has ended.")
+        over, meanwhile = self.target.is_over, self.target.is_with_sales
+        return words.reason("target_finished" if over else "handed_off" if meanwhile else "", {})
 
     @cached_property
     def is_paused(self) -> bool:

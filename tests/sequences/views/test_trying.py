@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import Export, LegalBasis
 from nurture.delivery.models import Pause, Suppression
+from nurture.projects.models import Target
 from nurture.sequences import actions
 from nurture.sequences.models import TestMail
 from nurture.sequences.views import trying
@@ -120,9 +121,26 @@ def test_of_a_sequence_that_has_ended_nothing_could_leave(client, sequence, emai
     assert "could leave" in dry_run(client, sequence)
     actions.end_sequence(sequence=sequence, ending="finished", by=marketer, at=build.NOW)
     shown = dry_run(client, sequence)
-    assert "This sequence has ended. Nothing of it goes any more." in shown
+    assert "This sequence has ended." in shown
     assert "could leave" not in shown
     assert download(client, sequence).namelist() == ["index.csv"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "finished_at", "said"),
+    [
+        ("learning", build.NOW, "The target is finished."),
+        ("handoff", None, "The account is offered to sales. Nothing goes out meanwhile."),
+    ],
+)
+def test_what_is_not_nurtured_now_gets_nothing(
+    client, target, sequence, email, rep, stage, finished_at, said
+):
+    Target.objects.filter(pk=target.pk).update(stage=stage, finished_at=finished_at)
+    client.force_login(rep)
+    shown = dry_run(client, sequence)
+    assert said in shown
+    assert "could leave" not in shown
 
 
 def test_a_paused_account_is_said(client, sequence, email, target, rep):
