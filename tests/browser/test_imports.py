@@ -10,7 +10,7 @@ from accounts.imports import views
 from accounts.imports.actions import jobs
 from accounts.models import Account, Contact, ImportRun
 from tests import build
-from tests.accounts.imports.files import csv, uploaded
+from tests.accounts.imports.files import checked, csv, uploaded
 from tests.accounts.imports.workbooks import xlsx
 from tests.browser.seats import both_seats, fits
 
@@ -91,3 +91,10 @@ def test_a_file_comes_in_shown_first_and_goes_again(open_page, rep, seat, name, 
 def test_a_file_with_a_long_name_fits_a_phone(open_page, rep):
     uploaded(csv("会社名", "港精密工業株式会社"), by=rep, name=f"{'full_contacts_backup_' * 5}2026-11-30.csv")
     fits(open_page("/accounts/imports/", user=rep, width=390))
+
+
+def test_the_step_one_is_at_is_never_the_narrowest_on_a_phone(open_page, rep):
+    run = checked(csv("会社名,業種", "アオバ,製造"), by=rep)
+    page = open_page(f"/accounts/imports/{run.pk}/check/", user=rep, width=390)
+    widths = page.locator(".stages li").evaluate_all("all => all.map(each => each.offsetWidth)")
+    assert widths[2] == max(widths)
