@@ -12,7 +12,7 @@ from nurture.delivery.models import Message, MessageState, Pause, Reaction
 from nurture.meetings import actions
 from nurture.meetings.models import Decision, DecisionKind, Meeting, Proposal
 from nurture.projects.actions.ends import end_target
-from nurture.projects.models import Membership
+from nurture.projects.models import Membership, Project
 from nurture.sequences.actions import add_candidate, archive_step, plan_sending
 from tests import build
 from tests.build import NOW
@@ -296,17 +296,24 @@ def test_deciding_and_confirming_on_two_screens(client, meeting, target, email, 
         ({"kind": "sales_touch", "reason": ""}, "This field is required"),
         ({"kind": "sales_touch", "reason": "長" * 141}, "140"),
         ({"kind": "dance"}, "Select a valid choice"),
+        ({"kind": "sales_touch", "touch_by": "2026-11-28"}, "The next business day is Mon 30 Nov."),
+        ({"kind": "sales_touch", "touch_by": "2027-01-11"}, "The next business day is Tue 12 Jan 2027."),
+        ({"kind": "sales_touch", "touch_by": "2026-11-23"}, "Choose a day to come."),
+        ({"kind": "rewrite", "write_by": "2026-11-29"}, "The next business day is Mon 30 Nov."),
+        ({"kind": "rewrite", "write_by": "2026-12-29"}, "The next business day is Mon 4 Jan 2027."),
     ],
 )
 def test_what_is_missing_is_asked_for_and_what_was_typed_stays(
     client, meeting, target, rep, typed, words, time_machine
 ):
     time_machine.move_to(NOW)
+    closed = {"first": "2026-12-29", "last": "2027-01-03", "name": "年末年始"}
+    Project.objects.update(closures=[closed])
     client.force_login(rep)
     answer = client.post(url_of(meeting, target, "decide/"), {"reason": "理由その一"} | typed)
     assert answer.status_code == 422
     assert words in answer.text
-    assert typed.get("reason", "理由その一") in answer.text
+    assert all(said in answer.text for said in ({"reason": "理由その一"} | typed).values())
     assert not Decision.objects.exists()
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Contact
 from nurture.meetings.actions.needs import Needs
+from nurture.meetings.homework.days import against
 from nurture.meetings.models import DecisionKind, Touch
 from nurture.meetings.queries.candidates import Candidate
 from nurture.meetings.queries.deciding import Deciding
@@ -198,6 +199,13 @@ class DecisionForm(forms.Form):
         self._require_a_day("look_again", _("Choose the day on which you look again."))
         self._require_reason()
 
+    def _require_a_workday(self) -> None:
+        """Of whoever rewrites or goes there; without a day it is the usual one."""
+        name = "touch_by" if self.cleaned_data["kind"] == DecisionKind.SALES_TOUCH else "write_by"
+        day = self.cleaned_data.get(name)
+        if day and (objection := against(day, self.deciding.today, self.deciding.holidays)):
+            self.add_error(name, objection)
+
     def _require_reason(self) -> None:
         if not self.cleaned_data.get("end_reason"):
             self.add_error("end_reason", _("Choose a reason; “Hard to say” is one."))
@@ -235,6 +243,8 @@ _CHECKS: Final = {
     DecisionKind.SEND: DecisionForm._require_sendable,  # noqa: SLF001 - its own
     DecisionKind.SEND_WITH_EDITS: DecisionForm._require_instruction,  # noqa: SLF001
     DecisionKind.SPLIT: DecisionForm._require_two_letters,  # noqa: SLF001
+    DecisionKind.REWRITE: DecisionForm._require_a_workday,  # noqa: SLF001
+    DecisionKind.SALES_TOUCH: DecisionForm._require_a_workday,  # noqa: SLF001
     DecisionKind.WAIT: DecisionForm._require_until,  # noqa: SLF001
     DecisionKind.PARK: DecisionForm._require_look,  # noqa: SLF001
     DecisionKind.DROP: DecisionForm._require_reason,  # noqa: SLF001

@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from nurture.meetings.homework.days import against
 from nurture.meetings.homework.models import Action
 from nurture.meetings.homework.queries import OfferedDay, offered_days
 from nurture.projects.models import Project
 from nurture.projects.queries.members import memberships
 from nurture.projects.queries.rhythms import day_of, holidays_of
-from nurture.projects.rules.cycles import is_business_day, next_business_day
 from nurture.team.models import Team, User
 from nurture.web.forms import DateInput
 from nurture.web.templatetags import ui
@@ -86,13 +86,8 @@ class _PlanForm(forms.Form):
     def _require_a_business_day(self, day: date | None) -> None:
         if day is None:
             self.add_error("due", _("Choose the day."))
-        elif day < self.today:
-            self.add_error("due", _("Choose a day to come."))
-        elif not is_business_day(day, self.holidays):
-            following = ui.weekday_and_day(next_business_day(day, self.holidays), self.today)
-            self.add_error(
-                "due", _("Nobody works that day. The next business day is %(day)s.") % {"day": following}
-            )
+        elif objection := against(day, self.today, self.holidays):
+            self.add_error("due", objection)
 
 
 class GiveForm(_PlanForm):

@@ -9,6 +9,8 @@ from accounts.models import Contact
 from nurture.meetings.queries.candidates import Candidate, Candidates
 from nurture.meetings.queries.room import Room
 from nurture.meetings.queries.usual import Usual, usual
+from nurture.projects.queries.rhythms import holidays_of
+from nurture.projects.rules.calendars import Holidays
 from nurture.sequences.queries.recipients import recipients
 from nurture.team.models import Team, User
 
@@ -24,6 +26,7 @@ class Deciding:
     members: list[User]
     usually: Usual
     today: date
+    holidays: Holidays
     # Neither owner is here: it has to be said why nobody waits for them.
     lacks_owner: bool
 
@@ -57,5 +60,6 @@ def deciding(room: Room) -> Deciding:
         members=[each.user for each in room.members if each.user.team and each.user.is_active],
         usually=usual(room.meeting, room.target, at=room.at),
         today=timezone.localdate(room.at),
+        holidays=holidays_of(room.meeting.project),
         lacks_owner=room.quorum.lacks_owner,
     )

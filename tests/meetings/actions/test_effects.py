@@ -1,6 +1,6 @@
 """What each kind of decision does at once, and that all of it can be taken back."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -300,6 +300,14 @@ def test_held_before_its_day_its_work_is_due_at_the_meeting_after_it(meeting, ta
     build.cycle(target.project, 5, **later[2])
     agree(meeting, target, "sales_touch", both, touch="call")
     assert Action.objects.get().due_on == (NOW + timedelta(days=14)).date()
+
+
+def test_where_nobody_says_a_day_it_is_one_on_which_we_work(meeting, target, both):
+    """The meeting after it was moved to a Saturday: it is done before it, on the Friday."""
+    saturday = datetime(2026, 12, 5, 1, 0, tzinfo=UTC)
+    build.cycle(target.project, 5, meeting_at=saturday, observe_until=saturday + timedelta(days=6))
+    agree(meeting, target, "sales_touch", both, touch="call")
+    assert Action.objects.get().due_on == date(2026, 12, 4)
 
 
 class TestWaiting:
