@@ -10,6 +10,7 @@ from nurture.meetings.minutes.actions.writing import answer_look, correct
 from nurture.meetings.minutes.facts import NotSaidYet
 from nurture.meetings.minutes.models import CriteriaLook, LeftOpen, Look, MinutesMail
 from nurture.meetings.minutes.queries.closing import Closing, look_due
+from nurture.meetings.minutes.queries.minutes import minutes
 from nurture.meetings.minutes.rules.closing import again_at, is_locked, locked_at, look_is_due
 from nurture.meetings.models import Meeting
 from nurture.meetings.queries.agenda import agenda
@@ -84,6 +85,23 @@ def test_minutes_are_locked_a_day_after_closing():
 
 def test_the_fourth_meeting_since_the_last_look_proposes_the_next_one():
     assert [look_is_due(held) for held in range(5)] == [False, False, False, True, True]
+
+
+def test_the_next_meeting_may_be_one_that_was_left_for_later(meeting, target, rep):
+    """Two cycles ahead the last one is held first: the one before it is still to come. What was held is not."""
+    days = {number: NOW + timedelta(days=7 * (number - 4)) for number in (5, 6)}
+    between, last = (
+        build.cycle(target.project, number, meeting_at=day, observe_until=day + timedelta(days=6))
+        for number, day in days.items()
+    )
+    close(meeting, rep, left={target.pk: ("open", "")})
+    later = NOW + timedelta(hours=1)
+    early = actions.ensure_meeting(project=target.project, cycle=last)
+    actions.open_meeting(meeting=early, by=rep, at=later)
+    assert Closing(early, rep, at=later).next_cycle == between
+    early = actions.close_meeting(meeting=early, by=rep, at=later)
+    assert minutes(early).next_cycle == between
+    assert minutes(Meeting.objects.get(pk=meeting.pk)).next_cycle == between
 
 
 def test_a_server_that_is_away_is_asked_less_and_less_often():

@@ -56,7 +56,7 @@ class Closing:
 
     @cached_property
     def next_cycle(self) -> Cycle | None:
-        return next_cycle(self.meeting)
+        return next_cycle(self.meeting, at=self.at)
 
     @cached_property
     def look(self) -> CriteriaLook | None:

@@ -123,7 +123,7 @@ def minutes(meeting: Meeting) -> Minutes:
         remarks=Words("", corrections[None]),
         amendments=list(Amendment.objects.filter(meeting=meeting).select_related("by")),
         look=CriteriaLook.objects.filter(meeting=meeting).select_related("by").first(),
-        next_cycle=next_cycle(meeting),
+        next_cycle=next_cycle(meeting, at=meeting.closed_at) if meeting.closed_at else None,
     )
 
 
@@ -139,10 +139,11 @@ def missing_words(decision: Decision, target: Target) -> list[User]:
     return [owner for team, owner in owners.items() if team not in given]
 
 
-def next_cycle(meeting: Meeting) -> Cycle | None:
-    """Whose meeting comes after this one; skipped ones are left out. One query."""
-    later = Cycle.objects.filter(project=meeting.project_id, number__gt=meeting.cycle.number)
-    return later.select_related("meeting").order_by("number").first()
+def next_cycle(meeting: Meeting, *, at: datetime) -> Cycle | None:
+    """Whose meeting was the next to be held at `at`, be it of an earlier cycle; skipped ones are left out. One query."""
+    not_over = Cycle.objects.filter(project=meeting.project_id, observe_until__gte=at)
+    ahead = not_over.exclude(pk=meeting.cycle_id).exclude(meeting__opened_at__lte=at)
+    return ahead.select_related("meeting").order_by("number").first()
 
 
 def _decisions(meeting: Meeting) -> list[Decision]:
