@@ -7,6 +7,10 @@ class MeetingNotOpen(Exception):
     """Nobody has opened it yet, or it is closed: what was decided stands."""
 
 
+class AnotherMeetingOpen(Exception):
+    """One meeting of a project is open at a time: two would decide on the same targets."""
+
+
 class NotFacilitating(Exception):
     """Somebody else leads the room by now."""
 

@@ -15,6 +15,7 @@ from nurture.sequences.facts import ContentChanged, EmailClosed, EmailIncomplete
 
 WORDS: Final[dict[type[Exception], Promise]] = {
     facts.MeetingNotOpen: _("The meeting is not open: nothing was decided."),
+    facts.AnotherMeetingOpen: _("Another meeting of this project is going on. Close it first."),
     facts.NotFacilitating: _("Somebody else leads the meeting now."),
     facts.VoteNotOpen: _("The vote is not open yet."),
     facts.VoteOver: _("The vote is over. Yours was not taken any more."),

@@ -10,12 +10,14 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import Activity
 from nurture.delivery.models import Mailing, Message, MessageState
 from nurture.meetings import actions
+from nurture.meetings.apart.actions import hold_apart
 from nurture.meetings.facts import (
     AlreadyConfirmed,
     AlreadyDecided,
     AlreadyHandedOver,
     AlreadyOnItsWay,
     AlreadyWithdrawn,
+    AnotherMeetingOpen,
     MeetingNotOpen,
     NoLongerInTeam,
     NothingToSend,
@@ -100,6 +102,21 @@ def test_a_meeting_is_opened_and_closed_once(target, rep, marketer):
     assert actions.close_meeting(meeting=meeting, by=rep, at=NOW).closed_by == marketer
     with pytest.raises(MeetingNotOpen):
         actions.open_meeting(meeting=meeting, by=rep, at=NOW)
+
+
+def test_the_meetings_of_a_project_are_opened_one_after_the_other(meeting, target, rep, marketer):
+    later = actions.ensure_meeting(project=target.project, cycle=build.cycle(target.project, number=5))
+    for begin in (actions.open_meeting, hold_apart):
+        with pytest.raises(AnotherMeetingOpen):
+            begin(meeting=later, by=rep, at=NOW)
+    actions.close_meeting(meeting=meeting, by=rep, at=NOW)
+    assert actions.open_meeting(meeting=later, by=marketer, at=NOW).is_open
+
+
+def test_another_project_meets_at_the_same_time(meeting, rep, marketer):
+    other = build.project(rep, marketer)
+    theirs = actions.ensure_meeting(project=other, cycle=build.cycle(other))
+    assert actions.open_meeting(meeting=theirs, by=rep, at=NOW).is_open
 
 
 @pytest.mark.parametrize("who", [build.rep, build.administrator])

@@ -22,6 +22,7 @@ from nurture.meetings.facts import (
     AlreadyConfirmed,
     AlreadyDecided,
     AlreadyWithdrawn,
+    AnotherMeetingOpen,
     MeetingNotOpen,
     NotFacilitating,
     NotInThisMeeting,
@@ -332,6 +333,27 @@ def test_the_same_press_twice_is_one(at_once, meeting, target, rep):
         assert Operation.objects.count() == 1
         assert Turn.objects.get().ends_at != before
         forget(Turn, Operation)
+
+
+# --- Opening -----------------------------------------------------------------------------------
+
+
+def test_of_two_meetings_of_a_project_one_is_opened(at_once, meeting, target, rep, marketer):
+    later = actions.ensure_meeting(project=target.project, cycle=build.cycle(target.project, number=5))
+    shut = {"opened_at": None, "opened_by": None, "facilitator": None}
+    outcomes = Counter()
+    for _ in range(ROUNDS):
+        Meeting.objects.update(**shut)
+        answers = at_once(
+            *(
+                partial(tried, partial(actions.open_meeting, meeting=each, by=by, at=NOW), AnotherMeetingOpen)
+                for each, by in ((meeting, rep), (later, marketer))
+            )
+        )
+        opened = Meeting.objects.open().get()
+        assert [each for each in answers if isinstance(each, Meeting)] == [opened]
+        outcomes[opened] += 1
+    hold_both(outcomes, meeting, later)
 
 
 # --- Closing -----------------------------------------------------------------------------------

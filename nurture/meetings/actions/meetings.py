@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.actions.activity import record
 from accounts.models import ActivityCategory
 from nurture.meetings.actions.changes import changed
-from nurture.meetings.facts import MeetingNotOpen, NotInThisMeeting
+from nurture.meetings.facts import AnotherMeetingOpen, MeetingNotOpen, NotInThisMeeting
 from nurture.meetings.minutes.facts import NotSaidYet
 from nurture.meetings.models import HowLeft, LeftOpen, Meeting, MinutesMail
 from nurture.meetings.queries.agenda import agenda
@@ -16,6 +16,7 @@ from nurture.meetings.queries.links import target_path
 from nurture.meetings.queries.meetings import coming_cycle
 from nurture.meetings.rules.agenda import Place
 from nurture.projects.actions.cycles import ensure_cycles
+from nurture.projects.actions.locks import locked_project
 from nurture.projects.facts import NotInTeam
 from nurture.projects.models import Cycle, Project, Target
 from nurture.projects.queries.members import is_member
@@ -52,18 +53,26 @@ def ensure_all_meetings(*, at: datetime) -> None:
 def open_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     """From now on decisions can be made, and whoever opened it leads the room.
 
-    Opening an open one changes nothing. Raises NotInTeam, MeetingNotOpen when it is closed or was skipped.
+    Opening an open one changes nothing. Raises NotInTeam, MeetingNotOpen when it is closed or was skipped,
+    AnotherMeetingOpen.
     """
     current = locked(meeting)
     require_member(current, by)
     if current.closed_at or current.cycle.skipped_at:
         raise MeetingNotOpen
-    if not current.opened_at:
-        current.opened_at = at
-        current.opened_by = current.facilitator = by
-        current.save(update_fields=["opened_at", "opened_by", "facilitator"])
-        changed(current)
-    return current
+    if current.opened_at:
+        return current
+    require_none_open(current)
+    return begun(current, by=by, at=at)
+
+
+def begun(meeting: Meeting, *, by: User, at: datetime) -> Meeting:
+    """Inside a transaction, of a meeting that was not: by whoever knows that no other is open, or keeps nothing of it."""
+    meeting.opened_at = at
+    meeting.opened_by = meeting.facilitator = by
+    meeting.save(update_fields=["opened_at", "opened_by", "facilitator"])
+    changed(meeting)
+    return meeting
 
 
 @transaction.atomic
@@ -137,6 +146,13 @@ def require_member(meeting: Meeting, by: User) -> None:
 def require_open(meeting: Meeting) -> None:
     if not meeting.opened_at or meeting.closed_at:
         raise MeetingNotOpen
+
+
+def require_none_open(meeting: Meeting) -> None:
+    """Meetings of a project are opened one after the other, under its lock. Raises AnotherMeetingOpen."""
+    locked_project(meeting.project)
+    if Meeting.objects.open().filter(project=meeting.project_id).exists():
+        raise AnotherMeetingOpen
 
 
 def open_for(meeting: Meeting, target: Target, by: User) -> Meeting:

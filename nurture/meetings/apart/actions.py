@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from nurture.meetings.actions.changes import changed
-from nurture.meetings.actions.meetings import close_meeting, locked, require_member
+from nurture.meetings.actions.meetings import close_meeting, locked, require_member, require_none_open
 from nurture.meetings.actions.voting import reveal_if_due
 from nurture.meetings.facts import MeetingNotOpen
 from nurture.meetings.homework.rules import business_days_after
@@ -23,7 +23,8 @@ BUSINESS_DAYS: Final = 2
 def hold_apart(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     """From now on everybody votes on every target, until the end of the second business day.
 
-    Holding it apart again changes nothing. Raises NotInTeam, MeetingNotOpen when it was opened, closed or skipped.
+    Holding it apart again changes nothing. Raises NotInTeam, MeetingNotOpen when it was opened, closed or skipped,
+    AnotherMeetingOpen.
     """
     current = locked(meeting)
     require_member(current, by)
@@ -31,6 +32,7 @@ def hold_apart(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
         return current
     if current.opened_at or current.closed_at or current.cycle.skipped_at:
         raise MeetingNotOpen
+    require_none_open(current)
     current.opened_at, current.opened_by = at, by
     current.apart_until = until_when(current, at)
     current.save(update_fields=["opened_at", "opened_by", "apart_until"])

@@ -1,5 +1,6 @@
 """Choosing to meet without a room."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -21,5 +22,5 @@ def hold_apart(request: Request, pk: int) -> HttpResponse:
     try:
         actions.hold_apart(meeting=meeting, by=request.user, at=timezone.now())
     except FACTS as fact:
-        return HttpResponse(words_of(fact), status=409, content_type="text/plain; charset=utf-8")
+        messages.warning(request, words_of(fact))
     return redirect(meeting)

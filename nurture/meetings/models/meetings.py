@@ -18,6 +18,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(project__in=Project.objects.visible_to(user))
 
+    def open(self) -> Self:
+        return self.filter(opened_at__isnull=False, closed_at=None)
+
 
 class Meeting(models.Model):
     """One a cycle."""

@@ -146,6 +146,20 @@ def test_once_open_one_press_says_yes_to_all_and_leads_there_first(
     assert Meeting.objects.get().decisions.get().agreed_at
 
 
+def test_while_another_meeting_is_open_the_lobby_leads_there(client, lobby, rep):
+    going = build.meeting(build.cycle(lobby.project, number=3))
+    client.force_login(rep)
+    page = client.get(f"/meetings/{lobby.pk}/").text
+    assert "Meeting 3 of this project is going on." in page
+    assert f'href="/meetings/{going.pk}/"' in page
+    assert f'action="/meetings/{lobby.pk}/open/"' not in page
+    assert f'action="/meetings/{lobby.pk}/apart/"' not in page
+    for way in ("open", "apart"):
+        answer = client.post(f"/meetings/{lobby.pk}/{way}/", follow=True)
+        assert "Another meeting of this project is going on. Close it first." in answer.text
+    assert not Meeting.objects.get(pk=lobby.pk).opened_at
+
+
 def test_the_lobby_costs_the_same_with_2_and_20_targets(
     client, lobby, target, email, rep, marketer, django_assert_max_num_queries
 ):

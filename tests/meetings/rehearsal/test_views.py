@@ -77,6 +77,12 @@ def test_one_votes_reveals_and_decides_and_nothing_is_left(rehearsal, email, tar
     assert rows() == before
 
 
+def test_one_practises_also_while_another_meeting_is_open(client, lobby, target, rep):
+    build.meeting(build.cycle(target.project, number=3))
+    client.force_login(rep)
+    assert "A rehearsal." in client.get(f"/meetings/{lobby.pk}/rehearsal/{target.pk}/").text
+
+
 def test_what_was_done_at_one_target_is_still_done_at_the_next(
     rehearsal, client, lobby, target, rep, marketer
 ):

@@ -89,6 +89,16 @@ class Lobby:
     def is_open_for_words(self) -> bool:
         return self.meeting.phase == "lobby" and not self.is_skipped
 
+    @cached_property
+    def going(self) -> Meeting | None:
+        """Another one of the project, which is closed before this one is opened."""
+        others = Meeting.objects.open().filter(project=self.meeting.project_id).exclude(pk=self.meeting.pk)
+        return others.select_related("cycle").first()
+
+    @property
+    def may_begin(self) -> bool:
+        return self.may_say and self.going is None
+
     @property
     def has_come(self) -> bool:
         """It is time to begin."""

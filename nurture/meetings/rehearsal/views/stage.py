@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 
 from nurture.meetings import actions
+from nurture.meetings.actions.meetings import begun, locked
 from nurture.meetings.homework.models import Action
 from nurture.meetings.models import Decision, Meeting, Proposal, Turn
 from nurture.meetings.rehearsal.so_far import Act, SoFar, renamed
@@ -67,7 +68,8 @@ class Stage:
     def __init__(self, request: Request, meeting: Meeting, *, at: datetime) -> None:
         self.request, self.meeting, self.at = request, meeting, at
         self._before = {kind: set(self._rows(kind)) for kind in MADE}
-        self.meeting = actions.open_meeting(meeting=meeting, by=request.user, at=at)
+        # Also while another one is going on: nothing is decided here.
+        self.meeting = begun(locked(meeting), by=request.user, at=at)
         members = meeting.project.memberships.values_list("user", flat=True)
         actions.be_here([(meeting.pk, member) for member in members], at=at)
 
