@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from accounts.models import Account
 from nurture.delivery.actions.pausing import pause_by_hand
 from nurture.delivery.models import Message, MessageState
 from nurture.meetings import actions
@@ -228,6 +229,21 @@ def test_no_card_loses_its_foot_to_what_a_decision_needs(open_page, meeting, pro
         if kind == "split":
             last.get_by_text("2", exact=True).click()
             expect(last.locator("input:checked")).not_to_have_value("")
+
+
+def test_no_card_loses_its_foot_to_a_long_name(open_page, meeting, rep, full):
+    """Two lines of it, in the room and on a wall; the whole of it is told."""
+    name = "国立高度先端医療研究機器製造関東甲信越総合エンジニアリング" * 2 + "株式会社"
+    Account.objects.filter(pk=full.account_id).update(name=name, name_latin="Advanced Engineering " * 5)
+    page = open_page(f"/meetings/{meeting.pk}/targets/{full.pk}/", user=rep)
+    for shown in ("", "?projector"):
+        page.goto(f"/meetings/{meeting.pk}/targets/{full.pk}/{shown}")
+        keeps_its_feet(page)
+        heading = page.locator("#target-head h2")
+        assert name in heading.get_attribute("title")
+        assert (
+            heading.evaluate("one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)") < 2.1
+        )
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
