@@ -274,6 +274,21 @@ def test_without_javascript_every_step_is_a_page(opened, says, rep, marketer, mi
     expect(card(page, note)).to_contain_text("上期は申請できない")
 
 
+def test_long_words_are_folded_until_somebody_wants_them(open_page, rep, minato):
+    """Also without JavaScript; by keyboard; short ones are just there."""
+    written(minato, rep, "短い言葉")
+    written(minato, rep, "ながいことば" * 600)
+    page = open_page(minato.get_absolute_url(), user=rep, width=390, java_script_enabled=False)
+    more = page.get_by_role("checkbox", name="Show the whole text")
+    words = page.locator(".said", has_text="ながいことば")
+    assert words.bounding_box()["height"] < 300
+    more.focus()
+    page.keyboard.press("Space")
+    assert words.bounding_box()["height"] > 1000
+    page.get_by_text("Show less").click()
+    assert words.bounding_box()["height"] < 300
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nobody_is_shut_out(opened, rep, marketer, minato, scheme):
     note = written(minato, rep, "長い言葉" + "ながい" * 60 + " 🏭 שלום עולם https://example.com/" + "x" * 200)

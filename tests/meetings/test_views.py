@@ -326,6 +326,13 @@ def test_what_is_missing_leads_to_the_cards(client, meeting, target, email, rep)
     assert 'id="id_candidate"' in answer.text
 
 
+def test_notes_of_the_room_can_be_read_to_their_end(client, meeting, target, rep):
+    build.annotation(target.account, rep, their_words="短い言葉", body="長い言葉" * 30)
+    client.force_login(rep)
+    page = client.get(url_of(meeting, target)).text
+    assert page.count("Show the whole text") == 1
+
+
 def test_an_idea_is_proposed_and_shown_as_a_candidate(client, meeting, target, rep):
     client.force_login(rep)
     answer = fragment(

@@ -171,3 +171,11 @@ def test_nothing_shows_as_nothing(tag):
 @pytest.mark.parametrize(("number", "shown"), [(7, "7"), (12345, "12,345"), (-1200, "-1,200"), (None, "")])
 def test_numbers_are_grouped(number, shown):
     assert ui.grouped(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "is_long"),
+    [("", False), ("言" * 100, False), ("言" * 101, True), ("は\n" * 2, False), ("は\n" * 3, True)],
+)
+def test_many_short_lines_are_long_too(text, is_long):
+    assert ui.is_longer_than(text, 100) is is_long

@@ -84,6 +84,12 @@ def initials(name: str) -> str:
 
 
 @register.filter
+def is_longer_than(text: str, letters: int) -> bool:
+    """Each line as at least forty letters: a list of short ones takes its room too."""
+    return sum(max(len(line), 40) for line in text.splitlines()) > letters
+
+
+@register.filter
 def grouped(number: int | None) -> str:
     """2,822 in both languages; nothing where there is no number."""
     return f"{number:,}" if isinstance(number, int) else ""
