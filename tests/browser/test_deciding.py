@@ -11,6 +11,7 @@ from nurture.meetings import actions
 from nurture.meetings.actions import propose
 from nurture.meetings.models import Action, Decision, DecisionKind
 from nurture.projects.models import Offer, TargetEnd
+from nurture.sequences.actions import plan_sending
 from nurture.sequences.models import Rest
 from tests import build
 from tests.browser.seats import fits
@@ -204,7 +205,7 @@ def of_language(language, project, meeting):
     return clerk
 
 
-def keeps_its_feet(page):
+def keeps_its_feet(page, cards=3):
     """At 1440 × 900 all of it fits."""
     main = page.locator(".meeting-main")
     assert main.evaluate("one => one.scrollHeight - one.clientHeight") <= 0
@@ -212,7 +213,7 @@ def keeps_its_feet(page):
     feet = page.locator(".candidate").evaluate_all(
         "all => all.map(one => one.getBoundingClientRect().bottom)"
     )
-    assert len(feet) == 3
+    assert len(feet) == cards
     assert max(feet) <= bar
 
 
@@ -244,6 +245,29 @@ def test_no_card_loses_its_foot_to_a_long_name(open_page, meeting, rep, full):
         assert (
             heading.evaluate("one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)") < 2.1
         )
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_was_decided_before_takes_the_place_of_no_candidate(
+    open_page, meeting, project, full, marketer, language
+):
+    """Two drafts and two ideas stand beside each other; what goes already is a line above them."""
+    plan = full.sequences.get()
+    people = list(full.account.contacts.all())
+    planned = build.email(plan, "試験のはじめの一年で分かったこと、そして次に測りたい場所のこと", *people)
+    plan_sending(email=planned, decision_ref=99, by=marketer, at=meeting.opened_at)
+    propose(meeting=meeting, target=full, title="見学", aim="話" * 90, by=marketer, at=meeting.opened_at)
+    path = f"/meetings/{meeting.pk}/targets/{full.pk}/"
+    page = open_page(path, user=of_language(language, project, meeting))
+    for shown in ("", "?projector"):
+        page.goto(path + shown)
+        keeps_its_feet(page, cards=5)
+        going = page.locator(".candidate-going").bounding_box()
+        cards = [each.bounding_box() for each in page.locator(".candidates > .candidate").all()]
+        assert going["height"] < 60
+        assert {each["y"] for each in cards} == {cards[0]["y"]}
+        assert cards[0]["y"] >= going["y"] + going["height"]
+        assert cards[-1]["x"] + cards[-1]["width"] <= going["x"] + going["width"] + 1
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
