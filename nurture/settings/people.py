@@ -12,6 +12,9 @@ ACCOUNT_ADAPTER = "nurture.team.adapter.InvitedOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
+# Django's own: allauth's notes the address in a table of its own, by which people sign in too, also when an
+# administrator has given them another; and it holds such an address for unconfirmed, and refuses two-step sign-in.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "nurture.team.passwords.UnlikeOneself"},
     {"NAME": "nurture.team.passwords.LongEnough", "OPTIONS": {"min_length": 10}},

@@ -1,5 +1,6 @@
 """Members and language, in the browser's terms."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -177,6 +178,36 @@ def test_signing_in_with_address_and_password(client):
     answer = client.post("/sign-in/login/", {"login": "KONDO@tsubaki.example", "password": "kumo-no-ito-42"})
     assert answer.status_code == 302
     assert answer.url == "/"
+
+
+PASSWORD = "kumo-no-ito-42"
+
+
+def by_link(client, mailoutbox, person):
+    """They choose their password as a new member does; whoever comes by their link, where it leads."""
+    client.post("/sign-in/password/reset/", {"email": person.email})
+    link = re.search(r"http://testserver(/\S+)", mailoutbox[-1].body)[1]
+    form = client.get(link).url
+    return client.post(form, {"password1": PASSWORD, "password2": PASSWORD})
+
+
+def test_a_new_member_chooses_a_password_by_link_and_then_sets_up_two_steps(client, mailoutbox):
+    person = build.rep("kondo@tsubaki.example")
+    assert by_link(client, mailoutbox, person).status_code == 302
+    assert client.post("/sign-in/login/", {"login": person.email, "password": PASSWORD}).url == "/"
+    client.post("/sign-in/reauthenticate/", {"password": PASSWORD})
+    assert client.get("/sign-in/2fa/totp/activate/").status_code == 200
+
+
+def test_a_former_address_signs_nobody_in_and_gets_no_link(client, mailoutbox):
+    person = build.rep("kondo@tsubaki.example")
+    by_link(client, mailoutbox, person)
+    User.objects.filter(pk=person.pk).update(email="sho.kondo@tsubaki.example")
+    mailoutbox.clear()
+    former = client.post("/sign-in/login/", {"login": "kondo@tsubaki.example", "password": PASSWORD})
+    assert former.status_code == 200
+    client.post("/sign-in/password/reset/", {"email": "kondo@tsubaki.example"})
+    assert mailoutbox == []
 
 
 def test_a_visit_ends_after_half_an_hour_of_silence(client, time_machine):
