@@ -15,6 +15,15 @@ ACCOUNT_SESSION_REMEMBER = True
 # Django's own: allauth's notes the address in a table of its own, by which people sign in too, also when an
 # administrator has given them another; and it holds such an address for unconfirmed, and refuses two-step sign-in.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+MFA_FORMS = {
+    "authenticate": "nurture.team.codes.SecondStepForm",
+    "reauthenticate": "nurture.team.codes.ConfirmForm",
+    "activate_totp": "nurture.team.codes.SetUpForm",
+}
+# What an authenticator app shows above the code; else it is the host.
+MFA_TOTP_ISSUER = "Nurture"
+# A code counts in the half minute before and after its own: clocks differ, and typing takes time (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "nurture.team.passwords.UnlikeOneself"},
     {"NAME": "nurture.team.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
