@@ -11,4 +11,5 @@ urlpatterns = [
     path("members/", views.members, name="members"),
     path("members/new/", views.add_member, name="add_member"),
     path("members/<int:pk>/", views.change_member, name="change_member"),
+    path("members/<int:pk>/password-alone/", views.switch_off_two_steps, name="switch_off_two_steps"),
 ]

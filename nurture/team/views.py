@@ -96,7 +96,18 @@ def change_member(request: Request, pk: int) -> HttpResponse:
         else:
             return redirect("team:members")
     status = 422 if form.is_bound else 200
-    return render_page(request, "team/member.html", {"form": form, "member": member}, status=status)
+    context = {"form": form, "member": member, "two_steps": queries.signs_in_by_two_steps(member)}
+    return render_page(request, "team/member.html", context, status=status)
+
+
+@require_POST
+@member_required
+def switch_off_two_steps(request: Request, pk: int) -> HttpResponse:
+    _require_administrator(request)
+    member = get_object_or_404(User, pk=pk)
+    actions.switch_off_two_steps(user=member)
+    messages.success(request, _("The password alone signs %(name)s in now.") % {"name": member.display_name})
+    return redirect("team:change_member", pk)
 
 
 def _require_administrator(request: Request) -> None:

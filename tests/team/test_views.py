@@ -4,6 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.utils import is_mfa_enabled
 
 from nurture.team.models import Role, Team, User
 from tests import build
@@ -178,6 +181,29 @@ def test_signing_in_with_address_and_password(client):
     answer = client.post("/sign-in/login/", {"login": "KONDO@tsubaki.example", "password": "kumo-no-ito-42"})
     assert answer.status_code == 302
     assert answer.url == "/"
+
+
+def test_an_administrator_lets_in_who_lost_their_device_and_their_codes(client):
+    person = build.rep()
+    page = f"{MEMBERS}{person.pk}/"
+    client.force_login(build.administrator())
+    assert "Switch off" not in client.get(page).text
+    TOTP.activate(person, generate_totp_secret())
+    RecoveryCodes.activate(person)
+    assert "Switch off" in client.get(page).text
+    assert client.post(f"{page}password-alone/").url == page
+    assert not is_mfa_enabled(person)
+
+
+def test_members_may_not_switch_off_two_steps_of_others(client):
+    person = build.rep()
+    TOTP.activate(person, generate_totp_secret())
+    client.force_login(build.rep(role=Role.LEAD))
+    assert client.post(f"{MEMBERS}{person.pk}/password-alone/").status_code == 404
+    client.force_login(build.administrator())
+    assert client.post(f"{MEMBERS}99999/password-alone/").status_code == 404
+    assert client.get(f"{MEMBERS}{person.pk}/password-alone/").status_code == 405
+    assert is_mfa_enabled(person)
 
 
 PASSWORD = "kumo-no-ito-42"
