@@ -11,6 +11,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "nurture.team.adapter.InvitedOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 # Django's own: allauth's notes the address in a table of its own, by which people sign in too, also when an
 # administrator has given them another; and it holds such an address for unconfirmed, and refuses two-step sign-in.

@@ -17,7 +17,8 @@ SAID_OUR_WAY = (
     gettext_noop("This field is required."),
     gettext_noop("- Select an option -"),
     gettext_noop("Forgot your password?"),
-    gettext_noop("Two-Factor Authentication"),
+    gettext_noop("Incorrect code."),
+    gettext_noop("Too many failed login attempts. Try again later."),
 )
 
 AREAS: Final = {

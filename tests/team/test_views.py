@@ -245,3 +245,18 @@ def test_a_visit_ends_after_half_an_hour_of_silence(client, time_machine):
     user.refresh_from_db()
     assert user.seen_at == build.NOW + timedelta(minutes=120)
     assert user.seen_before_at == build.NOW + timedelta(minutes=45)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "words"),
+    [
+        ("en", "Choose your password for Nurture", "Hello Sho Kondo,"),
+        ("ja", "Nurtureのパスワード設定", "近藤 翔様"),
+    ],
+)
+def test_the_mail_with_the_link_is_ours_in_both_languages(client, mailoutbox, language, subject, words):
+    build.rep("kondo@tsubaki.example", name="近藤 翔", name_latin="Sho Kondo")
+    client.post("/settings/language/", {"language": language})
+    client.post("/sign-in/password/reset/", {"email": "kondo@tsubaki.example"})
+    assert mailoutbox[0].subject == subject
+    assert mailoutbox[0].body.startswith(words)
