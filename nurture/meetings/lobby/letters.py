@@ -55,7 +55,7 @@ def _mail(due: Due, *, at: datetime) -> Mail:
     kind = "apart" if due.is_apart else "off" if due.cancels else "on"
     return ours.mail(
         due.user,
-        about=f"invitation.{due.meeting.pk}.{due.meeting.cycle.revision}.{kind}.{due.user.pk}",
+        about=f"invitation.{due.meeting.pk}.{due.meeting.cycle.revision}.{kind}.{due.again}.{due.user.pk}",
         subject=f"{words['title']} · {due.meeting.project}",
         text=text,
         html=ours.page("meetings/lobby/invitation.html", words),
@@ -71,7 +71,9 @@ def _for_calendars(due: Due, text: str, *, at: datetime) -> CalendarPart | None:
     method = Method.CANCEL if due.cancels else Method.REQUEST
     answers = dict(Attendance.objects.filter(meeting=due.meeting).values_list("user", "answer"))
     # Taken back from one person, it stays in the calendars of the others.
-    is_for_all = not due.cancels or due.is_apart or due.meeting.cycle.skipped_at
+    is_for_all = (
+        not due.cancels or due.is_apart or due.meeting.cycle.skipped_at or due.meeting.project.finished_at
+    )
     people = attendees(due.meeting) if is_for_all else [due.user]
     content = invitation(due.meeting, people, answers, method=method, description=text, at=at)
     return CalendarPart(method.value, content)

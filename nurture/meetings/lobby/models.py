@@ -110,13 +110,15 @@ class Invitation(Post):
     # Of the cycle's dates: calendars take the highest one.
     revision = models.PositiveIntegerField()
     cancels = models.BooleanField(default=False)
+    # How often it was taken back before, at the same revision: people leave a project and come back.
+    again = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         constraints = [
             models.UniqueConstraint(
-                fields=["meeting", "user", "revision", "cancels"], name="invitation_once_a_revision"
+                fields=["meeting", "user", "revision", "cancels", "again"], name="invitation_once_a_revision"
             ),
             models.CheckConstraint(condition=sent_has_its_moment(), name="invitation_sent_at"),
         ]

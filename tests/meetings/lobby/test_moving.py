@@ -21,7 +21,7 @@ from nurture.meetings.lobby.queries.inviting import attendees, invitations_due
 from nurture.meetings.lobby.tasks import send_invitations
 from nurture.meetings.models import Meeting, Proposal
 from nurture.projects.facts import CycleOver, NoPlaceThere, NotInTeam
-from nurture.projects.models import Cycle, CycleChange
+from nurture.projects.models import Cycle, CycleChange, Project
 from nurture.projects.queries.cycles import current_cycle
 from tests import build
 from tests.build import NOW
@@ -189,6 +189,56 @@ def test_whoever_leaves_the_project_gets_it_taken_back_and_who_joins_gets_one(lo
     build.Membership.objects.create(project=lobby.project, user=newcomer, joined_at=NOW)
     found = {(each.user, each.cancels) for each in invitations_due(BEFORE)}
     assert found == {(rep, True), (newcomer, False)}
+
+
+def serve():
+    """What is due: who, whether it is taken back, whether it stood in their calendar."""
+    found = invitations_due(BEFORE)
+    for each in found:
+        assert claim(due=each, at=BEFORE)
+    return {(each.user, each.cancels, each.was_invited) for each in found}
+
+
+def test_whoever_left_hears_nothing_of_a_move(lobby, rep, marketer):
+    serve()
+    lobby.project.memberships.filter(user=rep).delete()
+    assert serve() == {(rep, True, True)}
+    move(lobby, marketer)
+    assert serve() == {(marketer, False, True)}
+    skip(lobby, marketer)
+    assert rep not in {user for user, *_ in serve()}
+
+
+def test_whoever_comes_back_is_invited_again_as_often_as_they_come(lobby, rep, marketer):
+    serve()
+    ids = set()
+    for _time in range(2):
+        lobby.project.memberships.filter(user=rep).delete()
+        assert serve() == {(rep, True, True)}
+        build.Membership.objects.create(project=lobby.project, user=rep, joined_at=NOW)
+        (due,) = invitations_due(BEFORE)
+        mail = message_from_bytes(letter(due, at=BEFORE), policy=policy.default)
+        assert mail["subject"].startswith("Invitation:")
+        ids.add(mail["message-id"])
+        assert serve() == {(rep, False, False)}
+    assert len(ids) == 2
+    assert serve() == set()
+
+
+def test_a_project_that_is_finished_gives_the_time_back_until_it_is_reopened(lobby, rep, marketer):
+    serve()
+    Project.objects.filter(pk=lobby.project_id).update(finished_at=BEFORE, finished_by=rep)
+    (mine,) = (each for each in invitations_due(BEFORE) if each.user == rep)
+    mail = message_from_bytes(letter(mine, at=BEFORE), policy=policy.default)
+    assert "Cancelled: next email meeting of" in mail["subject"]
+    assert "The project is finished." in mail.get_body(("plain",)).get_content()
+    assert "The project is finished." in mail.get_body(("html",)).get_content()
+    assert b"method=CANCEL" in letter(mine, at=BEFORE)
+    assert serve() == {(rep, True, True), (marketer, True, True)}
+    assert serve() == set()
+    Project.objects.filter(pk=lobby.project_id).update(finished_at=None, finished_by=None)
+    assert serve() == {(rep, False, False), (marketer, False, False)}
+    assert serve() == set()
 
 
 def test_the_mail_reads_in_its_readers_language_and_carries_the_meeting(lobby, rep, marketer):

@@ -16,4 +16,5 @@ def claim(*, due: Due, at: datetime) -> Invitation | None:
         user=due.user,
         revision=due.meeting.cycle.revision,
         cancels=due.cancels,
+        again=due.again,
     )

@@ -21,15 +21,17 @@ class Due:
     meeting: Meeting
     user: User
     cancels: bool
-    # They have got one before.
+    # It stands in their calendar.
     was_invited: bool
     change: CycleChange | None
     # There is no room to come to: they are asked for their votes instead.
     is_apart: bool = False
+    # How often it was taken back before, at the same time.
+    again: int = 0
 
 
 def invitations_due(at: datetime) -> list[Due]:
-    """Of meetings to come that nobody has opened, that are held apart, and that were skipped. Five queries."""
+    """Of meetings to come that nobody has opened, that are held apart, and that are off. Five queries."""
     meetings = list(_ahead(at))
     members = _members(meetings)
     got = _got(meetings)
@@ -50,38 +52,55 @@ def attendees(meeting: Meeting) -> list[User]:
 def _of(
     meeting: Meeting, members: dict[int, User], got: list[Invitation], change: CycleChange | None
 ) -> Iterator[Due]:
-    """Whoever has not got the latest state of it. Whoever was never invited hears nothing of what is off."""
+    """Whoever has not got the latest state of it. In whose calendar it does not stand hears nothing of what is off."""
     by_user: dict[int, list[Invitation]] = defaultdict(list)
     for each in got:
         by_user[each.user_id].append(each)
-    revision, is_off = meeting.cycle.revision, meeting.cycle.skipped_at is not None
+    revision, is_off = meeting.cycle.revision, bool(meeting.cycle.skipped_at or meeting.project.finished_at)
     people = members | {each.user_id: each.user for each in got}
     for pk, user in people.items():
         mine = by_user[pk]
+        stands = _stands(mine)
         is_apart = meeting.is_apart and pk in members
         cancels = is_off or is_apart or pk not in members
+        again = _again(mine, revision, cancels=cancels)
         if (
-            (cancels and not (mine or is_apart))
+            (cancels and not (stands or is_apart))
             or not user.is_active
-            or _is_settled(mine, revision, cancels=cancels)
+            or _is_settled(mine, revision, again, cancels=cancels)
         ):
             continue
-        yield Due(meeting, user, cancels, bool(mine), change if mine else None, is_apart)
+        yield Due(meeting, user, cancels, stands, change if stands else None, is_apart, again)
 
 
-def _is_settled(mine: Iterable[Invitation], revision: int, *, cancels: bool) -> bool:
+def _stands(mine: Iterable[Invitation]) -> bool:
+    """In their calendar: the latest that reached them invites."""
+    arrived = [each for each in mine if each.state != PostState.FAILED]
+    return bool(arrived) and not arrived[-1].cancels
+
+
+def _again(mine: Iterable[Invitation], revision: int, *, cancels: bool) -> int:
+    """Whoever left and came back is invited once more; whoever leaves once more, has that taken back."""
+    arrived = [each for each in mine if each.revision == revision and each.state != PostState.FAILED]
+    if cancels:
+        return max((each.again for each in arrived if not each.cancels), default=0)
+    return sum(each.cancels for each in arrived)
+
+
+def _is_settled(mine: Iterable[Invitation], revision: int, again: int, *, cancels: bool) -> bool:
     """The row is there, and it is not one to be tried again."""
-    found = [each for each in mine if each.revision == revision and each.cancels == cancels]
+    key = (revision, cancels, again)
+    found = [each for each in mine if (each.revision, each.cancels, each.again) == key]
     return any(each.state != PostState.FAILED or each.attempts >= each.most_attempts for each in found)
 
 
 def _ahead(at: datetime) -> QuerySet[Meeting]:
     told = Invitation.objects.filter(meeting=OuterRef("pk"))
-    off = Q(cycle__skipped_at__isnull=False) & Q(Exists(told))
-    coming = Q(Q(cycle__skipped_at=None) | off, cycle__meeting_at__gt=at, opened_at=None)
+    on = Q(cycle__skipped_at=None, project__finished_at=None)
+    coming = Q(on | Q(Exists(told)), cycle__meeting_at__gt=at, opened_at=None)
+    apart = Q(apart_until__gt=at, closed_at=None, project__finished_at=None)
     return (
-        Meeting.objects.filter(coming | Q(apart_until__gt=at, closed_at=None))
-        .filter(project__finished_at=None)
+        Meeting.objects.filter(coming | apart)
         .select_related("project", "cycle", "opened_by")
         .order_by("cycle__meeting_at", "pk")
     )
