@@ -62,6 +62,18 @@ def test_the_same_form_sent_again_moves_once(lobby, rep):
     assert (CycleChange.objects.count(), fresh(lobby).cycle.revision) == (1, 1)
 
 
+def test_whether_people_come_is_asked_anew(lobby, rep, marketer):
+    actions.attend(meeting=lobby, answer="away", by=rep, at=BEFORE - timedelta(hours=1))
+    operation = uuid4()
+    move(lobby, marketer, operation=operation)
+    assert not Attendance.objects.exists()
+    _calendar, event = written(fresh(lobby))
+    assert {each.params["PARTSTAT"] for each in event["attendee"]} == {"NEEDS-ACTION"}
+    actions.attend(meeting=lobby, answer="coming", by=rep, at=BEFORE + timedelta(minutes=1))
+    move(lobby, marketer, operation=operation, at=BEFORE + timedelta(minutes=2))
+    assert Attendance.objects.get().user == rep
+
+
 @pytest.mark.parametrize("to", [BEFORE - timedelta(hours=1), datetime(2026, 12, 1, 1, 0, tzinfo=UTC), NOW])
 def test_a_meeting_stays_in_the_future_and_inside_its_cycle(lobby, rep, to):
     with pytest.raises(NoPlaceThere):

@@ -8,7 +8,7 @@ from django.db import transaction
 from nurture.meetings.actions.changes import changed
 from nurture.meetings.actions.meetings import ensure_meeting, locked, require_member
 from nurture.meetings.lobby.facts import AlreadyBegun
-from nurture.meetings.models import Meeting, Proposal
+from nurture.meetings.models import Attendance, Meeting, Proposal
 from nurture.projects.actions.moving import move_cycle, skip_cycle
 from nurture.projects.models import Cycle, CycleChange
 from nurture.team.models import User
@@ -18,9 +18,13 @@ from nurture.team.models import User
 def move_meeting(
     *, meeting: Meeting, to: datetime, why: str, operation: UUID, by: User, at: datetime
 ) -> CycleChange:
-    """As nurture.projects.actions.moving.move_cycle; one that was opened stays. Raises AlreadyBegun too."""
+    """As nurture.projects.actions.moving.move_cycle; one that was opened stays. Raises AlreadyBegun too.
+
+    Who said that they come, or cannot, said it of the other time: everybody is asked anew.
+    """
     current = _before_it_began(meeting, by)
     change = move_cycle(cycle=current.cycle, to=to, why=why, operation=operation, by=by, at=at)
+    Attendance.objects.filter(meeting=current, at__lt=change.at).delete()
     changed(current)
     return change
 
