@@ -16,20 +16,10 @@ from nurture.projects.actions.people import require_lead
 from nurture.projects.facts import NeedsBothTeams, NotALead, OwnsLiveTargets
 from nurture.projects.models import Membership, Project, Target
 from nurture.projects.queries.members import may_create_project
+from nurture.projects.queries.rhythms import RHYTHM
 from nurture.projects.queries.versions import project_version
 from nurture.team.models import Team, User
 
-RHYTHM = (
-    "period_start",
-    "period_end",
-    "cadence",
-    "meeting_weekday",
-    "meeting_week",
-    "meeting_time",
-    "time_zone",
-    "holiday_country",
-    "closures",
-)
 WINDOW = (
     "time_zone",
     "holiday_country",

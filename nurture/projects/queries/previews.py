@@ -6,7 +6,7 @@ from itertools import islice
 
 from nurture.projects.models import Cycle, Project
 from nurture.projects.queries.cycles import sending_begins
-from nurture.projects.queries.rhythms import day_of, holidays_of, moment_of, rhythm_of
+from nurture.projects.queries.rhythms import day_of, holidays_of, keeps_its_rhythm, moment_of, rhythm_of
 from nurture.projects.rules.cycles import DAY, MeetingDay, meetings
 
 SHOWN = 6
@@ -41,7 +41,7 @@ class Preview:
 
 
 def preview(project: Project, at: datetime) -> Preview:
-    """Of a project as it stands in a form. Two queries, none for a new one."""
+    """Of a project as it stands in a form. Three queries, none for a new one."""
     rhythm, holidays = rhythm_of(project), holidays_of(project)
     after = _after(project, at)
     found = islice(meetings(rhythm, holidays, after=after), SHOWN + 1)
@@ -76,7 +76,8 @@ def _after(project: Project, at: datetime) -> date:
 
 
 def _moves(project: Project, moments: list[datetime], at: datetime) -> list[Move]:
-    if not project.pk:
+    """Whatever somebody moved to another day stays there as long as nobody changes the rhythm."""
+    if not project.pk or keeps_its_rhythm(project):
         return []
     waiting = Cycle.objects.filter(project_id=project.pk, meeting_at__gt=at).order_by("number")
     rows = waiting.values_list("number", "meeting_at")

@@ -1,4 +1,4 @@
-"""How often a project meets, and when it does not. No query."""
+"""How often a project meets, and when it does not. No query, unless said."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -10,6 +10,18 @@ from nurture.projects.rules.cycles import Rhythm, turns
 
 # Contributions and drafts are due, and observing ends, when the office closes.
 END_OF_DAY = time(18)
+# When one of these changes, the meetings still to come move.
+RHYTHM = (
+    "period_start",
+    "period_end",
+    "cadence",
+    "meeting_weekday",
+    "meeting_week",
+    "meeting_time",
+    "time_zone",
+    "holiday_country",
+    "closures",
+)
 WEEKS = {Project.Cadence.WEEKLY: 1, Project.Cadence.BIWEEKLY: 2}
 
 
@@ -22,6 +34,11 @@ def rhythm_of(project: Project) -> Rhythm:
         weeks=WEEKS.get(cadence, 1),
         nth=project.meeting_week if cadence == Project.Cadence.MONTHLY else 0,
     )
+
+
+def keeps_its_rhythm(project: Project) -> bool:
+    """As it is about to be saved it meets when it met before. One query."""
+    return Project.objects.filter(pk=project.pk, **{name: getattr(project, name) for name in RHYTHM}).exists()
 
 
 def holidays_of(project: Project) -> Holidays:

@@ -1,10 +1,12 @@
-from datetime import date, time
+from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nurture.projects.actions.cycles import ensure_cycles
+from nurture.projects.actions.moving import move_cycle
 from nurture.projects.models import Project
 from tests import build
 from tests.build import NOW
@@ -305,6 +307,13 @@ class TestTheRhythm:
         client.force_login(lead)
         page = client.post(f"/projects/{project.pk}/edit/", typed(lead, marketer, preview="1", seen="x")).text
         assert "Cycle 1: Mon 30 Nov 10:00 → Wed 25 Nov 13:30" in page
+
+    def test_left_as_it_is_moves_no_meeting_that_somebody_moved(self, client, project, lead):
+        client.force_login(lead)
+        cycle = project.cycles.first()
+        to = cycle.meeting_at + timedelta(days=2)
+        move_cycle(cycle=cycle, to=to, why="役員会", operation=uuid4(), by=lead, at=NOW)
+        assert "Saving moves meetings" not in client.get(f"/projects/{project.pk}/edit/").text
 
     def test_that_makes_no_sense_is_not_previewed(self, client, lead, marketer):
         answer = self.shown(client, lead, marketer, meeting_time="late")
