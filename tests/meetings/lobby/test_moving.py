@@ -237,6 +237,16 @@ def test_whoever_comes_back_is_invited_again_as_often_as_they_come(lobby, rep, m
     assert serve() == set()
 
 
+def test_nobody_is_named_for_a_move_by_another_rhythm(lobby, rep, marketer):
+    serve()
+    move(lobby, marketer)
+    Cycle.objects.filter(pk=lobby.cycle_id).update(meeting_at=LATER + timedelta(days=1), revision=2)
+    (mine,) = (each for each in invitations_due(BEFORE) if each.user == rep)
+    mail = message_from_bytes(letter(mine, at=BEFORE), policy=policy.default)
+    assert mail["subject"].startswith("Moved: next email meeting on Fri 27 Nov")
+    assert "役員会" not in mail.get_body(("plain",)).get_content()
+
+
 def test_a_project_that_is_finished_gives_the_time_back_until_it_is_reopened(lobby, rep, marketer):
     serve()
     Project.objects.filter(pk=lobby.project_id).update(finished_at=BEFORE, finished_by=rep)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from nurture.delivery.colleagues.models import PostState
 from nurture.meetings.lobby.models import Invitation
@@ -125,6 +125,9 @@ def _got(meetings: Iterable[Meeting]) -> dict[int, list[Invitation]]:
 
 
 def _changes(meetings: Iterable[Meeting]) -> dict[int, CycleChange]:
-    """The latest of each cycle."""
-    rows = CycleChange.objects.filter(cycle__in=[each.cycle_id for each in meetings]).select_related("by")
+    """The latest of each cycle, unless another rhythm has moved it since."""
+    still = Q(moved_to=None) | Q(moved_to=F("cycle__meeting_at"))
+    rows = CycleChange.objects.filter(still, cycle__in=[each.cycle_id for each in meetings]).select_related(
+        "by"
+    )
     return {each.cycle_id: each for each in rows.order_by("at", "pk")}
