@@ -1,5 +1,6 @@
 """The page of a project and Today, in the hands of somebody with a keyboard or a phone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -63,6 +64,15 @@ def test_narrowing_leaves_the_page_where_it_is(open_page, rep, project):
     page.locator("#board").wait_for()
     assert page.evaluate("window.stayed")
     expect(page.locator(".board tbody tr")).to_have_count(2)
+
+
+@pytest.mark.parametrize("name", ["owner", "stage", "owes"])
+def test_narrowing_leaves_the_keyboard_where_it_is(open_page, rep, project, name):
+    page = open_page(f"/projects/{project.pk}/", user=rep)
+    page.locator(f"select[name={name}]").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_url(re.compile(rf"{name}=\w"))
+    expect(page.locator(f"select[name={name}]")).to_be_focused()
 
 
 def test_the_rhythm_is_previewed_while_one_chooses(open_page, rep, project):
