@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 # in our catalogue, which comes before theirs.
 SAID_OUR_WAY = (
     gettext_noop("This field is required."),
+    gettext_noop("Null characters are not allowed."),
     gettext_noop("- Select an option -"),
     gettext_noop("Forgot your password?"),
     gettext_noop("Incorrect code."),

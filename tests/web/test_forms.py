@@ -3,7 +3,9 @@
 import datetime as dt
 import re
 
+import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import get_default_renderer
 from django.template import Context, Template
 from django.utils import translation
@@ -143,3 +145,10 @@ def test_a_choice_among_many_keeps_groups_and_what_is_chosen():
     assert '<option value="Asia/Seoul">Seoul</option>' in shown
     # Django's own: a choice that stands for nothing has no text as its value either.
     assert '<option value="">Unknown</option>' in shown
+
+
+def test_a_sign_that_cannot_be_kept_is_named_in_japanese():
+    with translation.override("ja"):
+        field = forms.CharField()
+        with pytest.raises(ValidationError, match="NUL"):
+            field.clean("a\x00b")
