@@ -58,6 +58,6 @@ def change_member(*, user: User, fields: Mapping[str, Any]) -> None:
         raise LastAdministrator
 
 
-def switch_off_two_steps(*, user: User) -> None:
-    """For somebody who lost their device and their codes: the password alone signs them in. Again changes nothing."""
-    Authenticator.objects.filter(user=user).delete()
+def switch_off_two_steps(*, user: User) -> bool:
+    """For somebody who lost their device and their codes: the password alone signs them in. Whether they were on."""
+    return bool(Authenticator.objects.filter(user=user).delete()[0])

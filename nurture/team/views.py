@@ -4,11 +4,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nurture.team import actions, queries
+from nurture.team import actions, letters, queries
 from nurture.team.facts import LastAdministrator
 from nurture.team.forms import ChangeMemberForm, DigestForm, MemberForm
 from nurture.team.models import User
@@ -105,8 +106,16 @@ def change_member(request: Request, pk: int) -> HttpResponse:
 def switch_off_two_steps(request: Request, pk: int) -> HttpResponse:
     _require_administrator(request)
     member = get_object_or_404(User, pk=pk)
-    actions.switch_off_two_steps(user=member)
-    messages.success(request, _("The password alone signs %(name)s in now.") % {"name": member.display_name})
+    if actions.switch_off_two_steps(user=member):
+        name = {"name": member.display_name}
+        messages.success(request, _("The password alone signs %(name)s in now.") % name)
+        try:
+            url = request.build_absolute_uri(reverse("mfa_index"))
+            letters.tell_that_two_steps_are_off(member, by=request.user, url=url)
+        except OSError:
+            messages.warning(
+                request, _("No mail server took the mail that tells %(name)s. Tell them yourself.") % name
+            )
     return redirect("team:change_member", pk)
 
 
