@@ -95,7 +95,7 @@ def pytest(arguments: list[str], environment: dict[str, str]) -> int:
 
 
 def side_by_side(arguments: list[str]) -> list[str]:
-    """Two processes pay off for the whole suite, not for a file; each begins at an end of its own.
+    """Two processes pay off for the whole suite, not for a file. Without a mark for a group, tests are dealt out singly.
 
     The fault suite waits more than it works: each process has a lab of its own. Its long form measures, alone.
     """
@@ -103,7 +103,7 @@ def side_by_side(arguments: list[str]) -> list[str]:
     if any(argument.startswith("-n") for argument in arguments):
         return []
     if not paths:
-        return ["-n", "2", "--dist", "worksteal"]
+        return ["-n", "2", "--dist", "loadgroup"]
     if [path.rstrip("/") for path in paths] == ["tests/faults"] and "--long" not in arguments:
         return ["-n", "2", "--dist", "loadfile"]
     return []

@@ -67,8 +67,8 @@ def test_a_path_with_no_test_in_it_is_a_mistake(runs):
 @pytest.mark.parametrize(
     ("arguments", "how"),
     [
-        ([], "worksteal"),
-        (["-m", "not once and not browser"], "worksteal"),
+        ([], "loadgroup"),
+        (["-m", "not once and not browser"], "loadgroup"),
         (["tests/team"], None),
         (["tests/team", "tests/faults"], None),
         (["tests/faults"], "loadfile"),
