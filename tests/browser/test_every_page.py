@@ -22,6 +22,14 @@ LINKS = """[...document.querySelectorAll("a[href]:not([download])")].map(link =>
 # What happens to lie half under a bar at the foot of the screen is scrolled out from there, and no smaller for it.
 UNCOVERED = """document.querySelectorAll(".tabbar, .write-floating, .thumb").forEach(bar => { bar.style.position = "static"; })"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# WCAG 1.4.4: somebody has their letters twice as large.
+WIDER_WHEN_LARGE = f"""() => {{
+  const {{ style }} = document.documentElement;
+  style.fontSize = "200%";
+  const wider = {WIDER};
+  style.fontSize = "";
+  return wider;
+}}"""
 
 
 @pytest.fixture(scope="module")
@@ -78,5 +86,7 @@ def complaints(page, response):
     found = [] if response.ok else [str(response.status)]
     if page.evaluate(WIDER) > 0:
         found.append("wider than the screen")
+    if page.viewport_size["width"] < 400 and page.evaluate(WIDER_WHEN_LARGE) > 0:
+        found.append("wider than the screen with letters of twice the size")
     page.evaluate(UNCOVERED)
     return found + violations(page)
