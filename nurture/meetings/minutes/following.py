@@ -16,7 +16,7 @@ def what_follows(decision: Decision) -> Iterator[str]:
         yield " · ".join([decision.assigned_to.display_name, by, *said])
     elif decision.instruction:
         yield decision.instruction
-    if decision.kind == DecisionKind.HAND_OFF:
+    if decision.kind == DecisionKind.HAND_OFF and not decision.withdrawn_at:
         yield _("Offered to sales. Nothing is sent to it meanwhile.")
     if decision.end_reason:
         yield decision.get_end_reason_display()

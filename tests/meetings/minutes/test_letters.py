@@ -207,6 +207,14 @@ def test_what_follows_from_a_decision_is_said(held, rep, marketer, client, field
     assert said in " ".join(page.split())
 
 
+def test_a_handoff_withdrawn_since_is_not_said_to_keep_mail_back(held, rep, marketer, client):
+    held.decisions.update(kind="hand_off", until=None, withdrawn_at=LATER, withdrawn_by=marketer)
+    client.force_login(rep)
+    for said in (text(read(held, rep)), client.get(f"/meetings/{held.pk}/minutes/").text):
+        assert "Withdrawn since" in said
+        assert "Nothing is sent to it meanwhile" not in said
+
+
 def test_what_was_done_or_dropped_in_the_meeting_is_nobodys_to_do(held, rep, marketer):
     drop(action=held.actions.get(owner=marketer), why="Sato has one", by=rep, at=LATER)
     assert "Draft the payback sheet" not in text(read(held, rep))
