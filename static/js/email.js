@@ -3,10 +3,8 @@
 const form = document.getElementById("email-form");
 
 // A letter asks whether its reader likes it dark; here whoever writes chooses, whatever their own screen is set to.
-function inMode(html) {
-  const dark = document.querySelector("#email-preview [name=mode]:checked")?.value === "dark";
-  return html.replaceAll("(prefers-color-scheme:dark)", dark ? "(min-width:0)" : "(max-width:0)");
-}
+const isDark = () => document.querySelector("#email-preview [name=mode]:checked")?.value === "dark";
+const inMode = (html) => html.replaceAll("(prefers-color-scheme:dark)", isDark() ? "(min-width:0)" : "(max-width:0)");
 
 // Parsed inside the frame's own document: its policy allows a letter's styles, and no scripts.
 function showLetter() {
@@ -16,6 +14,8 @@ function showLetter() {
   if (!page || !source) return;
   page.innerHTML = inMode(source.value);
   page.lang = source.lang;
+  // The letter itself takes either: its paper would be that of the screen.
+  page.style.colorScheme = isDark() ? "dark" : "light";
   frame.hidden = !source.value;
   frame.dispatchEvent(new Event("letter"));
 }
@@ -49,7 +49,10 @@ document.addEventListener("htmx:load", (event) => {
   const frame = event.target.querySelector?.("iframe[data-letter]");
   if (frame) frame.addEventListener("load", showLetter);
 });
-document.querySelector("iframe[data-letter]")?.addEventListener("load", showLetter);
+const shown = document.querySelector("iframe[data-letter]");
+shown?.addEventListener("load", showLetter);
+// It may have come before this script.
+if (shown?.contentDocument?.readyState === "complete" && shown.contentDocument.URL !== "about:blank") showLetter();
 document.addEventListener("change", (event) => event.target.matches?.("#email-preview [name=mode]") && showLetter());
 
 // drafts.js keeps the text on this device; the line says so while the server cannot be reached.

@@ -76,6 +76,19 @@ def test_the_letter_is_shown_as_each_contact_and_one_is_stopped_by_name(open_pag
     assert page.locator("iframe.letter").evaluate(colour) == "rgb(236, 236, 238)"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_letter_has_its_own_paper_whatever_the_screen(open_page, marketer, email, scheme):
+    page = open_page(email.get_absolute_url(), user=marketer, color_scheme=scheme)
+    letter_says(page, "停止時間が18分から6分になりました。")
+    looks = """(frame) => {
+      const style = (element) => frame.contentWindow.getComputedStyle(element);
+      return [style(frame.contentDocument.documentElement).colorScheme, style(frame.contentDocument.body).color];
+    }"""
+    for mode, paper, ink in (("Desktop", "light", "rgb(29, 29, 31)"), ("Dark", "dark", "rgb(236, 236, 238)")):
+        page.get_by_role("radio", name=mode).check(force=True)
+        assert page.locator("iframe.letter").evaluate(looks) == [paper, ink]
+
+
 def test_what_two_tabs_type_is_kept_for_both(open_page, marketer, email):
     one = open_page(email.get_absolute_url(), user=marketer)
     other = open_page(email.get_absolute_url(), user=marketer)
