@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import Contact
 from nurture.meetings.actions.needs import Needs
 from nurture.meetings.homework.days import against
-from nurture.meetings.models import DecisionKind, Touch
+from nurture.meetings.models import SENDING, DecisionKind, Touch
 from nurture.meetings.queries.candidates import Candidate
 from nurture.meetings.queries.deciding import Deciding
 from nurture.projects.models import TargetEnd
 from nurture.sequences.models import Email, ExpectedReaction
 from nurture.team.models import User
+from nurture.web import days
 from nurture.web.forms import DateInput
 
 # As they stand side by side on the bar.
@@ -165,6 +166,8 @@ class DecisionForm(forms.Form):
             self.add_error("candidate", _("The text of this candidate was changed meanwhile. Read it again."))
         elif check := _CHECKS.get(kind):
             check(self)
+        if kind in SENDING and cleaned.get("expected"):
+            self._require_to_come("check_on")
         if self.deciding.lacks_owner and not cleaned.get("without_quorum"):
             self.add_error("without_quorum", _("Say why you do not wait for those who own it."))
         return cleaned
@@ -211,13 +214,14 @@ class DecisionForm(forms.Form):
             self.add_error("end_reason", _("Choose a reason; “Hard to say” is one."))
 
     def _require_a_day(self, name: str, missing: str) -> None:
-        day = self.cleaned_data.get(name)
-        if name in self.errors:
-            return
-        if day is None:
+        if self.cleaned_data.get(name) is None and name not in self.errors:
             self.add_error(name, missing)
-        elif day <= self.deciding.today:
-            self.add_error(name, _("Choose a day to come."))
+        self._require_to_come(name)
+
+    def _require_to_come(self, name: str) -> None:
+        day, tomorrow = self.cleaned_data.get(name), self.deciding.today + timedelta(days=1)
+        if day and (objection := days.against(day, first=tomorrow)):
+            self.add_error(name, objection)
 
     def _shares(self) -> dict[Email, list[Contact]]:
         found: dict[Email, list[Contact]] = {}

@@ -1,6 +1,6 @@
 """Letting a target go."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nurture.projects.models import TargetEnd
+from nurture.web.days import against
 from nurture.web.forms import DateInput
 
 
@@ -44,6 +45,6 @@ class LetGoForm(forms.Form):
         day = cleaned.get("look_again_on")
         if parked and not day and "look_again_on" not in self.errors:
             self.add_error("look_again_on", _("Say when to look again, or drop it."))
-        elif parked and day and day <= self.today:
-            self.add_error("look_again_on", _("Choose a day still to come."))
+        elif parked and day and (objection := against(day, first=self.today + timedelta(days=1))):
+            self.add_error("look_again_on", objection)
         return cleaned

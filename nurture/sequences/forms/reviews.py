@@ -12,6 +12,7 @@ from accounts.models import Contact
 from nurture.sequences.models import Expectation, Review, Suggestion
 from nurture.sequences.rules.wording import narrowed
 from nurture.team.models import User
+from nurture.web.days import against
 from nurture.web.forms import DateInput
 
 
@@ -103,8 +104,8 @@ class ExpectationForm(forms.ModelForm[Expectation]):
 
     def clean_check_on(self) -> date:
         day: date = self.cleaned_data["check_on"]
-        if day <= self.today:
-            raise forms.ValidationError(_("Choose a day to come."))
+        if objection := against(day, first=self.today + timedelta(days=1)):
+            raise forms.ValidationError(objection)
         return day
 
 

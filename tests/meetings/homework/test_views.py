@@ -105,6 +105,7 @@ class TestGive:
             ({"words": ""}, "This field is required."),
             ({"due": ""}, "Choose the day."),
             ({"due": "2026-11-23"}, "Choose a day to come."),
+            ({"due": "9999-12-31"}, "That is more than ten years away. Look at the year."),
             ({"due": "2026-11-28"}, "The next business day is Mon 30 Nov."),
             ({"owner": "0"}, "Select a valid choice"),
         ],

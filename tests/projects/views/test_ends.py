@@ -72,6 +72,7 @@ def test_beyond_one_in_four_it_warns_and_does_not_block(client, project, target,
     [
         ({"look_again_on": ""}, "look_again_on"),
         ({"look_again_on": "2026-11-24"}, "look_again_on"),
+        ({"look_again_on": "9999-12-31"}, "look_again_on"),
         ({"reason": ""}, "reason"),
         ({"note": ""}, "note"),
     ],

@@ -48,7 +48,8 @@ def test_what_is_expected_is_set_with_a_day_to_come(client, marketer, email, tim
     time_machine.move_to(NOW, tick=False)
     client.force_login(marketer)
     url = f"/emails/{email.pk}/expect/"
-    assert client.post(url, {"reaction": "reply", "check_on": "2026-11-24"}).status_code == 422
+    for never in ("2026-11-24", "9999-12-31"):
+        assert client.post(url, {"reaction": "reply", "check_on": never}).status_code == 422
     assert client.post(url, {"reaction": "", "check_on": "2026-12-08"}).status_code == 422
     answer = client.post(url, {"reaction": "reply", "check_on": "2026-12-08"}, follow=True)
     assert Expectation.objects.get().by == marketer
