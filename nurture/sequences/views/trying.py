@@ -19,6 +19,7 @@ from accounts.exports.actions import begin_export, finish_export
 from accounts.exports.csv_file import csv_chunks
 from accounts.exports.rules import Cell, Table
 from accounts.models import ExportedList, ExportFormat
+from nurture.delivery import words
 from nurture.projects.facts import NotInTeam
 from nurture.sequences.actions.test_mails import ask_for_test_mails
 from nurture.sequences.facts import EmailIncomplete, TooManyTests
@@ -103,6 +104,7 @@ def download_dry_run(request: Request, pk: int) -> HttpResponseBase:
 
 
 def _packed(run: DryRun) -> IO[bytes]:
+    meanwhile = words.reason("paused", {}) if run.is_paused else ""
     packed = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bundle:
         rows: list[list[Cell]] = []
@@ -119,7 +121,7 @@ def _packed(run: DryRun) -> IO[bytes]:
                 str(example.contact),
                 example.contact.email,
             ]
-            rows.append([*head, "" if why else name, why])
+            rows.append([*head, "" if why else name, why or meanwhile])
         bundle.writestr("index.csv", b"".join(_index(rows)))
     packed.seek(0)
     return cast(IO[bytes], packed)

@@ -143,10 +143,16 @@ def test_what_is_not_nurtured_now_gets_nothing(
     assert "could leave" not in shown
 
 
-def test_a_paused_account_is_said(client, sequence, email, target, rep):
+def test_a_paused_account_is_said_of_each_mail(client, sequence, email, target, rep):
     Pause.objects.create(account=target.account, started_at=build.NOW, started_by=rep, reason="商談中")
     client.force_login(rep)
-    assert "The account is paused" in dry_run(client, sequence)
+    shown = dry_run(client, sequence)
+    assert "The account is paused" in shown
+    assert "One mail could leave once the account goes on" in shown
+    assert "as it stands" not in shown
+    assert "could leave</span>" not in shown
+    index = download(client, sequence).read("index.csv").decode("utf-8-sig")
+    assert '.eml","The account is paused until its owner has chosen' in index
 
 
 def test_the_link_of_a_test_refuses_nothing(client, email, ito):
