@@ -14,6 +14,7 @@ from nurture.delivery.refusals.actions.keeping import Entry, Said
 from nurture.delivery.refusals.facts import AlreadyGone
 from nurture.delivery.refusals.models import SuppressionReason, SuppressionScope, SuppressionUpload
 from nurture.delivery.refusals.queries.owners import owners_of
+from nurture.delivery.refusals.rules.strength import takes_over
 from nurture.delivery.refusals.rules.values import Kind, Read, Value
 from nurture.team.models import User
 
@@ -41,7 +42,7 @@ def upload(
             "reason": reason,
             "note": note,
             "entries": entries,
-            "counts": _counts(entries, read),
+            "counts": _counts(entries, read, reason),
             "by": by,
             "at": at,
         },
@@ -80,14 +81,15 @@ def _hashed(value: Value) -> list[str]:
     return [SuppressionScope.ADDRESS.value, keys.address_hash(value.text), ""]
 
 
-def _counts(entries: list[list[str]], read: Read) -> Mapping[str, Any]:
+def _counts(entries: list[list[str]], read: Read, reason: SuppressionReason) -> Mapping[str, Any]:
     hashes = {value for _scope, value, _domain in entries}
-    there = Suppression.objects.filter(value_hash__in=hashes).count()
+    standing = list(Suppression.objects.filter(value_hash__in=hashes).values_list("reason", flat=True))
     return {
         "addresses": sum(scope == SuppressionScope.ADDRESS for scope, _value, _domain in entries),
         "domains": sum(scope == SuppressionScope.DOMAIN for scope, _value, _domain in entries),
-        "there": there,
-        "new": len(hashes) - there,
+        "there": len(standing),
+        "changed": sum(takes_over(reason, each) for each in standing),
+        "new": len(hashes) - len(standing),
         "people": len(owners_of(hashes)),
         "unreadable": len(read.unreadable),
         "lines": read.unreadable[:_NAMED],

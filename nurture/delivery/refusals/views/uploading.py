@@ -57,7 +57,8 @@ def take_in(request: Request, pk: int) -> HttpResponse:
         messages.info(request, _("This list was taken in already."))
     else:
         said = ngettext("%(count)s added to the list.", "%(count)s added to the list.", added)
-        messages.success(request, said % {"count": added})
+        all_there = _("Taken in. All of it was on the list before.")
+        messages.success(request, said % {"count": added} if added else all_there)
     return redirect("delivery:suppressions")
 
 

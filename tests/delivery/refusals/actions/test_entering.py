@@ -77,6 +77,7 @@ def test_a_list_is_looked_at_before_it_counts(world, upload):
         "addresses": 2,
         "domains": 1,
         "there": 1,
+        "changed": 0,
         "new": 2,
         "people": 0,
         "unreadable": 1,

@@ -3,6 +3,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from nurture.delivery.actions.suppressing import suppress
 from nurture.delivery.models import Suppression
 from nurture.delivery.refusals.actions import uploading
 from nurture.delivery.refusals.models import SuppressionUpload
@@ -28,6 +29,27 @@ def test_a_list_says_what_it_would_add(client, world):
     assert "Old system" in page
     client.post(f"/settings/suppressions/uploads/{upload.pk}/discard/")
     assert client.get(f"/settings/suppressions/uploads/{upload.pk}/").status_code == 404
+
+
+def test_what_would_change_nothing_is_not_offered(client, world):
+    client.force_login(build.rep("lead@tsubaki.example", role="lead"))
+    suppress(address="ito@minato.example", reason="asked", at=NOW)
+    page = client.get(post(client, pasted="ito@minato.example").url).text
+    assert "There is nothing to add." in page
+    assert "take-in/" not in page
+    assert "discard/" in page
+
+
+def test_a_list_of_what_is_there_gives_a_stronger_reason(client, world):
+    client.force_login(build.rep("lead@tsubaki.example", role="lead"))
+    suppress(address="ito@minato.example", reason="bounced", at=NOW)
+    url = post(client, pasted="ito@minato.example").url
+    page = client.get(url).text
+    assert "Change the reason of 1" in page
+    assert "to the list<" not in page
+    said = client.post(f"{url}take-in/", follow=True).text
+    assert "All of it was on the list before." in said
+    assert Suppression.objects.get().reason == "asked"
 
 
 def test_what_was_taken_in_is_not_said_to_be_thrown_away(client, world):
