@@ -43,7 +43,8 @@ def _introduce(calendar: Calendar, user: User) -> None:
 def _event(meeting: Meeting, since: datetime) -> Event:
     is_off = is_skipped(meeting)
     changed = getattr(meeting, "changed_at", None) or since
-    event = event_of(meeting, _description(meeting), is_off=is_off, at=changed)
+    repeats = getattr(meeting, "repeats", 0)
+    event = event_of(meeting, _description(meeting), is_off=is_off, at=changed, repeats=repeats)
     if is_off:
         # Not every calendar shows a status.
         event["summary"] = vText(_("Skipped: %(title)s") % {"title": summary(meeting)})

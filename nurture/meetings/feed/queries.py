@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from nurture.delivery import keys
 from nurture.meetings.feed.models import CalendarFeed
+from nurture.meetings.lobby.queries.inviting import repeats_for
 from nurture.meetings.models import Meeting
 from nurture.projects.models import CycleChange
 from nurture.team.models import User
@@ -37,14 +38,15 @@ def feed_at(token: str) -> CalendarFeed | None:
 def meetings_of(user: User, *, at: datetime) -> QuerySet[Meeting, Meeting]:
     """All to come of the projects they are a member of, skipped ones too, and those of the last weeks. One query.
 
-    Of a project that is finished those that were held. Each with the moment it was changed last.
+    Of a project that is finished those that were held. Each with the moment it was changed last, and with how often they were told of it
+    again.
     """
     changes = CycleChange.objects.filter(cycle=OuterRef("cycle")).order_by("-at", "-pk")
     goes_on = Q(project__finished_at=None) | Q(cycle__meeting_at__lt=F("project__finished_at"))
     return (
         Meeting.objects.filter(goes_on, project__memberships__user=user)
         .filter(cycle__meeting_at__gte=at - LOOKING_BACK)
-        .annotate(changed_at=Subquery(changes.values("at")[:1]))
+        .annotate(changed_at=Subquery(changes.values("at")[:1]), repeats=repeats_for(user))
         .select_related("project", "cycle")
         .order_by("cycle__meeting_at", "pk")
     )

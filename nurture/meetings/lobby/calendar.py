@@ -40,13 +40,16 @@ def invitation(
     method: Method,
     description: str,
     at: datetime,
+    repeats: int = 0,
 ) -> bytes:
     """The same UID for ever; SEQUENCE grows with each change, so that no calendar keeps an older time.
 
-    In the language and for the people that are given; `answers` says of each whether they come.
+    In the language and for the people that are given; `answers` says of each whether they come. `repeats`: how often
+    it was taken back or given again without a change of the time.
     """
     calendar = calendar_of(method)
-    event = event_of(meeting, description, is_off=method == Method.CANCEL or is_skipped(meeting), at=at)
+    is_off = method == Method.CANCEL or is_skipped(meeting)
+    event = event_of(meeting, description, is_off=is_off, at=at, repeats=repeats)
     for person in people:
         event.add("attendee", _attendee(person, answers.get(person.pk, "")))
     calendar.add_component(event)
@@ -75,12 +78,12 @@ def url_of(meeting: Meeting) -> str:
     return f"{settings.SITE_URL}{meeting.get_absolute_url()}"
 
 
-def event_of(meeting: Meeting, description: str, *, is_off: bool, at: datetime) -> Event:
+def event_of(meeting: Meeting, description: str, *, is_off: bool, at: datetime, repeats: int) -> Event:
     """`at`: since when it is as it is said here."""
     begins = meeting.cycle.meeting_at.astimezone(ZoneInfo(meeting.project.time_zone))
     event = Event()
     event.add("uid", f"meeting-{meeting.pk}@{settings.MAIL_DOMAIN}")
-    event.add("sequence", meeting.cycle.revision)
+    event.add("sequence", meeting.cycle.revision + repeats)
     event.add("dtstamp", at)
     event.add("dtstart", begins)
     event.add("dtend", begins + LASTS)

@@ -75,5 +75,7 @@ def _for_calendars(due: Due, text: str, *, at: datetime) -> CalendarPart | None:
         not due.cancels or due.is_apart or due.meeting.cycle.skipped_at or due.meeting.project.finished_at
     )
     people = attendees(due.meeting) if is_for_all else [due.user]
-    content = invitation(due.meeting, people, answers, method=method, description=text, at=at)
+    content = invitation(
+        due.meeting, people, answers, method=method, description=text, at=at, repeats=due.repeats
+    )
     return CalendarPart(method.value, content)

@@ -107,7 +107,7 @@ class Invitation(Post):
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="invitations")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    # Of the cycle's dates: calendars take the highest one.
+    # Of the cycle's dates.
     revision = models.PositiveIntegerField()
     cancels = models.BooleanField(default=False)
     # How often it was taken back before, at the same revision: people leave a project and come back.

@@ -11,7 +11,9 @@ from nurture.meetings.apart.actions import hold_apart
 from nurture.meetings.feed.calendar import published
 from nurture.meetings.feed.queries import meetings_of
 from nurture.meetings.lobby import actions as lobbies
+from nurture.meetings.lobby.actions.inviting import claim
 from nurture.meetings.lobby.calendar import Method, invitation
+from nurture.meetings.lobby.queries.inviting import invitations_due
 from nurture.meetings.models import Meeting
 from nurture.projects.models import Cycle, Membership, Project
 from tests import build
@@ -40,6 +42,20 @@ def test_a_meeting_to_come_is_the_entry_that_the_invitation_made(lobby, rep):
     assert event.decoded("dtstart") == invited.decoded("dtstart") == NOW
     assert str(event["status"]) == "CONFIRMED"
     assert lobby.get_absolute_url() in event["description"]
+
+
+def test_it_has_the_sequence_of_the_latest_invitation(lobby, rep):
+    for _time in range(2):
+        for due in invitations_due(BEFORE):
+            claim(due=due, at=BEFORE)
+        lobby.project.memberships.filter(user=rep).delete()
+        for due in invitations_due(BEFORE):
+            claim(due=due, at=BEFORE)
+        Membership.objects.create(project=lobby.project, user=rep, joined_at=NOW)
+    [due] = [each for each in invitations_due(BEFORE) if each.user == rep]
+    claim(due=due, at=BEFORE)
+    [event] = events(rep)
+    assert event["sequence"] == due.repeats == 4
 
 
 def test_moved_it_moves_along(lobby, rep):

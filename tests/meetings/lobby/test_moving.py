@@ -211,6 +211,12 @@ def serve():
     return {(each.user, each.cancels, each.was_invited) for each in found}
 
 
+def sequence_of(due):
+    mail = message_from_bytes(letter(due, at=BEFORE), policy=policy.default)
+    [part] = [each for each in mail.walk() if each.get_content_type() == "text/calendar"]
+    return event_of(part.get_payload(decode=True))[1]["sequence"]
+
+
 def test_whoever_left_hears_nothing_of_a_move(lobby, rep, marketer):
     serve()
     lobby.project.memberships.filter(user=rep).delete()
@@ -223,18 +229,26 @@ def test_whoever_left_hears_nothing_of_a_move(lobby, rep, marketer):
 
 def test_whoever_comes_back_is_invited_again_as_often_as_they_come(lobby, rep, marketer):
     serve()
-    ids = set()
+    ids, sequences = set(), [0]
     for _time in range(2):
         lobby.project.memberships.filter(user=rep).delete()
+        sequences.append(sequence_of(invitations_due(BEFORE)[0]))
         assert serve() == {(rep, True, True)}
         build.Membership.objects.create(project=lobby.project, user=rep, joined_at=NOW)
         (due,) = invitations_due(BEFORE)
         mail = message_from_bytes(letter(due, at=BEFORE), policy=policy.default)
         assert mail["subject"].startswith("Invitation:")
         ids.add(mail["message-id"])
+        sequences.append(sequence_of(due))
         assert serve() == {(rep, False, False)}
     assert len(ids) == 2
     assert serve() == set()
+    move(lobby, marketer)
+    (mine,) = (each for each in invitations_due(BEFORE) if each.user == rep)
+    # A calendar passes over what is not higher than the cancellation.
+    assert [*sequences, sequence_of(mine)] == [0, 1, 2, 3, 4, 5]
+    (theirs,) = (each for each in invitations_due(BEFORE) if each.user == marketer)
+    assert sequence_of(theirs) == 1
 
 
 def test_nobody_is_named_for_a_move_by_another_rhythm(lobby, rep, marketer):

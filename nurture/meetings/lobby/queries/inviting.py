@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from nurture.delivery.colleagues.models import PostState
 from nurture.meetings.lobby.models import Invitation
@@ -28,6 +29,7 @@ class Due:
     is_apart: bool = False
     # How often it was taken back before, at the same time.
     again: int = 0
+    repeats: int = 0
 
 
 def invitations_due(at: datetime) -> list[Due]:
@@ -47,6 +49,13 @@ def attendees(meeting: Meeting) -> list[User]:
     """Everybody of the project who can sign in. One query."""
     people = User.objects.filter(memberships__project=meeting.project_id, is_active=True)
     return list(people.order_by("-team", "name", "pk"))
+
+
+def repeats_for(user: User) -> Coalesce:
+    """Of each meeting, as `Due.repeats` of the latest mail that reached them."""
+    rows = Invitation.objects.filter(meeting=OuterRef("pk"), user=user).exclude(state=PostState.FAILED)
+    counted = Count("pk") - Count("revision", distinct=True)
+    return Coalesce(Subquery(rows.values("meeting").annotate(repeats=counted).values("repeats")), 0)
 
 
 def _of(
@@ -70,7 +79,8 @@ def _of(
             or _is_settled(mine, revision, again, cancels=cancels)
         ):
             continue
-        yield Due(meeting, user, cancels, stands, change if stands else None, is_apart, again)
+        told, repeats = change if stands else None, _repeats(mine, revision)
+        yield Due(meeting, user, cancels, stands, told, is_apart, again, repeats)
 
 
 def _stands(mine: Iterable[Invitation]) -> bool:
@@ -85,6 +95,16 @@ def _again(mine: Iterable[Invitation], revision: int, *, cancels: bool) -> int:
     if cancels:
         return max((each.again for each in arrived if not each.cancels), default=0)
     return sum(each.cancels for each in arrived)
+
+
+def _repeats(mine: Iterable[Invitation], revision: int) -> int:
+    """How often another thing was said of a revision than before, this once included.
+
+    With the revision it is the SEQUENCE: calendars pass over an invitation that has the one of its cancellation
+    (RFC 5546).
+    """
+    said = [*(each.revision for each in mine if each.state != PostState.FAILED), revision]
+    return len(said) - len(set(said))
 
 
 def _is_settled(mine: Iterable[Invitation], revision: int, again: int, *, cancels: bool) -> bool:
