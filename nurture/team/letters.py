@@ -8,5 +8,14 @@ from nurture.team.models import User
 
 def tell_that_two_steps_are_off(user: User, *, by: User, url: str) -> None:
     """In their language. `url` is where they set it up again. Raises OSError where no mail server takes it."""
+    _send("two_steps_off", user, by=by, url=url)
+
+
+def tell_of_two_steps(user: User, letter: str, *, url: str) -> None:
+    """Of what was done in their own name: by them, or by whoever sat at their desk. Raises OSError as above."""
+    _send(letter, user, url=url)
+
+
+def _send(letter: str, user: User, **more: object) -> None:
     with translation.override(user.language):
-        get_adapter().send_mail("team/email/two_steps_off", user.email, {"user": user, "by": by, "url": url})
+        get_adapter().send_mail(f"team/email/{letter}", user.email, {"user": user, **more})

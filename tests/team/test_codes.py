@@ -5,6 +5,7 @@ import time
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.utils import is_mfa_enabled
 from django.core.cache import cache
 from django.test import Client
 
@@ -84,3 +85,45 @@ def test_setting_up_takes_full_width_digits_and_the_app_says_nurture(client, per
     secret = client.session["mfa.totp.secret"]
     answer = client.post("/sign-in/2fa/totp/activate/", {"code": shown(secret).translate(FULL_WIDTH)})
     assert answer.url == "/sign-in/2fa/recovery-codes/"
+
+
+def switched_on(client):
+    client.get("/sign-in/2fa/totp/activate/")
+    return client.post("/sign-in/2fa/totp/activate/", {"code": shown(client.session["mfa.totp.secret"])})
+
+
+@pytest.fixture
+def their_own(client, person):
+    person.language = "ja"
+    person.save()
+    client.force_login(person)
+    client.post("/sign-in/reauthenticate/", {"password": PASSWORD})
+    return person
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_tells_of_what_was_done_in_ones_name(client, their_own, mailoutbox):
+    switched_on(client)
+    client.post("/sign-in/2fa/totp/deactivate/")
+    assert not is_mfa_enabled(their_own)
+    on, off = mailoutbox
+    assert {*on.to, *off.to} == {their_own.email}
+    assert on.subject == "2段階認証が設定されました"
+    assert off.subject == "2段階認証が解除されました"
+    for mail in (on, off):
+        assert f"{their_own.display_name}様" in mail.body
+        assert "お心当たりがない場合は" in mail.body
+        assert "http://testserver/sign-in/2fa/" in mail.body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_mail_server_it_is_switched_all_the_same(client, their_own, monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+    assert switched_on(client).status_code == 302
+    assert is_mfa_enabled(their_own)
+    page = client.post("/sign-in/2fa/totp/deactivate/", follow=True).text
+    assert "確認のメールを送れませんでした" in page
+    assert not is_mfa_enabled(their_own)
