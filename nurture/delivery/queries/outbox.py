@@ -96,6 +96,8 @@ class Overview:
 
     states: list[StateCount]
     total: int
+    # Of the chosen state.
+    matching: int
     # Still to go: planned, held, or on its way.
     waiting: int
     planned: int
@@ -130,6 +132,7 @@ def overview(user: User, narrowed: Narrowed | None = None) -> Overview:
             if state in found or state == narrowed.state
         ],
         total=sum(count for count, _first in found.values()),
+        matching=sum(found.get(state, (0, None))[0] for state in states_of(narrowed.state) or found),
         waiting=sum(found.get(state, (0, None))[0] for state in states_of("waiting")),
         planned=planned,
         next_at=next_at,

@@ -121,6 +121,28 @@ def test_htmx_gets_the_list_alone(world, signed_in):
     assert "<html" not in page
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("", "3 messages"),
+        ("state=waiting", "2 messages"),
+        ("state=sent", "1 message"),
+        ("q=nobody", "0 messages"),
+    ],
+)
+def test_how_many_a_search_finds_is_announced(world, signed_in, asked, said):
+    sent, *_others = world.messages(3)
+    Message.objects.filter(pk=sent.pk).update(state=MessageState.SENT)
+    page = signed_in.get(f"/outbox/?{asked}").text
+    assert f'id="outbox-says" role="status">{said}' in page
+    assert "hx-swap-oob" not in page.partition("<main")[2]
+    # The place stays, and what it says changes: else screen readers say nothing.
+    fragment = signed_in.get(
+        f"/outbox/?{asked}", headers={"HX-Request": "true", "HX-Target": "outbox-list"}
+    ).text
+    assert f'hx-swap-oob="innerHTML:#outbox-says">{said}' in fragment
+
+
 def test_an_empty_outbox_says_what_will_be_here(world, signed_in):
     page = signed_in.get("/outbox/").text
     assert "No message yet" in page
