@@ -178,4 +178,4 @@ def test_numbers_are_grouped(number, shown):
     [("", False), ("言" * 100, False), ("言" * 101, True), ("は\n" * 2, False), ("は\n" * 3, True)],
 )
 def test_many_short_lines_are_long_too(text, is_long):
-    assert ui.is_longer_than(text, 100) is is_long
+    assert ("Show the whole text" in render("{% fold_more x 100 %}", x=text)) is is_long

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.functional import Promise
@@ -73,6 +74,16 @@ def avatar(person: object | None, css: str = "") -> SafeString:
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name) or "?")
 
 
+@register.simple_tag
+def fold_more(text: str, letters: int = 600) -> str:
+    """After a text that stays folded: what opens it, where it is longer than that.
+
+    Each line counts as at least forty letters: a list of short ones takes its room too.
+    """
+    is_long = sum(max(len(line), 40) for line in text.splitlines()) > letters
+    return render_to_string("components/fold_more.html") if is_long else ""
+
+
 def initials(name: str) -> str:
     """伊 for anybody with a Japanese name, else the first letters of the first and the last word."""
     for character in name:
@@ -81,12 +92,6 @@ def initials(name: str) -> str:
     words = [word for word in name.replace(".", " ").split() if word[0].isalnum()]
     ends = words[:1] + words[1:][-1:]
     return "".join(word[0] for word in ends).upper()
-
-
-@register.filter
-def is_longer_than(text: str, letters: int) -> bool:
-    """Each line as at least forty letters: a list of short ones takes its room too."""
-    return sum(max(len(line), 40) for line in text.splitlines()) > letters
 
 
 @register.filter
