@@ -26,7 +26,8 @@ LONGEST: Final = 10
 WORKING_DAYS = [(number, WEEKDAYS[number - 1]) for number in range(1, 6)]
 # All seven: a day that is already set must not be lost by saving the form.
 SHORT_DAYS = [(number, WEEKDAYS_ABBR[number - 1]) for number in range(1, 8)]
-RHYTHM = (
+# What the days ahead are drawn from: when we meet, and when we send.
+PREVIEWED = (
     "period_start",
     "period_end",
     "cadence",
@@ -152,7 +153,7 @@ class ProjectForm(RecordForm[Project]):
     @property
     def shows_a_rhythm(self) -> bool:
         """Enough is known, and right, to say when the next meetings are."""
-        return not any(name in self.errors for name in RHYTHM) if self.is_bound else True
+        return not any(name in self.errors for name in PREVIEWED) if self.is_bound else True
 
     @property
     def record_fields(self) -> list[str]:
