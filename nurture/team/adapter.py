@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from nurture.team import letters
 from nurture.team.models import User
 
-#: What allauth would tell in its own words, and which mail of ours tells it.
+#: What allauth would tell in its own words; which mail of ours tells it, and where it leads.
 TOLD: Final = {
-    "mfa/email/totp_activated": "own_two_steps_on",
-    "mfa/email/totp_deactivated": "own_two_steps_off",
+    "mfa/email/totp_activated": ("own_two_steps_on", "mfa_index"),
+    "mfa/email/totp_deactivated": ("own_two_steps_off", "mfa_index"),
+    "account/email/password_changed": ("password_changed", "account_reset_password"),
 }
 
 
@@ -24,11 +25,12 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def send_notification_mail(self, template_prefix: str, user: User, *_context: Any) -> None:
-        """Of two-step sign-in, to the address that administrators look after: allauth would look in a table of its own."""
-        if letter := TOLD.get(template_prefix):
-            url = self.request.build_absolute_uri(reverse("mfa_index"))
-            try:
-                letters.tell_of_two_steps(user, letter, url=url)
-            except OSError:
-                messages.warning(self.request, _("No mail server took the mail that confirms it."))
+    def send_notification_mail(self, template_prefix: str, user: User, *_context: Any, **_named: Any) -> None:
+        """To the address that administrators look after: allauth would look in a table of its own."""
+        if template_prefix not in TOLD:
+            return
+        letter, place = TOLD[template_prefix]
+        try:
+            letters.tell(user, letter, url=self.request.build_absolute_uri(reverse(place)))
+        except OSError:
+            messages.warning(self.request, _("No mail server took the mail that confirms it."))

@@ -11,7 +11,7 @@ def tell_that_two_steps_are_off(user: User, *, by: User, url: str) -> None:
     _send("two_steps_off", user, by=by, url=url)
 
 
-def tell_of_two_steps(user: User, letter: str, *, url: str) -> None:
+def tell(user: User, letter: str, *, url: str) -> None:
     """Of what was done in their own name: by them, or by whoever sat at their desk. Raises OSError as above."""
     _send(letter, user, url=url)
 

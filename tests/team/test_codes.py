@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.utils import is_mfa_enabled
@@ -114,6 +115,22 @@ def test_a_mail_tells_of_what_was_done_in_ones_name(client, their_own, mailoutbo
         assert f"{their_own.display_name}様" in mail.body
         assert "お心当たりがない場合は" in mail.body
         assert "http://testserver/sign-in/2fa/" in mail.body
+
+
+def test_a_mail_tells_of_a_changed_password(client, their_own, mailoutbox):
+    new = "asagao-no-tsuru-7"
+    client.post("/sign-in/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    their_own.refresh_from_db()
+    assert their_own.check_password(new)
+    [mail] = mailoutbox
+    assert (mail.to, mail.subject) == ([their_own.email], "パスワードが変更されました")
+    assert "お心当たりがない場合は" in mail.body
+    assert "http://testserver/sign-in/password/reset/" in mail.body
+
+
+def test_what_has_no_letter_of_ours_is_not_told(their_own, mailoutbox):
+    get_adapter().send_notification_mail("socialaccount/email/account_connected", their_own, context={})
+    assert mailoutbox == []
 
 
 @pytest.mark.django_db(transaction=True)
