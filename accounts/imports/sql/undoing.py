@@ -12,7 +12,7 @@ from accounts.imports.sql.engine import Engine
 from accounts.imports.sql.journal import mark_of
 from accounts.imports.sql.records import CONTACTS, DATE, INTEGER, NUMERIC, RECORDS, TEXT, Records, stored
 from accounts.imports.sql.writing import VERB, link_of
-from accounts.models import Activity, ImportRun, LegalBasisEntry
+from accounts.models import Activity, ImportRun, LegalBasisEntry, Likeness
 
 # Records this import made: another fingerprint, or something that leads to them, and they stay.
 MADE = """
@@ -35,6 +35,9 @@ UPDATE $table AS r SET $values
   FROM import_changed u JOIN accounts_importrow j ON j.id = u.id
  WHERE u.undo = 'back' AND r.id = u.record_id
 """
+FORGET_LIKENESSES = (
+    "DELETE FROM accounts_likeness WHERE $column IN (SELECT record_id FROM import_made WHERE undo = 'back')"
+)
 DELETE = "DELETE FROM $table WHERE id IN (SELECT record_id FROM import_made WHERE undo = 'back')"
 FORGET_BASIS = """
 DELETE FROM accounts_legalbasisentry
@@ -83,17 +86,24 @@ def take_back(engine: Engine, run: ImportRun) -> dict[str, int]:
     engine.run(FORGET_ENTRIES, params={"verb": VERB, "link": link_of(run)})
     if records is CONTACTS:
         engine.run(FORGET_BASIS, params={"at": _written_at(run, LegalBasisEntry, "set_at")})
+    for model, column in _leading_to(records):
+        if model is Likeness:
+            engine.run(FORGET_LIKENESSES, column=column)
     engine.run(DELETE, table=records.table)
     return counts
 
 
 def _uses(engine: Engine, run: ImportRun, records: Records) -> Iterator[str]:
-    """For each table that leads to the record: a row in it that this import did not write itself."""
+    """For each table that leads to the record: a row in it that neither this import nor the scan wrote."""
+    for model, column in _leading_to(records):
+        own = _own_rows(engine, run, model)
+        yield f"EXISTS (SELECT 1 FROM {model._meta.db_table} x WHERE x.{column} = r.id{own})"  # noqa: S608, SLF001
+
+
+def _leading_to(records: Records) -> Iterator[tuple[type[Model], str]]:
     for relation in records.model._meta.get_fields(include_hidden=True):  # noqa: SLF001 Django's documented API
         if isinstance(relation, ManyToOneRel):
-            model, column = relation.related_model, relation.field.column
-            own = _own_rows(engine, run, model)
-            yield f"EXISTS (SELECT 1 FROM {model._meta.db_table} x WHERE x.{column} = r.id{own})"  # noqa: S608, SLF001
+            yield relation.related_model, relation.field.column
 
 
 def _own_rows(engine: Engine, run: ImportRun, model: type[Model]) -> str:
@@ -103,6 +113,9 @@ def _own_rows(engine: Engine, run: ImportRun, model: type[Model]) -> str:
     if model is LegalBasisEntry:
         engine.params["written_at"] = _written_at(run, LegalBasisEntry, "set_at")
         return " AND x.set_at <> %(written_at)s"
+    if model is Likeness:
+        # Found by a scan, and no reason to keep a duplicate; that two are two was said by somebody.
+        return " AND x.dismissed_at IS NOT NULL"
     return ""
 
 

@@ -8,7 +8,8 @@ from accounts.actions.contacts import add_contact
 from accounts.imports.actions import jobs
 from accounts.imports.facts import NotImported
 from accounts.imports.queries.undos import WouldUndo, what_undo_would_do
-from accounts.models import Account, Activity, Contact, Deal, ImportJob, LegalBasisEntry
+from accounts.merging.actions.looking import dismiss, look
+from accounts.models import Account, Activity, Contact, Deal, ImportJob, LegalBasisEntry, Likeness
 from tests import build
 from tests.accounts.imports.files import checked, csv, imported, undone
 
@@ -130,6 +131,34 @@ def test_a_later_import_is_undone_first(rep):
     undone(second, by=rep)
     undone(first, by=rep)
     assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("contacts", csv("会社名,氏名,メール", "アオバ,伊藤 健,ito.k@aoba.example")),
+        ("accounts", csv("id,会社名", "A2,アオバ")),
+    ],
+)
+def test_a_duplicate_that_the_scan_found_leaves_like_any_other(rep, kind, content):
+    build.contact(build.account("アオバ", source="CRM", external_id="A1"), "ito@aoba.example")
+    Contact.objects.update(family_name="伊藤", given_name="健")
+    before = everything()
+    run = imported(content, kind, by=rep)
+    assert look(at=LATER) == 1
+    assert what_undo_would_do(run) == WouldUndo(back=1, changed=0, in_use=0)
+    undone(run, by=rep)
+    assert everything() == before
+    assert not Likeness.objects.exists()
+
+
+def test_one_of_two_that_somebody_told_apart_stays(rep):
+    build.account("アオバ", source="CRM", external_id="A1")
+    run = imported(csv("id,会社名", "A2,アオバ"), by=rep)
+    look(at=LATER)
+    dismiss(likeness=Likeness.objects.get(), by=rep, at=LATER)
+    assert kept(undone(run, by=rep)) == [(2, "in_use")]
+    assert Likeness.objects.exists()
 
 
 def test_somebody_added_by_hand_at_an_imported_company_keeps_it(rep):
