@@ -9,6 +9,7 @@ from accounts.imports.rules.fields import Kind
 from accounts.imports.rules.guessing import settle
 from accounts.imports.rules.mapping import Mapping
 from accounts.imports.rules.surveys import Survey, survey
+from accounts.merging.queries.aliases import survivors_of
 from accounts.models import (
     Account,
     Contact,
@@ -69,11 +70,17 @@ def kept_rows(run: ImportRun) -> QuerySet[ImportRow]:
 
 
 def records_of(run: ImportRun, rows: list[ImportRow]) -> dict[int, Account | Contact | Deal]:
-    """The records the rows are about, by id, in one query."""
+    """The records the rows are about, by id; of one that was merged the survivor."""
     queryset = RECORDS[run.kind].all()
     if run.kind != ImportKind.ACCOUNTS:
         queryset = queryset.select_related("account")
-    return dict(queryset.in_bulk([row.record_id for row in rows if row.record_id]))
+    asked = {row.record_id for row in rows if row.record_id}
+    found = dict(queryset.in_bulk(asked))
+    if run.kind == ImportKind.DEALS:
+        return found
+    led = survivors_of(queryset.model, asked - found.keys())
+    survivors = queryset.in_bulk(led.values())
+    return found | {merged: survivors[survivor] for merged, survivor in led.items()}
 
 
 def problem_rows(

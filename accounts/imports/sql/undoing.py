@@ -15,10 +15,10 @@ from accounts.imports.sql.writing import VERB, link_of
 from accounts.models import Activity, ImportRun, LegalBasisEntry, Likeness
 
 # Records this import made: another fingerprint, or something that leads to them, and they stay.
+# One that is gone was merged: the survivor has its values, and with the merge it would come back.
 MADE = """
 SELECT j.id, j.record_id, j.account_id,
-       CASE WHEN r.id IS NULL THEN 'back'
-            WHEN $mark <> j.mark THEN 'changed'
+       CASE WHEN r.id IS NULL OR $mark <> j.mark THEN 'changed'
             WHEN $in_use THEN 'in_use' ELSE 'back' END AS undo
   FROM accounts_importrow j LEFT JOIN $table r ON r.id = j.record_id
  WHERE j.run_id = %(run)s AND j.outcome = 'create'

@@ -1,14 +1,17 @@
 """Taking an import back: the database is as it was, or the rows say why not."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from accounts.actions.contacts import add_contact
 from accounts.imports.actions import jobs
 from accounts.imports.facts import NotImported
+from accounts.imports.queries.shown import shown_kept
 from accounts.imports.queries.undos import WouldUndo, what_undo_would_do
 from accounts.merging.actions.looking import dismiss, look
+from accounts.merging.actions.merging import merge
 from accounts.models import Account, Activity, Contact, Deal, ImportJob, LegalBasisEntry, Likeness
 from tests import build
 from tests.accounts.imports.files import checked, csv, imported, undone
@@ -162,8 +165,6 @@ def test_one_of_two_that_somebody_told_apart_stays(rep):
 
 
 def test_somebody_added_by_hand_at_an_imported_company_keeps_it(rep):
-    from uuid import uuid4
-
     run = imported(csv("会社名", "アオバ"), by=rep)
     fields = {"family_name": "伊藤", "email": ""}
     add_contact(account=Account.objects.get(), fields=fields, operation=uuid4(), by=rep, at=LATER)
@@ -184,3 +185,21 @@ def test_an_undone_file_may_be_imported_again(rep):
     content = csv("会社名", "アオバ")
     undone(imported(content, by=rep), by=rep)
     assert imported(content, by=rep).counts["create"] == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("contacts", csv("会社名,氏名,メール", "アオバ,伊藤 健,ito.k@aoba.example")),
+        ("accounts", csv("id,会社名", "A2,アオバ")),
+    ],
+)
+def test_a_record_that_was_merged_since_is_listed_under_the_survivor(rep, kind, content):
+    survivor = build.contact(build.account("アオバ", source="CRM", external_id="A1"), "ito@aoba.example")
+    survivor = survivor if kind == "contacts" else survivor.account
+    run = imported(content, kind, by=rep)
+    added = type(survivor).objects.exclude(pk=survivor.pk).get()
+    merge(survivor=survivor, merged=[added], chosen={}, operation=uuid4(), by=rep, at=LATER)
+    assert what_undo_would_do(run) == WouldUndo(back=0, changed=1, in_use=0)
+    [row] = shown_kept(undone(run, by=rep)).rows
+    assert (row.title.partition(" · ")[0], row.reason) == (str(survivor), "Changed since")
