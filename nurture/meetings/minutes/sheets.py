@@ -15,7 +15,7 @@ from nurture.meetings.minutes.following import what_follows
 from nurture.meetings.minutes.models import Amendment, HowLeft
 from nurture.meetings.minutes.presence import counted, told
 from nurture.meetings.minutes.queries.minutes import Decided, Left, Minutes
-from nurture.meetings.models import DecisionKind
+from nurture.meetings.models import Decision, DecisionKind
 from nurture.meetings.queries.links import target_path
 from nurture.meetings.templatetags.meetings import decision_words
 from nurture.projects.models import Target
@@ -149,7 +149,8 @@ def _sections(minutes: Minutes, reader: User, mine: list[Row], *, at: datetime) 
 
 def _decided(each: Decided, today: date, *, with_way: bool) -> Entry:
     decision = each.decision
-    lines = [decision_words(decision), _("because %(reason)s") % {"reason": each.words.now}]
+    lines = [*_withdrawn(decision, today), decision_words(decision)]
+    lines.append(_("because %(reason)s") % {"reason": each.words.now})
     lines += [*_to_whom(each, today), *_more(each, today)]
     lines.append(
         " · ".join(_word(word.team, word.user, word.recorded_by) for word in decision.confirmations.all())
@@ -158,9 +159,16 @@ def _decided(each: Decided, today: date, *, with_way: bool) -> Entry:
         _("%(name)s sees it otherwise: %(words)s") % {"name": one.user.display_name, "words": one.words}
         for one in decision.dissents.all()
     ]
-    if decision.withdrawn_at:
-        lines.append(_("Withdrawn since."))
     return Entry(str(each.target.account), lines, _place(each) if with_way and each.may_be_withdrawn else "")
+
+
+def _withdrawn(decision: Decision, today: date) -> Iterator[str]:
+    """Said before all else: who reads on reads what no longer holds."""
+    if decision.withdrawn_at:
+        yield _("Withdrawn since, by %(who)s, %(at)s.") % {
+            "who": decision.withdrawn_by,
+            "at": moment(decision.withdrawn_at, today),
+        }
 
 
 def _more(each: Decided, today: date) -> Iterator[str]:

@@ -177,6 +177,17 @@ def test_who_saw_it_otherwise_and_whose_word_was_recorded_is_said(held, rep, mar
     assert "Marketing: Moe Yamada (recorded by Sho Kondo)" in body
 
 
+def test_what_was_withdrawn_since_says_so_before_what_was_decided(held, rep, marketer):
+    held.decisions.update(withdrawn_at=NOW + timedelta(seconds=10), withdrawn_by=marketer)
+    found = places(
+        text(read(held, rep)),
+        "* Minato Precision",
+        "Withdrawn since, by Moe Yamada, ",
+        "Wait until 30 Nov",
+    )
+    assert found == sorted(found)
+
+
 def test_what_is_expected_and_why_nobody_waited_for_the_owners_is_said(held, rep):
     held.decisions.update(
         expected="reply", check_on=NOW.date().replace(day=30), without_quorum="Both are at the fair"
