@@ -177,6 +177,17 @@ def test_its_form_fits_a_phone(open_page, room, rep, kind):
     fits(page)
 
 
+def test_whom_an_email_goes_to_is_read_whole_on_a_phone(open_page, room, rep):
+    target, path = room("minato")
+    target.account.contacts.update(given_name="Aleksandra", family_name="Papadimitriou-Konstantinopoulou")
+    page = open_page(path, user=rep, width=390)
+    page.locator("#decision-form label:has([name=kind][value=split])").click()
+    names = page.locator(".share legend")
+    assert names.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length") == 0
+    expect(names).to_have_count(2)
+    fits(page)
+
+
 @pytest.fixture
 def full(meeting, project, rep, marketer):
     """Three candidates and five people."""
