@@ -155,6 +155,18 @@ def test_a_meeting_is_opened_and_closed_on_its_page(client, meeting, target, rep
     assert "Closed meetings" in client.get("/meetings/").text
 
 
+def test_what_is_withdrawn_after_the_meeting_was_decided_in_it(client, meeting, target, rep, marketer):
+    decision = decide(meeting, target, rep)
+    confirm(decision, marketer)
+    actions.close_meeting(meeting=meeting, left={}, by=rep, at=NOW)
+    actions.withdraw(decision=decision, by=marketer, at=NOW + timedelta(minutes=1))
+    client.force_login(rep)
+    page = client.get(url_of(meeting, target)).text
+    assert "Withdrawn since, by Moe Yamada" in page
+    assert decision.get_absolute_url() in page
+    assert "closed without a decision" not in page
+
+
 def test_an_administrator_outside_both_teams_only_looks(client, meeting, target, email):
     client.force_login(build.administrator())
     page = client.get(url_of(meeting, target)).text

@@ -171,6 +171,13 @@ class Room:
         return self.entry.decision if self.entry else None
 
     @cached_property
+    def withdrawn_since(self) -> Decision | None:
+        """Agreed on when the meeting closed, and taken back later. One query."""
+        agreed = self.meeting.decisions.filter(target=self.target, agreed_at__isnull=False)
+        later = agreed.filter(withdrawn_at__gt=self.meeting.closed_at)
+        return later.select_related("proposal__email", "withdrawn_by").first()
+
+    @cached_property
     def ballot(self) -> Ballot:
         here = self.state.here
         return ballot(self.meeting, self.target, self.user, here=here, members=self.members)
