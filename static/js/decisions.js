@@ -14,7 +14,10 @@ function show(event) {
 
 // Taken: the room shows it. What is invalid stays on the sheet.
 function close({ detail }) {
-  if (dialog.open && detail.elt.closest?.("#decision-dialog form") && detail.requestConfig.verb !== "get" && detail.xhr.status < 400) dialog.close();
+  if (!dialog.open || !detail.elt.closest?.("#decision-dialog form") || detail.requestConfig.verb === "get" || detail.xhr.status >= 400) return;
+  dialog.close();
+  // What had opened it went with the bar, so that nothing outside takes the focus back.
+  if (document.activeElement === document.body || dialog.contains(document.activeElement)) document.getElementById("decision-bar").focus({ preventScroll: true });
 }
 
 document.addEventListener("htmx:afterSwap", show);

@@ -57,6 +57,15 @@ for (const swapped of ["htmx:afterSwap", "htmx:oobAfterSwap"]) {
   });
 }
 
+// What was pressed is gone with the bar it stood in: Tab goes on from the new one, not from behind it.
+let wasInBar = false;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  wasInBar = detail.target.id === "decision-bar" && detail.target.contains(document.activeElement);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  if (wasInBar && document.activeElement === document.body) document.getElementById("decision-bar").focus({ preventScroll: true });
+});
+
 // The whole card chooses it.
 document.addEventListener("click", (event) => {
   const card = event.target.closest(".candidate");

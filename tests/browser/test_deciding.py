@@ -138,6 +138,25 @@ def test_what_was_just_agreed_is_undone_by_one_key(open_page, room, rep, markete
     assert {each.state for each in Message.objects.all()} == {MessageState.CANCELLED}
 
 
+def test_tab_goes_on_in_the_decision_after_what_was_pressed_is_gone(open_page, room, rep):
+    _target, path = room("minato")
+    page = open_page(path, user=rep)
+    decide(page, "send")
+    expect(page.locator("#decision-bar")).to_be_focused()
+    page.locator(".undo button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#room-says")).to_have_text("No decision stands.")
+    expect(page.locator("#decision-bar")).to_be_focused()
+    # The same over the sheet.
+    decide(page, "send")
+    page.locator("#decision-bar [data-shortcut=w]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#decision-sheet [name=person]:checked")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator(".decision.is-agreed").wait_for()
+    expect(page.locator("#decision-bar")).to_be_focused()
+
+
 def test_who_leads_records_the_word_of_somebody_without_a_screen(open_page, room, rep, marketer):
     _target, path = room("minato")
     page = open_page(path, user=rep)
