@@ -1,9 +1,13 @@
 """Two people at once: what one types survives what the other does."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from nurture.meetings.models import Decision
+from nurture.meetings.homework.actions import give
+from nurture.meetings.models import Decision, Meeting
 from tests import build
 
 
@@ -54,6 +58,29 @@ def test_a_half_typed_reason_survives_the_decision_of_somebody_else(open_page, r
     mine.wait_for_selector(".decision.is-agreed")
     theirs.wait_for_selector(".decision.is-agreed")
     expect(theirs.locator("#agenda .is-done")).to_have_count(1)
+
+
+def test_however_long_a_name_the_room_fits_a_phone_and_who_is_here_is_read(open_page, room, target, rep):
+    rep.name_latin = "Sho-Alexander Maximilian von Wernersdorff-Stauffenberg Kondo"
+    rep.save()
+    due = timezone.localdate() + timedelta(days=1)
+    give(
+        meeting=Meeting.objects.get(),
+        words="Ask",
+        owner=rep,
+        due=due,
+        by=rep,
+        at=timezone.now(),
+        target=target,
+    )
+    page = open_page(room, user=rep, width=390)
+    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wider) <= 0
+    page.locator(".here > summary").click()
+    sides = page.locator(".here-panel").bounding_box()
+    assert sides["x"] >= 0
+    assert sides["x"] + sides["width"] <= 390
+    assert page.evaluate(wider) <= 0
 
 
 def test_the_letter_follows_what_is_typed(open_page, email, marketer):
