@@ -29,7 +29,7 @@ from accounts.imports.queries.runs import (
 from accounts.imports.queries.undos import what_undo_would_do
 from accounts.imports.rules.fields import Kind
 from accounts.imports.rules.problems import FileUnusableError
-from accounts.imports.words import failure_words, file_words
+from accounts.imports.words import failure_words, file_words, reading_words
 from accounts.models import ImportJob, ImportRun, ImportState
 from nurture.web.access import member_required
 from nurture.web.http import Request, render_page
@@ -82,7 +82,7 @@ def read_again(request: Request, pk: int) -> HttpResponse:
         try:
             runs.read_again(run=run, **form.cleaned_data)
         except FileUnusableError as error:
-            form.add_error(next(iter(form.fields)), file_words(error.code, error.params))
+            form.add_error(next(iter(form.fields)), _reading_words(run, error.code, error.params))
         except (AlreadyImported, StillWorking):
             return redirect("accounts:import", pk)
         else:
@@ -277,6 +277,10 @@ def _mapping_page(
         "run": run,
         "reading": reading or ReadingForm(run=run),
         "form": None if unusable else form or _mapping_form(run),
-        "unusable": file_words(unusable["code"], unusable["params"]) if unusable else "",
+        "unusable": _reading_words(run, **unusable) if unusable else "",
     }
     return render_page(request, f"{PAGES}mapping.html", context, fragments=("mapping-form",), status=status)
+
+
+def _reading_words(run: ImportRun, code: str, params: dict[str, Any]) -> str:
+    return reading_words(code, params, sheets=run.preview.get("sheets", ()))

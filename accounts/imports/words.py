@@ -1,6 +1,6 @@
 """The words for codes: short, kind, in the reader's language. Values come out of the file and are only ever inserted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -119,6 +119,11 @@ FILE: dict[FileCode, Promise] = {
         "Delete what stands above the column names, then choose the file again."
     ),
 }
+# Of one sheet of a workbook that has others.
+SHEET: dict[FileCode, Promise] = {
+    FileCode.EMPTY: _("This sheet is empty."),
+    FileCode.HEADER_ONLY: _("This sheet has a header and no rows below it."),
+}
 
 MAPPING: dict[MappingCode, Promise] = {
     MappingCode.NO_COLUMN: _("Say which column holds: %(fields)s."),
@@ -215,6 +220,12 @@ OUTCOMES: dict[str, Promise] = {
 
 def file_words(code: str, params: Mapping[str, Any]) -> str:
     return str(FILE[FileCode(code)]) % params
+
+
+def reading_words(code: str, params: Mapping[str, Any], *, sheets: Sequence[str]) -> str:
+    """Of a file that is kept: another way to read it, or another of its sheets, may help."""
+    words = FILE | SHEET if sheets else FILE
+    return str(words[FileCode(code)]) % params
 
 
 def failure_words(code: str, params: Mapping[str, Any]) -> str:

@@ -163,6 +163,29 @@ def test_a_file_no_encoding_fits_waits_for_a_choice(client, rep):
 
 
 @pytest.mark.parametrize(
+    ("rows", "said"),
+    [([[]], "This sheet is empty."), ([["会社名"]], "This sheet has a header and no rows below it.")],
+)
+def test_a_sheet_without_rows_asks_for_another_sheet_not_another_file(client, rep, rows, said):
+    page = client.get(
+        send(client, xlsx(("表紙", rows), ("取引先", [["会社名"], ["アオバ"]])), name="book.xlsx").url
+    )
+    shown = page.content.decode()
+    assert page.context["unusable"] == said
+    assert "If the table is on another sheet, choose that one below." in shown
+    assert "need not choose it again" not in shown
+
+
+def test_another_sheet_without_rows_is_said_and_the_page_stays(client, rep):
+    book = send(
+        client, xlsx(("取引先", [["会社名"], ["アオバ"]]), ("表紙", [["会社名"]])), name="book.xlsx"
+    ).url
+    page = client.post(book.replace("mapping", "read"), {"sheet": "表紙"})
+    assert page.status_code == 422
+    assert page.context["reading"].errors["sheet"] == ["This sheet has a header and no rows below it."]
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "is empty"),
