@@ -179,3 +179,17 @@ def test_numbers_are_grouped(number, shown):
 )
 def test_many_short_lines_are_long_too(text, is_long):
     assert ("Show the whole text" in render("{% fold_more x 100 %}", x=text)) is is_long
+
+
+@pytest.mark.parametrize(
+    ("phone", "link"),
+    [
+        ("０３－１２３４－５６７８", "03-1234-5678"),
+        ("０３ー１２３４ー５６７８", "03-1234-5678"),
+        ("03−1234−5678", "03-1234-5678"),
+        ("（０３）１２３４　５６７８", "(03)12345678"),
+        ("+81 3 1234 5678", "+81312345678"),
+    ],
+)
+def test_a_number_typed_in_full_width_can_be_dialled(phone, link):
+    assert ui.dialled(phone) == link

@@ -28,6 +28,8 @@ class Team(NamedTuple):
     icon: str
 
 
+# What Japanese keyboards give between digits: hyphens, dashes, the minus and the mark of a long vowel.
+HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2013\u2014\u2015\u2212\u30fc"), "-")
 TEAMS = {
     "sales": Team(_("Sales"), "handshake"),
     "marketing": Team(_("Marketing"), "megaphone"),
@@ -124,6 +126,12 @@ def day(value: dt.date | None, today: dt.date | None = None) -> str:
         return ""
     date = _local_date(value)
     return _written(date, with_year=date.year != (today or timezone.localdate()).year)
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """For a tel: link, which a telephone reads in ASCII: full-width digits and what stands for a hyphen made narrow."""
+    return "".join(unicodedata.normalize("NFKC", phone).translate(HYPHENS).split())
 
 
 @register.filter

@@ -40,6 +40,12 @@ def test_a_contact_is_added_and_shown(client, rep, account):
     assert "No legal basis" in page
 
 
+def test_a_telephone_number_in_full_width_is_shown_as_written_and_dialled(client, rep, account):
+    contact = build.contact(account, phone="０３－１２３４－５６７８")
+    page = client.get(f"/accounts/contacts/{contact.pk}/")
+    assert '<a href="tel:03-1234-5678">０３－１２３４－５６７８</a>' in page.content.decode()
+
+
 def test_a_role_nobody_fills_is_chosen_already(client, rep, account):
     page = client.get(f"/accounts/{account.pk}/contacts/new/?role=approver").content.decode()
     assert '<option value="approver" selected>' in page
