@@ -95,7 +95,7 @@ def test_a_person_is_handed_out_and_then_forgotten(open_page, lead, twins, langu
             "Erase for good",
             "Erased person",
         ),
-        "ja": ("個人情報", "表", "この方の情報を消去", "理由", "次へ", "完全に消去する", "消去済みの方"),
+        "ja": ("個人情報", "表", "この方の情報を消去", "理由", "次へ", "完全に消去する", "消去済みの担当者"),
     }[language]
     data, tables, erase, reason, go_on, for_good, gone = words
     page = open_page(ito.get_absolute_url(), user=lead, width=width)

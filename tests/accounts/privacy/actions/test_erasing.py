@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
 from accounts.models import Annotation, Contact, ErasedKey, ImportRow, Merge
 from accounts.privacy.facts import AlreadyErased, CannotErase
@@ -57,6 +58,9 @@ def test_the_person_is_suppressed_by_a_keyed_hash_and_shown_without_a_name(perso
     assert Suppression.objects.get(value_hash=keys.address_hash(people.ADDRESS)).reason == "erased"
     person.ito.refresh_from_db()
     assert str(person.ito) == "Erased person"
+    with translation.override("ja"):
+        # Sentences go on with 様, which no 方 bears.
+        assert str(person.ito) == "消去済みの担当者"
     assert (person.ito.title, person.ito.buying_role, person.ito.support) == ("", "unknown", None)
     assert person.ito.mail_obstacle
 
