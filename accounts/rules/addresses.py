@@ -36,6 +36,15 @@ def readable(text: str) -> str:
     return _LABEL.sub(_in_its_letters, text)
 
 
+def spellings(text: str) -> set[str]:
+    """Of an address or a part of one, as an address that is kept may have it: in its own letters, or in the DNS's."""
+    local, at, domain = (_folded(text) or text).rpartition("@")
+    found = {domain, readable(domain)}
+    if "xn--" in (of_the_dns := canonical_domain(domain)):
+        found.add(of_the_dns)
+    return {f"{local}{at}{each}" for each in found}
+
+
 def _in_its_letters(label: re.Match[str]) -> str:
     try:
         letters = label[0].encode("ascii").decode("idna")

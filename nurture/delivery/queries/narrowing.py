@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Account, Contact
+from accounts.rules.addresses import spellings
 from accounts.rules.search import Word, read_search
 from nurture.delivery.groups import WAITING
 from nurture.delivery.identities.models import SendingIdentity
@@ -92,7 +93,9 @@ def states_of(state: str) -> tuple[MessageState, ...]:
 
 def _says(text: str) -> Q:
     """Company, person, address or subject: names as the lead pool finds them, the rest as it is written."""
-    found = Q(subject__icontains=text) | Q(to_address__icontains=text)
+    found = Q(subject__icontains=text)
+    for each in spellings(text):
+        found |= Q(to_address__icontains=each)
     for word in read_search(text):
         found |= _names(word)
     return found

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.privacy.keys import address_key
-from accounts.rules.addresses import canonical, canonical_domain, domains_of, readable
+from accounts.rules.addresses import canonical, canonical_domain, domains_of, readable, spellings
 from nurture.delivery import keys
 
 LABEL = st.text("abcdefghijklmnopqrstuvwxyz0123456789日本語é", min_size=1, max_size=12)
@@ -92,3 +92,8 @@ def test_the_domains_of_an_address_go_up_to_the_suffix():
 )
 def test_a_domain_is_shown_in_the_letters_of_its_people(kept, shown):
     assert readable(kept) == shown
+
+
+@pytest.mark.parametrize("typed", ["ito@minato.example", "minato.", ".", "。", "@", "<>", "長" * 200])
+def test_what_is_no_international_domain_has_one_spelling(typed):
+    assert spellings(typed) == {typed}

@@ -42,6 +42,16 @@ def test_by_a_word_of_the_name_the_address_the_company_or_the_subject(world, thr
     assert found(world, q="nobody") == []
 
 
+@pytest.mark.parametrize("kept", ["ito@日本語.example", "ito@xn--wgv71a119e.example"])
+@pytest.mark.parametrize(
+    "typed", ["ito@日本語.example", "日本語", "ITO@xn--wgv71a119e", "ｉｔｏ@日本語．example"]
+)
+def test_an_international_address_is_found_in_either_spelling(world, kept, typed):
+    message = world.message()
+    Message.objects.filter(pk=message.pk).update(to_address=kept)
+    assert found(world, q=typed) == [message]
+
+
 def test_by_person_account_target_and_project(world, three):
     ito, mori, sent = three
     assert found(world, contact=mori.contact_id) == [mori]
