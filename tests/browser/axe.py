@@ -17,5 +17,7 @@ RUN = """options => axe.run(document, options).then(found => found.violations.fl
 
 def violations(page):
     """The name of the rule and the element, once for each element that breaks one."""
+    # A page that has only begun to come has no elements yet.
+    page.wait_for_load_state()
     page.evaluate(AXE_SCRIPT)
     return page.evaluate(RUN, OPTIONS)

@@ -13,6 +13,7 @@ from accounts.queries.timeline import PAGE_SIZE
 from nurture.team.models import User
 from tests import build
 from tests.browser.axe import violations
+from tests.browser.seats import fits
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def entries(page):
 def test_nobody_is_shut_out(open_page, rep, minato, path, width, scheme):
     page = open_page(path.format(minato.pk), user=rep, width=width, color_scheme=scheme)
     assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
 
 
 def test_the_list_follows_what_is_typed(open_page, rep, minato):
@@ -124,7 +125,7 @@ def test_the_map_the_days_and_a_person_shut_nobody_out(open_page, rep, mapped, w
     ):
         page = open_page(path, user=rep, width=width, color_scheme=scheme)
         assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        fits(page)
 
 
 @pytest.mark.parametrize(("language", "save"), [("en", "Save"), ("ja", "保存")])

@@ -10,10 +10,9 @@ from nurture.delivery.identities import trials
 from nurture.delivery.identities.models import Trial
 from nurture.delivery.identities.resolver import Resolver
 from nurture.delivery.tasks import try_out
+from tests.browser.seats import fits
 from tests.delivery.identities.nameserver import NameServer
 from tests.delivery.scripted import ScriptedServer
-
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -95,7 +94,7 @@ def test_on_the_phone_in_japanese_it_fits(open_page, rep, names):
     rep.language = "ja"
     rep.save()
     page = open_page("/settings/addresses/own/", user=rep, width=390)
-    assert page.evaluate(WIDER) == 0
+    fits(page)
     page.get_by_label("メールサーバー", exact=True).fill("smtp.tsubaki.example")
     page.get_by_role("button", name="保存").click()
     page.get_by_text("登録しました").wait_for()
@@ -103,7 +102,7 @@ def test_on_the_phone_in_japanese_it_fits(open_page, rep, names):
     page.get_by_text("DNSに問い合わせています…").wait_for()
     do_what_was_asked()
     page.get_by_text("DMARCレコードがありません").wait_for()
-    assert page.evaluate(WIDER) == 0
+    fits(page)
 
 
 def test_of_tokens_only_what_the_chosen_way_needs_is_asked_for(open_page, rep):
@@ -122,4 +121,4 @@ def test_of_tokens_only_what_the_chosen_way_needs_is_asked_for(open_page, rep):
         expect(refresh).to_be_visible()
         page.get_by_text("Where these come from").click()
         expect(page.get_by_text("Google Workspace", exact=True)).to_be_visible()
-        assert page.evaluate(WIDER) <= 0
+        fits(page)

@@ -13,6 +13,7 @@ from accounts.models import Annotation, Mention
 from tests import build
 from tests.browser.axe import violations
 from tests.browser.network import intercept
+from tests.browser.seats import fits
 
 WORDS = {
     "en": {
@@ -304,4 +305,4 @@ def test_nobody_is_shut_out(opened, rep, marketer, minato, scheme):
         page = opened(path, rep, color_scheme=scheme) if page is None else page
         page.goto(path)
         assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        fits(page)

@@ -6,10 +6,9 @@ from playwright.sync_api import expect
 from nurture.delivery.mailboxes import tasks
 from nurture.delivery.mailboxes.models import Mailbox
 from tests import build
+from tests.browser.seats import fits
 from tests.delivery.inbound.test_classifying import mail
 from tests.delivery.mailboxes.imap_server import ImapServer
-
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -74,4 +73,4 @@ def test_from_typing_a_mailbox_in_to_sorting_what_came(open_page, admin, imap, m
 def test_on_the_phone_nothing_is_wider_than_the_screen(open_page, admin, path):
     page = open_page(path, user=admin, width=390)
     page.get_by_role("heading", level=1).wait_for()
-    assert page.evaluate(WIDER) <= 0
+    fits(page)

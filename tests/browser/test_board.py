@@ -40,7 +40,7 @@ def project(rep):
 def test_nobody_is_shut_out(open_page, rep, project, path, width, scheme):
     page = open_page(path.format(project.pk), user=rep, width=width, color_scheme=scheme)
     assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page)
 
 
 def test_arrows_walk_over_the_board_and_a_letter_turns_it_into_a_list(open_page, rep, project):

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from nurture.sequences.models import Candidate, Comment, Email, EmailDraft
 from tests import build
+from tests.browser.seats import fits
 
 
 @pytest.fixture
@@ -179,14 +180,14 @@ def test_a_candidate_is_written_compared_in_japanese_and_chosen(open_page, rep, 
     marketer.language = "ja"
     marketer.save()
     phone = open_page(f"/emails/{email.pk}/candidates/", user=marketer, width=390)
-    assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    fits(phone)
     phone.get_by_role("button", name="Bを採用").click()
     phone.wait_for_url(f"**{email.get_absolute_url()}")
     assert Candidate.objects.get().chosen_by == marketer
     assert Email.objects.get().subject == "三分の一になった理由"
     phone.goto(f"/emails/{email.pk}/versions/2/")
     expect(phone.locator("ins").first).to_have_text("三分の一になった理由")
-    assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    fits(phone)
 
 
 def test_one_file_after_the_other_is_added_and_all_go_with_the_email(open_page, marketer, email):

@@ -7,11 +7,10 @@ from playwright.sync_api import expect
 
 from nurture.delivery.tracking.actions import judging
 from tests.browser.axe import violations
+from tests.browser.seats import fits
 from tests.delivery import world as worlds
 from tests.delivery.tracking import mail
 from tests.delivery.world import NOW
-
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -51,7 +50,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(open_page, scanned):
     page = open_page(message.get_absolute_url(), user=rep, width=390)
     page.locator("#followings summary").click()
     expect(page.locator("#followings .hit-program").first).to_be_visible()
-    assert page.evaluate(WIDER) == 0
+    fits(page)
 
 
 def test_a_person_who_does_not_want_it_is_left_alone(open_page, scanned):

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from nurture.playbook.insights.actions import write_insight
 from tests.browser.axe import violations
+from tests.browser.seats import fits
 from tests.build import NOW
 
 GUIDE = "/styleguide/"
@@ -27,7 +28,7 @@ def test_nobody_is_shut_out(open_page, rep, path, scheme, width):
 @pytest.mark.parametrize("path", [GUIDE, SIGN_IN])
 def test_no_page_is_wider_than_the_screen(open_page, rep, path, width):
     page = open_page(path, user=rep if path == GUIDE else None, width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page)
 
 
 def test_errors_take_the_focus_and_lead_to_the_field(open_page, rep):

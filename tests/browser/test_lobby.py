@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from nurture.meetings.lobby.models import Attendance, EarlyVote
 from nurture.meetings.models import Meeting
 from tests import build
+from tests.browser.seats import fits
 
 COMPANIES = ("Minato Precision", "Kitahama Steel", "Torei Chemical")
 
@@ -40,7 +41,7 @@ def test_a_rep_chooses_for_three_targets_on_a_phone_in_a_sentence_each(open_page
         card.get_by_role("button", name="Keep my choice").click()
         expect(card.locator("summary")).to_contain_text(f"Now, {company}")
     expect(page.locator("#early-progress")).to_contain_text("You have chosen for all targets.")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
     page.reload()
     for company in COMPANIES:
         expect(page.get_by_role("article", name=company).locator("summary")).to_contain_text(

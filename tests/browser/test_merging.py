@@ -7,6 +7,7 @@ from accounts.merging.actions.looking import look
 from accounts.models import Account, Contact, Merge
 from tests import build
 from tests.browser.axe import violations
+from tests.browser.seats import fits
 
 
 @pytest.fixture
@@ -24,11 +25,6 @@ def twins(lead):
     return one, two, ito
 
 
-def fits(page):
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_nobody_is_shut_out(open_page, lead, twins, width, scheme):
     one, two, ito = twins
@@ -40,7 +36,9 @@ def test_nobody_is_shut_out(open_page, lead, twins, width, scheme):
         f"/accounts/contacts/{ito.pk}/erase/",
         "/accounts/audit/",
     ):
-        fits(open_page(path, user=lead, width=width, color_scheme=scheme))
+        page = open_page(path, user=lead, width=width, color_scheme=scheme)
+        fits(page)
+        assert violations(page) == []
 
 
 def test_two_companies_become_one_and_two_again(open_page, lead, twins):

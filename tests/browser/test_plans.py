@@ -13,6 +13,7 @@ from nurture.sequences.actions import templates
 from nurture.sequences.models import Sequence, Step, StepEnd, StepKind
 from tests import build
 from tests.browser.axe import violations
+from tests.browser.seats import fits
 
 
 @pytest.fixture
@@ -215,4 +216,4 @@ def test_nobody_is_shut_out(open_page, marketer, sequence, width, scheme, langua
     ):
         page.goto(path)
         assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        fits(page)

@@ -10,9 +10,8 @@ from accounts.models import LegalBasisEntry
 from nurture.delivery import keys
 from tests import build
 from tests.browser.axe import violations
+from tests.browser.seats import fits
 from tests.delivery import world as worlds
-
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ def link(message):
 
 
 def is_sound(page):
-    assert page.evaluate(WIDER) <= 0
+    fits(page)
     assert violations(page) == []
 
 

@@ -7,6 +7,7 @@ from nurture.projects.models import Target
 from nurture.sequences.models import Approval, Email, Evidence
 from tests import build
 from tests.browser.axe import violations
+from tests.browser.seats import fits
 
 pytestmark = pytest.mark.browser
 
@@ -34,10 +35,6 @@ def email(target):
     return build.email(
         build.sequence(target), "稼働率の話", ito, mori, body=BODY, hypothesis="数字を送ると、審査会に載る"
     )
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def say_why(page, email):
@@ -73,7 +70,7 @@ def test_both_teams_come_to_stand_by_the_same_words(open_page, rep, marketer, em
     )
     passage.get_by_role("button", name="この言い回しを提案").click()
     expect(phone.get_by_text("提案者としてお名前が残ります", exact=False).first).to_be_visible()
-    assert fits(phone)
+    fits(phone)
     assert violations(phone) == []
 
     desk.goto(f"/emails/{email.pk}/?panel=wordings")
@@ -145,7 +142,7 @@ def test_a_dry_run_is_read_and_taken_along(open_page, rep, email):
     sequence = email.step.sequence_id
     page = open_page(f"/sequences/{sequence}/dry-run/", user=rep, width=390)
     expect(page.get_by_text("2 mails could leave as they stand", exact=False)).to_be_visible()
-    assert fits(page)
+    fits(page)
     assert violations(page) == []
     with page.expect_download() as found:
         page.get_by_role("button", name="All as files").click()

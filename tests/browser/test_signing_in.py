@@ -11,11 +11,10 @@ import pytest
 from nurture.delivery.identities import vault
 from nurture.delivery.mailboxes import actions as mailboxes
 from tests.browser.axe import violations
+from tests.browser.seats import fits
 from tests.delivery.identities.build import identity
 from tests.delivery.oauth.conftest import tokens  # noqa: F401 - a fixture
 from tests.delivery.world import NOW
-
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -63,7 +62,7 @@ def mailbox(rep, secrets):
 
 
 def calm(page):
-    assert page.evaluate(WIDER) == 0
+    fits(page)
     assert violations(page) == []
 
 

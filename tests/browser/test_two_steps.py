@@ -7,9 +7,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 
 from tests.browser.axe import violations
+from tests.browser.seats import fits
 
 PASSWORD = "kumo-no-ito-42"
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def person(rep):
 
 def is_sound(page):
     assert violations(page) == []
-    assert page.evaluate(WIDER) == 0
+    fits(page)
     assert page.locator("h1").count() == 1
 
 
