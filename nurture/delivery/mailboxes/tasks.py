@@ -14,7 +14,7 @@ def look_into_mailboxes() -> None:
     at = clock.database_now()
     asked = Q(asked_at__isnull=False) & (Q(looked_at=None) | Q(asked_at__gt=F("looked_at")))
     due = Q(enabled_at__isnull=False) & (Q(next_look_at=None) | Q(next_look_at__lte=at))
-    rows = Mailbox.objects.filter(asked | due).order_by(F("looked_at").asc(nulls_first=True))
+    rows = Mailbox.objects.filter(asked | due).order_by(F("looked_at").asc(nulls_first=True), "pk")
     looking.look_in_turn(rows, now=clock.database_now)
 
 
