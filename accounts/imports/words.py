@@ -276,6 +276,12 @@ def notice_words(code: str, params: Mapping[str, Any]) -> str:
             return gettext("Not imported: %(columns)s.") % {"columns": ", ".join(params["columns"])}
         case NoticeCode.NO_BASIS:
             return gettext("These people come in without a legal basis, so nobody can write to them yet.")
+        case NoticeCode.ZERO_GONE:
+            return ngettext(
+                "One telephone number in “%(column)s” seems to have lost its leading zero: %(phone)s on line %(line)s. Excel drops it from cells that are numbers. It comes in as it stands; if the zero is missing, format the column as text and export the file again.",
+                "%(rows)s telephone numbers in “%(column)s” seem to have lost their leading zero, such as %(phone)s on line %(line)s. Excel drops it from cells that are numbers. They come in as they stand; if the zero is missing, format the column as text and export the file again.",
+                params["rows"],
+            ) % dict(params)
         case NoticeCode.NO_IDS:
             return gettext(
                 "Without an ID column a deal is recognised by its account, name, product and opening date."

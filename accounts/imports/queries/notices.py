@@ -14,6 +14,14 @@ from accounts.models import Deal, ImportRun
 
 MOST_GROUPS: Final = 20
 EXPECTED = "SELECT COUNT(*) FROM import_stage WHERE expects = 1"
+# Japanese numbers as Excel leaves them in cells that are numbers: a zero and nine digits, or ten after 020 to 090.
+ZERO_GONE = """
+SELECT COUNT(*) OVER () AS found, s.line, s.phone
+  FROM import_stage s JOIN import_plan p ON p.line = s.line
+ WHERE p.outcome IN ('create', 'update') AND LTRIM(s.phone, '0123456789') = '' AND SUBSTR(s.phone, 1, 1) <> '0'
+   AND (LENGTH(s.phone) = 9 OR LENGTH(s.phone) = 10 AND SUBSTR(s.phone, 1, 2) IN ('20', '50', '60', '70', '80', '90'))
+ ORDER BY s.line LIMIT 1
+"""
 PRODUCTS = "SELECT product, COUNT(*) FROM import_stage WHERE product IS NOT NULL GROUP BY product"
 
 
@@ -26,10 +34,18 @@ def _notices(engine: Engine, kind: Kind, mapping: Mapping, columns: tuple[str, .
     left_out = [column for column in columns if not mapping.columns.get(column)]
     if left_out:
         yield Notice(NoticeCode.LEFT_OUT, {"columns": left_out})
-    if kind == Kind.CONTACTS and mapping.basis.basis == NO_BASIS:
-        yield Notice(NoticeCode.NO_BASIS, {})
+    if kind == Kind.CONTACTS:
+        yield from _contact_notices(engine, mapping)
     if kind == Kind.DEALS:
         yield from _deal_notices(engine, mapping)
+
+
+def _contact_notices(engine: Engine, mapping: Mapping) -> Iterator[Notice]:
+    if mapping.basis.basis == NO_BASIS:
+        yield Notice(NoticeCode.NO_BASIS, {})
+    for rows, line, phone in engine.rows(ZERO_GONE):
+        params = {"rows": rows, "column": mapping.column_of("phone"), "line": line, "phone": phone}
+        yield Notice(NoticeCode.ZERO_GONE, params)
 
 
 def _deal_notices(engine: Engine, mapping: Mapping) -> Iterator[Notice]:

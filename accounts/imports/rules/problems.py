@@ -112,6 +112,7 @@ class NoticeCode(StrEnum):
     LEFT_OUT = "left_out"
     NO_IDS = "no_ids"
     NO_BASIS = "no_basis"
+    ZERO_GONE = "zero_gone"
 
 
 @dataclass(frozen=True, slots=True)

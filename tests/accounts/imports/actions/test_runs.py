@@ -40,6 +40,39 @@ def counts(run):
     return {outcome: count for outcome, count in run.counts.items() if count}
 
 
+# --- Telephone numbers ---
+
+
+@pytest.mark.parametrize(
+    ("phone", "is_told"),
+    [
+        ("312345678", True),
+        ("120123456", True),
+        ("9012345678", True),
+        ("0312345678", False),
+        ("03-1234-5678", False),
+        ("+81312345678", False),
+        ("81312345678", False),
+        ("3125550123", False),
+        ("1234", False),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize("stage", [checked, imported])
+def test_a_telephone_number_that_lost_its_zero_is_told(rep, stage, phone, is_told):
+    build.account("アオバ")
+    lines = [
+        "会社名,氏名,電話番号",
+        "アオバ,伊藤 健,03 1234 5678",
+        "ミドリ,林 京,312345678",
+        f"アオバ,森 洋,{phone}",
+    ]
+    run = stage(csv(*lines), "contacts", by=rep)
+    told = [notice for notice in run.preview["plan"]["notices"] if notice["code"] == "zero_gone"]
+    params = {"rows": 1, "column": "電話番号", "line": 4, "phone": phone}
+    assert told == ([{"code": "zero_gone", "params": params}] if is_told else [])
+
+
 # --- Rows with several mistakes ---
 
 

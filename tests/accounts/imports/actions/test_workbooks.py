@@ -14,7 +14,7 @@ from accounts.imports.queries.runs import mapping_of
 from accounts.imports.rules.problems import FileCode, FileUnusableError
 from accounts.imports.workbooks import child
 from accounts.imports.workbooks.reading import read_sheet
-from accounts.models import Account, ImportPart, ImportRun
+from accounts.models import Account, Contact, ImportPart, ImportRun
 from tests import build
 from tests.accounts.imports.files import imported, problems, uploaded
 from tests.accounts.imports.workbooks import MAIN, xlsx
@@ -50,6 +50,14 @@ def test_a_sheet_arrives_with_numbers_dates_and_line_breaks(rep):
     assert (aoba.founded, aoba.location) == (1987, "東京都 港区")
     # Lines are the rows of the sheet, the empty one and the broken line included.
     assert list(run.rows.values_list("line", flat=True)) == [2, 4]
+
+
+def test_a_telephone_number_that_is_a_number_is_told_to_lack_its_zero(rep):
+    build.account("アオバ")
+    content = xlsx([["会社名", "氏名", "電話番号"], ["アオバ", "伊藤 健", 312345678]])
+    run = imported(content, "contacts", by=rep, name="people.xlsx")
+    assert "zero_gone" in [notice["code"] for notice in run.preview["plan"]["notices"]]
+    assert Contact.objects.get().phone == "312345678"
 
 
 def test_dates_of_a_sheet_are_never_in_doubt(rep):
