@@ -15,6 +15,7 @@ from accounts.imports.actions import pieces
 from accounts.imports.facts import AlreadyImported, MappingOpen, StillWorking
 from accounts.imports.queries.pieces import opened
 from accounts.imports.queries.runs import DEFAULT_SOURCE, known_mapping, mapping_of, survey_of
+from accounts.imports.rules.cells import clean
 from accounts.imports.rules.encodings import check_file, head_of, is_workbook
 from accounts.imports.rules.fields import Kind
 from accounts.imports.rules.guessing import guess_mapping, settle
@@ -54,7 +55,7 @@ def upload(
     check_file(file)
     run = ImportRun(
         kind=kind,
-        file_name=PurePath(file_name.replace("\\", "/")).name.replace("\x00", "")[-255:],
+        file_name=clean(PurePath(file_name.replace("\\", "/")).name.replace("\x00", ""))[-255:],
         size=file.seek(0, 2),
         sha256=_fingerprint(file),
         source=source,

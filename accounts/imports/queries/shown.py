@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import TextChoices
@@ -24,6 +25,7 @@ from accounts.models import (
 from nurture.web.paging import keyset_page
 
 PAGE = 50
+MOST_OF_CELL, MOST_OF_ROW = 80, 160
 # Keys that people do not read.
 HIDDEN = frozenset({"name_key", "source"})
 KEPT = "kept"
@@ -44,7 +46,7 @@ class ShownRow:
     url: str = ""
     reason: str = ""
     changes: list[Change] = field(default_factory=list)
-    cells: str = ""
+    cells: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _shown(row: ImportRow, record: Account | Contact | Deal | None, reason: str 
         url=_page_of(record) if record else "",
         reason=reason or ("\n".join(problem_words(row.code, row.params, row.also)) if row.code else ""),
         changes=_changes(changes),
-        cells=_joined(row.cells),
+        cells=_beginning(row.cells),
     )
 
 
@@ -163,5 +165,9 @@ def _text(name: str, value: Any) -> str:
     return str(choices(value).label if choices and value else "" if value is None else value)
 
 
-def _joined(cells: list[str]) -> str:
-    return " · ".join(cell[:80] for cell in cells if cell.strip())
+def _beginning(cells: list[str]) -> list[str]:
+    """So much of a row that it is known again."""
+    said = [cell[:MOST_OF_CELL] for cell in cells if cell.strip()]
+    ends = accumulate(len(cell) for cell in said)
+    begun = [cell for cell, end in zip(said, ends, strict=True) if end <= MOST_OF_ROW]
+    return begun if begun == said else [*begun, "…"]

@@ -96,23 +96,25 @@ class DateOrder(StrEnum):
 
 
 def clean(cell: str) -> str:
-    """The cell without outer spaces, the wide ones included.
+    """The cell without outer spaces, the wide ones included, and without what nobody sees.
 
     And without the apostrophe our own error file puts before what a spreadsheet would take for a formula.
     """
     text = cell.strip()
+    if not text.isprintable():
+        text = text.translate(UNSEEN).strip()
     return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS and len(text) > 1 else text
 
 
 def one_line(cell: str) -> str:
-    """Words parted by single spaces, without what nobody sees."""
+    """Words parted by single spaces."""
     if cell.isprintable() and "  " not in cell:
         return cell
-    return " ".join(cell.translate(UNSEEN).split())
+    return " ".join(cell.split())
 
 
 def many_lines(cell: str) -> str:
-    return CONTROLS.sub("", cell.translate(UNSEEN).replace("\r\n", "\n").replace("\r", "\n"))
+    return CONTROLS.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 @lru_cache(maxsize=4096)
@@ -245,7 +247,7 @@ def read_flag(cell: str) -> bool:
 
 @lru_cache(maxsize=32_768)
 def read_domain(cell: str) -> str:
-    domain = web_domain(cell.translate(UNSEEN))
+    domain = web_domain(cell)
     if not domain:
         raise CellError(RowCode.DOMAIN, cell)
     return domain

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Final, TextIO
 
+from accounts.imports.rules.cells import clean, one_line
 from accounts.imports.rules.encodings import open_text, text_of
 from accounts.imports.rules.problems import FileCode, FileUnusableError, RowCode, RowProblem
 
@@ -89,7 +90,7 @@ def column_names(header: tuple[str, ...]) -> tuple[str, ...]:
     """Headers made unique: a repeated one gets its number, an empty one its place."""
     names: list[str] = []
     for place, cell in enumerate(header, start=1):
-        name = base = " ".join(cell.split()) or f"({place})"
+        name = base = one_line(clean(cell)) or f"({place})"
         number = 2
         while name in names:
             name = f"{base} ({number})"

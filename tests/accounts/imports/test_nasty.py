@@ -389,6 +389,23 @@ def test_the_month_a_fiscal_year_ends_in(cell, value):
     assert value_of("決算月", cell, "fiscal_month_end", "accounts") == value
 
 
+# --- Marks of direction, as copying out of Windows leaves them ---
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "name", "value"),
+    [
+        ("amount", "\u202d1,234\u202c", "amount", Decimal(1234)),
+        ("open date", "\u200e2026\u200e/4\u200e/1", "opened_on", date(2026, 4, 1)),
+        ("stage", "won\u200b", "stage", "won"),
+    ],
+)
+def test_marks_of_direction_make_no_value_unreadable(header, cell, name, value):
+    fine = {"company": "Aoba", "stage": "won", "deal name": "x", "close date": "2026-05-01"} | {header: cell}
+    [found] = read(f"{','.join(fine)}\n" + ",".join(f'"{each}"' for each in fine.values()), "deals").values()
+    assert found[name] == value
+
+
 # --- Addresses and domains ---
 
 

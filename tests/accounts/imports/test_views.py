@@ -66,6 +66,22 @@ def test_a_file_goes_from_upload_to_report_without_javascript(client, rep):
     assert "“Name” is empty." in client.get(report.url).text
 
 
+def test_marks_of_direction_turn_round_no_words_but_their_own(client, rep):
+    content = csv("会社名,\u202e業種,設立年", "\u202eアオバ,製造,\u202eいつか", ",製造")
+    mapping = send(client, content, name="\u202eeman.csv").url
+    assert "\u202e" not in client.get(mapping).text
+    page = client.get(client.post(mapping, filled(client.get(mapping))).url).text
+    assert "<bdi>\u202eアオバ</bdi> · <bdi>製造</bdi> · <bdi>\u202eいつか</bdi></span>" in page
+    assert page.count("\u202e") == 2
+    assert "“いつか” in “設立年”" in page
+
+
+def test_a_long_row_that_is_left_out_is_shown_as_far_as_it_is_known_again(client, rep):
+    row = ["", "x" * 100, "y" * 100, "z"]
+    page = client.get(walked(client, csv("会社名,業種,所在地,親会社", ",".join(row)))).text
+    assert f"<bdi>{'x' * 80}</bdi> · <bdi>{'y' * 80}</bdi> · <bdi>…</bdi></span>" in page
+
+
 def test_a_marketer_may_import_too(client):
     client.force_login(build.marketer())
     client.post(walked(client, ACCOUNTS))

@@ -138,3 +138,7 @@ def test_what_could_hide_rows_makes_the_file_unusable(text, code):
 
 def test_repeated_and_empty_headers_get_names_of_their_own():
     assert column_names(("Name", "Name", "", "Name (2)")) == ("Name", "Name (2)", "(3)", "Name (2) (2)")
+
+
+def test_marks_of_direction_are_no_part_of_a_header():
+    assert column_names(("\u202eemoC\u202c", "\u200b")) == ("emoC", "(2)")
