@@ -15,6 +15,7 @@ from nurture.team.models import User
 TOLD: Final = {
     "mfa/email/totp_activated": ("own_two_steps_on", "mfa_index"),
     "mfa/email/totp_deactivated": ("own_two_steps_off", "mfa_index"),
+    "mfa/email/recovery_codes_generated": ("own_recovery_codes", "mfa_index"),
     "account/email/password_changed": ("password_changed", "account_reset_password"),
 }
 

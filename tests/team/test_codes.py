@@ -117,6 +117,19 @@ def test_a_mail_tells_of_what_was_done_in_ones_name(client, their_own, mailoutbo
         assert "http://testserver/sign-in/2fa/" in mail.body
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_tells_of_new_recovery_codes(client, their_own, mailoutbox):
+    switched_on(client)
+    earlier = set(client.get("/sign-in/2fa/recovery-codes/").context["unused_codes"])
+    client.post("/sign-in/2fa/recovery-codes/generate/")
+    assert earlier.isdisjoint(client.get("/sign-in/2fa/recovery-codes/").context["unused_codes"])
+    _on, mail = mailoutbox
+    assert (mail.to, mail.subject) == ([their_own.email], "2段階認証の新しいリカバリーコード")
+    assert "これまでのコードは使えません" in mail.body
+    assert "お心当たりがない場合は" in mail.body
+    assert "http://testserver/sign-in/2fa/" in mail.body
+
+
 def test_a_mail_tells_of_a_changed_password(client, their_own, mailoutbox):
     new = "asagao-no-tsuru-7"
     client.post("/sign-in/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
