@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from accounts.models import Contact
+from accounts.rules.addresses import spellings
 from nurture.delivery.inbound.quotation import own_words
 from nurture.delivery.inbound.reading import read
 from nurture.delivery.inbound.reports import recipients_of
@@ -84,8 +85,11 @@ def newest_message_to(contact: Contact) -> Message | None:
 
 def _found(people: QuerySet[Contact], typed: str) -> QuerySet[Contact]:
     for word in _words(typed):
+        found = Q()
+        for each in spellings(word):
+            found |= Q(email__icontains=each)
         people = people.filter(
-            Q(email__icontains=word)
+            found
             | Q(family_name__icontains=word)
             | Q(given_name__icontains=word)
             | Q(name_latin__icontains=word)

@@ -51,6 +51,13 @@ def test_somebody_is_looked_for_by_name_company_or_address(world, stray, lead, c
     )
 
 
+@pytest.mark.parametrize("typed", ["日本語", "kuroda@日本語.example", "ＫＵＲＯＤＡ＠xn--wgv71a119e"])
+def test_somebody_is_found_by_either_spelling_of_an_international_address(world, stray, lead, client, typed):
+    world.contact("kuroda@xn--wgv71a119e.example", family_name="黒田")
+    client.force_login(lead)
+    assert "黒田" in client.get(path("incoming_mail", stray), {"q": typed}).content.decode()
+
+
 def test_put_aside_it_lies_among_the_sorted(stray, lead, client):
     client.force_login(lead)
     assert client.post(path("ignore_mail", stray)).status_code == 302

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.exports.rules import Cell, Table
 from accounts.models import Account, Contact
-from accounts.rules.addresses import readable
+from accounts.rules.addresses import readable, spellings
 from nurture.delivery.inbound.reading import storable
 from nurture.delivery.models import Suppression
 from nurture.delivery.queries.suppressions import against, hashes_of
@@ -190,9 +190,11 @@ def _in_words(rows: QuerySet[Suppression], chosen: Chosen) -> QuerySet[Suppressi
     if chosen.words.startswith("#"):
         return rows.filter(value_hash__startswith=chosen.words[1:].lower())
     words = chosen.words
+    found = Q(domain__icontains=chosen.value.text) if chosen.value else Q()
+    for each in spellings(words):
+        found |= Q(domain__icontains=each) | Q(contact__email__icontains=each)
     return rows.filter(
-        Q(domain__icontains=chosen.value.text if chosen.value else words)
-        | Q(contact__email__icontains=words)
+        found
         | Q(contact__family_name__icontains=words)
         | Q(contact__name_latin__icontains=words)
         | Q(contact__account__name__icontains=words)

@@ -57,11 +57,21 @@ def test_an_international_domain_is_shown_and_found_in_its_own_letters(client, l
     operation = "7e57d004-2b97-0e7a-b45f-5387367791cd"
     typed = {"value": "日本語.jp", "reason": "by_hand", "note": "A competitor", "operation": operation}
     client.post(f"{LIST}add/", typed)
-    for words in ("", "日本語.jp", "xn--wgv71a119e"):
+    for words in ("", "日本語.jp", "日本語", "xn--wgv71a119e"):
         page = text(client.get(LIST, {"q": words}))
         assert 'title="xn--wgv71a119e.jp">日本語.jp</a>' in page, words
     page = text(client.get(f"{LIST}{Suppression.objects.get().pk}/"))
     assert '<span title="xn--wgv71a119e.jp">日本語.jp</span>' in page
+
+
+@pytest.mark.parametrize(
+    "typed", ["日本語", "日本語.example", "kuroda@日本語", "ＫＵＲＯＤＡ＠xn--wgv71a119e"]
+)
+def test_an_international_address_is_found_in_either_spelling(client, world, typed):
+    world.contact("kuroda@xn--wgv71a119e.example", family_name="黒田")
+    suppressing.suppress(address="kuroda@xn--wgv71a119e.example", reason=Reason.UNSUBSCRIBED, at=NOW)
+    client.force_login(world.rep)
+    assert "黒田" in text(client.get(LIST, {"q": typed}))
 
 
 def test_the_list_asks_as_often_whatever_its_length(client, world, rows, django_assert_max_num_queries):
