@@ -80,7 +80,8 @@ def records_of(run: ImportRun, rows: list[ImportRow]) -> dict[int, Account | Con
         return found
     led = survivors_of(queryset.model, asked - found.keys())
     survivors = queryset.in_bulk(led.values())
-    return found | {merged: survivors[survivor] for merged, survivor in led.items()}
+    # One that is merged on, or taken back, between the two questions is in neither.
+    return found | {merged: survivors[pk] for merged, pk in led.items() if pk in survivors}
 
 
 def problem_rows(

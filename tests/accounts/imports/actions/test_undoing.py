@@ -8,7 +8,7 @@ import pytest
 from accounts.actions.contacts import add_contact
 from accounts.imports.actions import jobs
 from accounts.imports.facts import NotImported
-from accounts.imports.queries.shown import shown_kept
+from accounts.imports.queries.shown import shown_kept, shown_rows
 from accounts.imports.queries.undos import WouldUndo, what_undo_would_do
 from accounts.merging.actions.looking import dismiss, look
 from accounts.merging.actions.merging import merge
@@ -203,3 +203,14 @@ def test_a_record_that_was_merged_since_is_listed_under_the_survivor(rep, kind, 
     assert what_undo_would_do(run) == WouldUndo(back=0, changed=1, in_use=0)
     [row] = shown_kept(undone(run, by=rep)).rows
     assert (row.title.partition(" · ")[0], row.reason) == (str(survivor), "Changed since")
+
+
+def test_a_survivor_that_goes_as_one_looks_is_listed_without_a_page(rep, monkeypatch):
+    build.account("アオバ")
+    run = imported(csv("会社名,氏名", "アオバ,伊藤 健"), "contacts", by=rep)
+    Contact.objects.all().delete()
+    monkeypatch.setattr(
+        "accounts.imports.queries.runs.survivors_of", lambda _model, pks: dict.fromkeys(pks, 0)
+    )
+    [row] = shown_rows(run, "create").rows
+    assert (row.line, row.url) == (2, "")
