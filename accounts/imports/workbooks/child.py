@@ -71,6 +71,9 @@ def text(cell: Any) -> str:
             return str(cell).upper()
         case float() if cell.is_integer() and abs(cell) < 1e15:
             return str(int(cell))
+        case float():
+            # As Excel shows it: of 1210.0000000000002, which a formula leaves, 15 digits count.
+            return format(cell, ".15g")
         case datetime():
             return cell.date().isoformat() if cell.time() == time.min else cell.isoformat(" ", "seconds")
         case date() | time():

@@ -60,6 +60,20 @@ def test_a_telephone_number_that_is_a_number_is_told_to_lack_its_zero(rep):
     assert Contact.objects.get().phone == "312345678"
 
 
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (1210.0000000000002, "1210"),
+        (0.30000000000000004, "0.3"),
+        (-19.990000000000002, "-19.99"),
+        (1234567.89, "1234567.89"),
+        (123456789012345.6, "123456789012346"),
+    ],
+)
+def test_a_number_arrives_as_excel_shows_it(number, shown):
+    assert table(xlsx([["金額"], [number]])) == f"金額\r\n{shown}\r\n"
+
+
 def test_dates_of_a_sheet_are_never_in_doubt(rep):
     build.account("アオバ")
     content = xlsx(
