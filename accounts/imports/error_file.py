@@ -21,7 +21,8 @@ def error_lines(
     columns: Iterable[str], rows: Iterable[tuple[int, str, dict[str, Any], list[dict[str, Any]], list[str]]]
 ) -> Iterator[str]:
     writer = csv.writer(Echo())
-    yield BOM + writer.writerow([gettext("Line"), gettext("Reason"), *map(harmless, columns)])
+    # Named as no field of ours is known by, so that the mended file is read without them.
+    yield BOM + writer.writerow([gettext("Line"), gettext("Why it was left out"), *map(harmless, columns)])
     for line, code, params, also, cells in rows:
         reason = " ".join(problem_words(code, params, also))
         yield writer.writerow([line, harmless(reason), *map(harmless, cells)])

@@ -283,8 +283,28 @@ def error_table(client, run):
 def test_the_error_file_has_the_reason_beside_each_row_before_and_after(client, rep, stage):
     run = stage(ACCOUNTS, by=rep, name="会社一覧.csv")
     table, response = error_table(client, run)
-    assert table == [["Line", "Reason", "会社名", "業種"], ["3", "“Name” is empty.", "", "製造"]]
+    assert table == [["Line", "Why it was left out", "会社名", "業種"], ["3", "“Name” is empty.", "", "製造"]]
     assert "attachment" in response["Content-Disposition"]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("kind", "columns"),
+    [
+        ("accounts", {"会社名": "name", "業種": "industry"}),
+        ("contacts", {"会社名": "account", "氏名": "full_name"}),
+        ("deals", {"会社名": "account", "ステータス": "stage", "失注理由": "reason_note"}),
+    ],
+)
+def test_the_error_file_is_read_without_the_columns_that_we_added(client, rep, language, kind, columns):
+    rep.language = language
+    rep.save()
+    run = checked(csv(",".join(columns), "," * (len(columns) - 1) + "価格"), kind, by=rep)
+    response = client.get(f"/accounts/imports/{run.pk}/errors.csv")
+    again = uploaded(b"".join(response.streaming_content), kind, by=rep)
+    mapped = list(again.mapping["columns"].items())
+    assert mapped[2:] == list(columns.items())
+    assert [field for _column, field in mapped[:2]] == ["", ""]
 
 
 def test_all_mistakes_of_a_row_stand_in_the_check_and_in_the_error_file(client, rep):
