@@ -148,7 +148,7 @@ ROW: dict[RowCode, Promise] = {
     RowCode.MISSING: _("“%(field)s” is empty."),
     RowCode.TOO_LONG: _("“%(column)s” is longer than %(limit)s characters."),
     RowCode.DATE: _("“%(value)s” in “%(column)s” is not a date we can read."),
-    RowCode.NUMBER: _("“%(value)s” in “%(column)s” is not a whole number."),
+    RowCode.NUMBER: _("“%(value)s” in “%(column)s” is not a number we can read."),
     RowCode.AMOUNT: _("“%(value)s” in “%(column)s” is not an amount we can read."),
     RowCode.AMOUNT_DECIMALS: _("“%(value)s” in “%(column)s” has more decimals than the currency."),
     RowCode.AMOUNT_CURRENCY: _("“%(value)s” in “%(column)s” is in another currency than the one chosen."),

@@ -42,10 +42,12 @@ SIGNS = {
     "₫": {"VND"},
 }
 GROUPED = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
+ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925, "大正": 1911, "明治": 1867}
 YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 ERA = re.compile(r"(令和|平成|昭和|[rhs])\.?(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+# Of what only a year is asked of, the rest does not matter: 昭和62年4月1日, 1987/4.
+YEAR = re.compile(r"(?:(令和|平成|昭和|大正|明治|[rhs])\.?(\d{1,2}|元)|(\d{4}))(?:[-/.年].*)?")
 EITHER, NO_DATE = "either", ""
 YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -123,8 +125,7 @@ def read_date(cell: str, order: DateOrder) -> date:
     if (found := YEAR_FIRST.fullmatch(text)) or (found := COMPACT.fullmatch(text)):
         year, month, day = map(int, found.groups())
     elif found := ERA.fullmatch(text):
-        era, in_era = found.group(1), found.group(2)
-        year = ERAS[era] + (1 if in_era == "元" else int(in_era))
+        year = _year_of_era(found.group(1), found.group(2))
         month, day = int(found.group(3)), int(found.group(4))
     elif order != DateOrder.YEAR_FIRST and (found := YEAR_LAST.fullmatch(text)):
         first, second, year = map(int, found.groups())
@@ -218,6 +219,22 @@ def read_email(cell: str) -> str:
 @lru_cache(maxsize=32_768)
 def _mail_domain(host: str) -> str:
     return "" if host.casefold().startswith("www.") else web_domain(host)
+
+
+def read_year(cell: str) -> int:
+    """1987 · 1,987 · 1987年 · 昭和62年; of a date its year."""
+    if found := YEAR.fullmatch(_date_text(cell)):
+        era, in_era, number = found.groups()
+        year = _year_of_era(era, in_era) if era else int(number)
+    else:
+        year = read_whole_number(cell)
+    if not 1000 <= year <= 2200:
+        raise CellError(RowCode.NUMBER, cell)
+    return year
+
+
+def _year_of_era(era: str, in_era: str) -> int:
+    return ERAS[era] + (1 if in_era == "元" else int(in_era))
 
 
 def read_month(cell: str) -> int:

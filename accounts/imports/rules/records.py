@@ -21,6 +21,7 @@ from accounts.imports.rules.cells import (
     read_flag,
     read_month,
     read_whole_number,
+    read_year,
 )
 from accounts.imports.rules.fields import IGNORED, Field, Kind, Shape, field_named
 from accounts.imports.rules.mapping import NO_BASIS, Mapping
@@ -117,13 +118,6 @@ def _stage(cell: str, *, stages: dict[str, str]) -> str:
     return stage
 
 
-def _year(cell: str) -> int:
-    year = read_whole_number(cell.rstrip("年"))
-    if not 1000 <= year <= 2200:
-        raise CellError(RowCode.NUMBER, cell)
-    return year
-
-
 def _kana(cell: str) -> str:
     return one_line(unicodedata.normalize("NFKC", cell))
 
@@ -140,7 +134,7 @@ READERS: dict[Shape, Callable[[str], Any]] = {
     Shape.LONG_TEXT: many_lines,
     Shape.KANA: _kana,
     Shape.WHOLE_NUMBER: read_whole_number,
-    Shape.YEAR: _year,
+    Shape.YEAR: read_year,
     Shape.EMAIL: read_email,
     Shape.DOMAIN: read_domain,
     Shape.LANGUAGE: _language,

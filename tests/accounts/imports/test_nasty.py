@@ -383,6 +383,34 @@ def test_numbers_of_people(cell, value):
 
 @pytest.mark.parametrize(
     ("cell", "value"),
+    [
+        ("1987", 1987),
+        ("１９８７年", 1987),
+        ("1,987", 1987),
+        ("1987.0", 1987),
+        ("1987年4月", 1987),
+        ("1987/4/1", 1987),
+        ("1987-04-01 00:00:00", 1987),
+        ("昭和62年", 1987),
+        ("昭和62年4月1日", 1987),
+        ("S62.4", 1987),
+        ("平成元年", 1989),
+        ("大正12年", 1923),
+        ("明治３４年", 1901),
+        ("元年", "number"),
+        ("62年", "number"),
+        ("4/1/1987", "number"),
+        ("0987", "number"),
+        ("3987", "number"),
+        ("昔", "number"),
+    ],
+)
+def test_the_year_a_company_was_founded(cell, value):
+    assert value_of("設立", cell, "founded", "accounts") == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
     [("3", 3), ("03", 3), ("3月", 3), ("３月", 3), ("3月末", 3), ("Mar", 3), ("March", 3), ("2026-03-31", 3), ("13", "number"), ("0", "number"), ("春", "number")],
 )  # fmt: skip
 def test_the_month_a_fiscal_year_ends_in(cell, value):

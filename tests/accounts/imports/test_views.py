@@ -309,7 +309,7 @@ def test_the_error_file_is_read_without_the_columns_that_we_added(client, rep, l
 
 def test_all_mistakes_of_a_row_stand_in_the_check_and_in_the_error_file(client, rep):
     run = checked(csv("会社名,従業員数,ドメイン", "アオバ,多数,なし"), by=rep)
-    said = ["“多数” in “従業員数” is not a whole number.", "“なし” in “ドメイン” is not a domain."]
+    said = ["“多数” in “従業員数” is not a number we can read.", "“なし” in “ドメイン” is not a domain."]
     assert error_table(client, run)[0][1][1] == " ".join(said)
     assert "<br>".join(said) in client.get(f"/accounts/imports/{run.pk}/check/").text
 

@@ -50,7 +50,7 @@ def test_people_read_the_same_in_words(write):
     out, _err = run(write("a.csv", csv("company,founded", "Aoba,soon", "Midori,1999")), "accounts")
     assert (
         out
-        == "2: “soon” in “founded” is not a whole number.\nNew: 1, Changed: 0, Unchanged: 0, Conflicts: 0, Errors: 1\n"
+        == "2: “soon” in “founded” is not a number we can read.\nNew: 1, Changed: 0, Unchanged: 0, Conflicts: 0, Errors: 1\n"
     )
 
 
