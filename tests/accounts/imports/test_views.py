@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.imports import tasks, views
 from accounts.models import Account, Contact, Deal, ImportRun
 from tests import build
-from tests.accounts.imports.files import checked, csv, imported, uploaded
+from tests.accounts.imports.files import checked, csv, imported, undone, uploaded
 from tests.accounts.imports.workbooks import xlsx
 
 pytestmark = pytest.mark.django_db
@@ -349,6 +349,11 @@ def test_htmx_looks_at_a_column_chosen_anew_without_keeping_anything(client, rep
 
 PATHS = ["", "new/", "{pk}/", "{pk}/mapping/", "{pk}/check/", "{pk}/errors.csv"]
 POSTS = ["{pk}/read/", "{pk}/discard/", "{pk}/undo/"]
+
+
+def test_a_row_whose_record_left_with_an_undo_is_not_an_empty_cell(client, rep):
+    run = undone(imported(ACCOUNTS, by=rep), by=rep)
+    assert '<th scope="row">–</th>' in client.get(f"/accounts/imports/{run.pk}/?outcome=create").text
 
 
 @pytest.mark.parametrize("path", PATHS + POSTS)
