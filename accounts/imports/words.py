@@ -208,6 +208,17 @@ REASONS: dict[RowCode, Promise] = {
     RowCode.ONLY_KNOWN: _("Not there yet (only known ones are updated)"),
 }
 
+# What is said whatever the number of rows.
+NOTICES: dict[NoticeCode, Promise] = {
+    NoticeCode.NO_BASIS: _("These people come in without a legal basis, so nobody can write to them yet."),
+    NoticeCode.NO_IDS: _(
+        "Without an ID column a deal is recognised by its account, name, product and opening date."
+    ),
+    NoticeCode.UNIT: _(
+        "“%(column)s” seems to count in %(unit)s. The amounts come in as they stand: 1,200 becomes 1,200 yen. If they count in %(unit)s, write them out in yen in the file first."
+    ),
+}
+
 # Of what would happen as well as of what did.
 OUTCOMES: dict[str, Promise] = {
     "create": _("New"),
@@ -274,18 +285,12 @@ def notice_words(code: str, params: Mapping[str, Any]) -> str:
     match NoticeCode(code):
         case NoticeCode.LEFT_OUT:
             return gettext("Not imported: %(columns)s.") % {"columns": ", ".join(params["columns"])}
-        case NoticeCode.NO_BASIS:
-            return gettext("These people come in without a legal basis, so nobody can write to them yet.")
         case NoticeCode.ZERO_GONE:
             return ngettext(
                 "One telephone number in “%(column)s” seems to have lost its leading zero: %(phone)s on line %(line)s. Excel drops it from cells that are numbers. It comes in as it stands; if the zero is missing, format the column as text and export the file again.",
                 "%(rows)s telephone numbers in “%(column)s” seem to have lost their leading zero, such as %(phone)s on line %(line)s. Excel drops it from cells that are numbers. They come in as they stand; if the zero is missing, format the column as text and export the file again.",
                 params["rows"],
             ) % dict(params)
-        case NoticeCode.NO_IDS:
-            return gettext(
-                "Without an ID column a deal is recognised by its account, name, product and opening date."
-            )
         case NoticeCode.EXPECTED_DATES:
             return ngettext(
                 "One open deal has a date in “%(column)s”. It is an expectation, so it is not stored as a close date.",
@@ -301,3 +306,5 @@ def notice_words(code: str, params: Mapping[str, Any]) -> str:
                     for group in params["groups"]
                 )
             }
+        case plain:
+            return str(NOTICES[plain]) % params

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from accounts.imports.queries.runs import mapping_of
+from accounts.imports.rules.cells import unit_of
 from accounts.imports.rules.fields import Kind
 from accounts.imports.rules.mapping import NO_BASIS, Mapping
 from accounts.imports.rules.problems import Notice, NoticeCode
@@ -49,6 +50,8 @@ def _contact_notices(engine: Engine, mapping: Mapping) -> Iterator[Notice]:
 
 
 def _deal_notices(engine: Engine, mapping: Mapping) -> Iterator[Notice]:
+    if (amounts := mapping.column_of("amount")) and (unit := unit_of(amounts)):
+        yield Notice(NoticeCode.UNIT, {"column": amounts, "unit": unit})
     if not mapping.column_of("external_id"):
         yield Notice(NoticeCode.NO_IDS, {})
     if (closing := mapping.column_of("closed_on")) and (rows := engine.value(EXPECTED)):

@@ -41,6 +41,8 @@ SIGNS = {
     "฿": {"THB"},
     "₫": {"VND"},
 }
+# In a header, what its amounts are counted in: 金額（千円）, 受注額[百万円].
+UNIT = re.compile("千円|百万円|万円|億円")
 GROUPED = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925, "大正": 1911, "明治": 1867}
 YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -187,6 +189,11 @@ def read_amount(cell: str, currency: str) -> Decimal:
     if amount != round(amount, digits):
         raise CellError(RowCode.AMOUNT_DECIMALS, cell)
     return round(amount, digits)
+
+
+def unit_of(header: str) -> str:
+    found = UNIT.search(_narrow(header))
+    return found[0] if found else ""
 
 
 def read_whole_number(cell: str) -> int:

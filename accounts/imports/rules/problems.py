@@ -113,6 +113,7 @@ class NoticeCode(StrEnum):
     NO_IDS = "no_ids"
     NO_BASIS = "no_basis"
     ZERO_GONE = "zero_gone"
+    UNIT = "unit"
 
 
 @dataclass(frozen=True, slots=True)

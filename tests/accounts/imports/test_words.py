@@ -25,6 +25,7 @@ def test_every_code_has_words(codes, words):
         (NoticeCode.LEFT_OUT, {"columns": ["revenue", "memo"]}),
         (NoticeCode.NO_BASIS, {}),
         (NoticeCode.ZERO_GONE, {"rows": 2, "column": "電話", "line": 2, "phone": "312345678"}),
+        (NoticeCode.UNIT, {"column": "金額（千円）", "unit": "千円"}),
         (NoticeCode.NO_IDS, {}),
         (NoticeCode.EXPECTED_DATES, {"rows": 2, "column": "close_date"}),
         (NoticeCode.SPELLINGS, {"groups": [[["GTX Pro", 1480], ["GTXPro", 2]]]}),

@@ -415,6 +415,26 @@ def test_the_date_an_open_deal_hopes_for_is_no_close_date(rep):
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("金額（千円）", "千円"),
+        ("受注額[百万円]", "百万円"),
+        ("金額:万円", "万円"),
+        ("金額（円）", ""),
+        ("金額", ""),
+    ],
+)
+def test_a_header_that_counts_in_thousands_is_told_and_the_amounts_stay(rep, header, unit):
+    build.account("アオバ")
+    columns = {"企業名": "account", "案件名": "name", "ステータス": "stage", header: "amount"}
+    content = csv(f"企業名,案件名,ステータス,{header}", "アオバ,一号,商談中,1200")
+    run = imported(content, "deals", by=rep, columns=columns, stages={"商談中": "open"})
+    told = [notice["params"] for notice in run.preview["plan"]["notices"] if notice["code"] == "unit"]
+    assert told == ([{"column": header, "unit": unit}] if unit else [])
+    assert Deal.objects.get().amount == 1200
+
+
 def test_an_open_deal_is_closed_by_the_next_file(rep):
     build.account("アオバ")
     imported(csv("案件ID,企業名,ステータス,完了日", "1,アオバ,商談中,"), "deals", by=rep)
