@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.imports.rules.cells import DateOrder
 from accounts.imports.rules.mapping import Mode
-from accounts.imports.rules.problems import FileCode, MappingCode, MappingProblem, NoticeCode, RowCode
+from accounts.imports.rules.problems import FileCode, MappingCode, MappingProblem, RowCode
 
 FIELDS: dict[str, Promise] = {
     "account": _("Company"),
@@ -208,17 +208,6 @@ REASONS: dict[RowCode, Promise] = {
     RowCode.ONLY_KNOWN: _("Not there yet (only known ones are updated)"),
 }
 
-# What is said whatever the number of rows.
-NOTICES: dict[NoticeCode, Promise] = {
-    NoticeCode.NO_BASIS: _("These people come in without a legal basis, so nobody can write to them yet."),
-    NoticeCode.NO_IDS: _(
-        "Without an ID column a deal is recognised by its account, name, product and opening date."
-    ),
-    NoticeCode.UNIT: _(
-        "“%(column)s” seems to count in %(unit)s. The amounts come in as they stand: 1,200 becomes 1,200 yen. If they count in %(unit)s, write them out in yen in the file first."
-    ),
-}
-
 # Of what would happen as well as of what did.
 OUTCOMES: dict[str, Promise] = {
     "create": _("New"),
@@ -279,32 +268,3 @@ def outcome_words(outcome: str) -> str:
 
 def field_words(name: str) -> str:
     return str(FIELDS.get(name, name))
-
-
-def notice_words(code: str, params: Mapping[str, Any]) -> str:
-    match NoticeCode(code):
-        case NoticeCode.LEFT_OUT:
-            return gettext("Not imported: %(columns)s.") % {"columns": ", ".join(params["columns"])}
-        case NoticeCode.ZERO_GONE:
-            return ngettext(
-                "One telephone number in “%(column)s” seems to have lost its leading zero: %(phone)s on line %(line)s. Excel drops it from cells that are numbers. It comes in as it stands; if the zero is missing, format the column as text and export the file again.",
-                "%(rows)s telephone numbers in “%(column)s” seem to have lost their leading zero, such as %(phone)s on line %(line)s. Excel drops it from cells that are numbers. They come in as they stand; if the zero is missing, format the column as text and export the file again.",
-                params["rows"],
-            ) % dict(params)
-        case NoticeCode.EXPECTED_DATES:
-            return ngettext(
-                "One open deal has a date in “%(column)s”. It is an expectation, so it is not stored as a close date.",
-                "%(rows)s open deals have a date in “%(column)s”. It is an expectation, so it is not stored as a close date.",
-                params["rows"],
-            ) % dict(params)
-        case NoticeCode.SPELLINGS:
-            return gettext(
-                "Spelled in several ways: %(groups)s. Mend it at the source, or choose one spelling in the mapping."
-            ) % {
-                "groups": "; ".join(
-                    " · ".join(f"{written} {count:,}" for written, count in group)
-                    for group in params["groups"]
-                )
-            }
-        case plain:
-            return str(NOTICES[plain]) % params

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import TextChoices
 
+from accounts.imports.notice_words import notice_words
 from accounts.imports.queries.runs import PROBLEMS, journal, kept_rows, records_of
 from accounts.imports.sql.journal import SAMPLE
-from accounts.imports.words import field_words, notice_words, outcome_words, problem_words, reason_words
+from accounts.imports.words import field_words, outcome_words, problem_words, reason_words
 from accounts.models import (
     Account,
     Contact,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.imports.actions import jobs, runs
 from accounts.imports.facts import MappingOpen
+from accounts.imports.notice_words import notice_words
 from accounts.imports.queries.runs import DEFAULT_SOURCE, mapping_of
 from accounts.imports.rules.mapping import Mapping
 from accounts.imports.rules.problems import FileUnusableError, MappingCode
@@ -18,7 +19,6 @@ from accounts.imports.words import (
     failure_words,
     file_words,
     mapping_words,
-    notice_words,
     outcome_words,
     problem_words,
 )

@@ -1,10 +1,11 @@
 import pytest
 
+from accounts.imports.notice_words import notice_words
 from accounts.imports.rules.fields import FIELDS, Kind, header_key
 from accounts.imports.rules.problems import FileCode, MappingCode, NoticeCode, RowCode
 from accounts.imports.sql.records import RECORDS
 from accounts.imports.words import FIELDS as LABELS
-from accounts.imports.words import FILE, MAPPING, REASONS, ROW, notice_words
+from accounts.imports.words import FILE, MAPPING, REASONS, ROW
 from accounts.models import Account, Contact, Deal
 
 MODELS = {Kind.ACCOUNTS: Account, Kind.CONTACTS: Contact, Kind.DEALS: Deal}
