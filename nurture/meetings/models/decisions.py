@@ -58,6 +58,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing(self) -> Self:
         return self.filter(withdrawn_at=None)
 
+    def as_it_closed(self) -> Self:
+        """Those that stood when their meeting closed, whatever became of them since; of an open one those that stand."""
+        return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=F("meeting__closed_at")))
+
 
 class Decision(models.Model):
     """What was agreed for one target in one meeting, and why. Proposed by one, confirmed by both teams.

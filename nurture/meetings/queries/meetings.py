@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from nurture.meetings.models import Meeting
+from nurture.meetings.models import Decision, Meeting
 from nurture.projects.models import Cycle, Project, Target
 from nurture.team.models import User
 from nurture.web.paging import Page, keyset_page
@@ -17,6 +18,14 @@ _LIVE = (
     .filter(project=OuterRef("pk"))
     .order_by()
     .values("project")
+    .annotate(count=Count("pk"))
+    .values("count")
+)
+_AGREED = (
+    Decision.objects.as_it_closed()
+    .filter(meeting=OuterRef("pk"), agreed_at__isnull=False)
+    .order_by()
+    .values("meeting")
     .annotate(count=Count("pk"))
     .values("count")
 )
@@ -72,9 +81,9 @@ def coming_cycle(project: Project, *, at: datetime) -> Cycle | None:
 
 
 def past(user: User, cursor: str, *, size: int = 20) -> Page[Meeting]:
-    """Closed ones, the latest first, with how many decisions both teams agreed on."""
-    agreed = Count("decisions", filter=Q(decisions__withdrawn_at=None, decisions__agreed_at__isnull=False))
-    closed = visible_meetings(user).filter(closed_at__isnull=False).annotate(agreed=agreed)
+    """Closed ones, the latest first, with how many decisions both teams agreed on: as many as the minutes have."""
+    closed = visible_meetings(user).filter(closed_at__isnull=False)
+    closed = closed.annotate(agreed=Coalesce(Subquery(_AGREED), 0))
     return keyset_page(closed, cursor, order=("-closed_at", "-id"), size=size)
 
 

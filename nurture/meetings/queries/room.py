@@ -172,9 +172,9 @@ class Room:
 
     @cached_property
     def withdrawn_since(self) -> Decision | None:
-        """Agreed on when the meeting closed, and taken back later. One query."""
-        agreed = self.meeting.decisions.filter(target=self.target, agreed_at__isnull=False)
-        later = agreed.filter(withdrawn_at__gt=self.meeting.closed_at)
+        """Agreed on when the meeting closed, and taken back later: at most one stood then. One query."""
+        stood = Decision.objects.as_it_closed().filter(meeting=self.meeting, target=self.target)
+        later = stood.filter(agreed_at__isnull=False, withdrawn_at__isnull=False)
         return later.select_related("proposal__email", "withdrawn_by").first()
 
     @cached_property

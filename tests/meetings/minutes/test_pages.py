@@ -400,6 +400,17 @@ def test_what_was_withdrawn_since_still_stands_in_the_minutes_and_says_so(client
     assert "Wait until 30 Nov" in page
 
 
+def test_the_list_of_meetings_counts_the_decisions_of_the_minutes(client, held, target, rep, marketer):
+    agreed(held, target, rep, marketer, withdrawn_at=NOW - timedelta(minutes=2), withdrawn_by=rep)
+    actions.withdraw(decision=Decision.objects.standing().get(), by=marketer, at=NOW + timedelta(minutes=2))
+    client.force_login(rep)
+    assert (
+        '<h2 id="decided">Decided by both teams <span class="count">1</span></h2>'
+        in client.get(url(held, "minutes/")).text
+    )
+    assert [each.agreed for each in client.get("/meetings/").context["past"].rows] == [1]
+
+
 def test_the_minutes_cost_the_same_for_2_and_12_targets(
     client, meeting, target, rep, marketer, django_assert_max_num_queries
 ):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from nurture.delivery.models import Message, MessageState
 from nurture.meetings.homework.queries import Row, of_meeting
@@ -148,11 +148,9 @@ def next_cycle(meeting: Meeting, *, at: datetime) -> Cycle | None:
 
 def _decisions(meeting: Meeting) -> list[Decision]:
     """As they stood when it closed, in the order in which the room came to them. Three queries."""
-    stood = Q(withdrawn_at=None)
-    if meeting.closed_at:
-        stood |= Q(withdrawn_at__gt=meeting.closed_at)
     found = (
-        Decision.objects.filter(stood, meeting=meeting)
+        Decision.objects.as_it_closed()
+        .filter(meeting=meeting)
         .select_related(
             "proposal__email",
             "made_by",
