@@ -138,6 +138,13 @@ class TestUndoing:
         assert client.post(url(decision, "undo/")).status_code == 409
         assert Message.objects.get().state == MessageState.PLANNED
 
+    def test_is_not_offered_once_it_has_left(self, client, meeting, target, email, both, time_machine):
+        time_machine.move_to(NOW + timedelta(seconds=8), tick=False)
+        agree(meeting, target, "send", both, email=email)
+        Message.objects.update(state=MessageState.SENT)
+        client.force_login(both[1])
+        assert "data-undo-until" not in client.get(f"/meetings/{meeting.pk}/targets/{target.pk}/").text
+
 
 class TestTheWordOfSomebodyInTheRoom:
     @pytest.fixture

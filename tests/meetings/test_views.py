@@ -464,6 +464,27 @@ def test_a_decision_is_withdrawn_until_something_left(client, meeting, target, e
     assert Message.objects.get().state == MessageState.CANCELLED
 
 
+def test_of_what_is_partly_sent_it_says_why_it_stands_and_how_the_rest_is_stopped(
+    client, meeting, target, email, rep, marketer
+):
+    email.recipients.add(build.contact(target.account, "abe@minato.example"))
+    confirm(decide_to_send(meeting, target, email, rep), marketer)
+    first, second = Message.objects.order_by("pk")
+    client.force_login(rep)
+    page = client.get(url_of(meeting, target)).text
+    assert "Withdraw" in page
+    assert "Stop the rest" not in page
+    Message.objects.filter(pk=first.pk).update(state=MessageState.SENT)
+    page = client.get(url_of(meeting, target)).text
+    assert "cannot be taken back" in page
+    assert "Withdraw" not in page
+    rest = client.get(f"/outbox/?target={target.pk}&state=waiting")
+    assert f"/outbox/?target={target.pk}&amp;state=waiting" in page
+    assert [row.message for row in rest.context["page"].rows] == [second]
+    Message.objects.update(state=MessageState.SENT)
+    assert "Stop the rest" not in client.get(url_of(meeting, target)).text
+
+
 def test_a_note_is_written_while_the_others_talk(client, meeting, target, rep):
     client.force_login(rep)
     typed = {"operation": uuid4(), "kind": "objection", "their_words": "18か月では長い", "body": ""}

@@ -28,7 +28,7 @@ from nurture.projects.models import Membership, Target
 from nurture.sequences.models import Email, EmailVersion
 from nurture.sequences.queries.versions import Change, changes
 from nurture.sequences.rules.approval import BOTH
-from nurture.sequences.rules.state import HANDED_OVER
+from nurture.sequences.rules.state import HANDED_OVER, ON_THE_WAY
 from nurture.team.models import User
 
 
@@ -210,14 +210,23 @@ class Decided:
 
     @property
     def may_withdraw(self) -> bool:
-        gone = any(each.message.state in HANDED_OVER for each in self.messages)
-        return self.decision is not None and self.is_member and not gone
+        return self.decision is not None and self.is_member and not self._has_left
+
+    @property
+    def may_stop_the_rest(self) -> bool:
+        """Too late to withdraw it, but some of it still waits."""
+        waits = any(each.message.state in ON_THE_WAY for each in self.messages)
+        return self.is_member and self._has_left and waits
+
+    @property
+    def _has_left(self) -> bool:
+        return any(each.message.state in HANDED_OVER for each in self.messages)
 
     @property
     def undo_until(self) -> datetime | None:
         """As long as this reader can undo it; None: not, or no longer."""
         decision = self.decision
-        if decision is None or not self.is_member:
+        if decision is None or not self.is_member or self._has_left:
             return None
         words = list(self.given.values())
         spoke = {decision.made_by_id, *(each.recorded_by_id or each.user_id for each in words)}
