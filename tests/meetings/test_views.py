@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from accounts.actions.activity import record
 from accounts.models import ActivityCategory, Annotation, AnnotationKind, BuyingRole, DealStage
+from nurture.delivery.controls.actions.stopping import stop
 from nurture.delivery.models import Message, MessageState, Pause, Reaction
 from nurture.meetings import actions
 from nurture.meetings.models import Decision, DecisionKind, Meeting, Proposal
@@ -16,12 +17,14 @@ from nurture.projects.models import Membership, Project
 from nurture.sequences.actions import add_candidate, archive_step, plan_sending
 from tests import build
 from tests.build import NOW
+from tests.delivery.identities.build import identity
 from tests.meetings.actions.agreeing import agree
 from tests.meetings.test_actions import change, confirm, decide, decide_to_send, withdraw
 
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
+AT_ONCE = {"why": "as_asked", "day": "2026-11-18", "name": ""}
 
 
 def url_of(meeting, target, tail=""):
@@ -462,6 +465,35 @@ def test_a_decision_is_withdrawn_until_something_left(client, meeting, target, e
     answer = client.post(f"/meetings/decisions/{decision.pk}/withdraw/", follow=True)
     assert 'id="decision-form"' in answer.text
     assert Message.objects.get().state == MessageState.CANCELLED
+
+
+@pytest.mark.parametrize("scope", ["everything", "project", "target", "identity"])
+def test_what_is_stopped_by_hand_is_promised_to_nobody(
+    client, settings, meeting, target, email, rep, marketer, scope
+):
+    settings.DELIVERY_MODE, settings.DELIVERY_NEEDS_MARKER = "live", False
+    scopes = {
+        "everything": {},
+        "project": {"project": target.project},
+        "target": {"target": target},
+        "identity": {"identity": identity(rep)},
+    }
+    confirm(decide_to_send(meeting, target, email, rep), marketer)
+    Message.objects.update(timing={"zone": "Asia/Tokyo", "reasons": [AT_ONCE]})
+    pages = [
+        url_of(meeting, target),
+        Decision.objects.get().get_absolute_url(),
+        target.account.get_absolute_url(),
+    ]
+    client.force_login(rep)
+    before = [client.get(page).text for page in pages]
+    assert all("At once: the send window is open." in page for page in before[:2])
+    assert "Ken Ito: goes" in before[2]
+    stop(by=rep, at=NOW, **scopes[scope])
+    for page in pages:
+        assert "Sending is stopped by hand." in (said := client.get(page).text)
+        assert "At once" not in said
+        assert "Ken Ito: goes" not in said
 
 
 def test_of_what_is_partly_sent_it_says_why_it_stands_and_how_the_rest_is_stopped(

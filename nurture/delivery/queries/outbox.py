@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from nurture.delivery import moments, words
+from nurture.delivery.controls.queries.standing import read
+from nurture.delivery.controls.rules.standing import Standing
 from nurture.delivery.guidance import Guidance, guidance
+from nurture.delivery.identities.queries import identity_of_message
 from nurture.delivery.models import Message, MessageState
 from nurture.delivery.queries.narrowing import Narrowed, states_of
 from nurture.delivery.rules.doubt import may_try_again
@@ -141,10 +145,36 @@ def overview(user: User, narrowed: Narrowed | None = None) -> Overview:
 
 def shown(messages: Iterable[Message], *, today: date | None = None) -> list[Shown]:
     """No query."""
-    return [_shown(message, today) for message in messages]
+    return [_shown(message, today, "") for message in messages]
 
 
-def _shown(message: Message, today: date | None) -> Shown:
+def shown_as_it_stands(messages: QuerySet[Message], *, today: date | None = None) -> list[Shown]:
+    """The earliest first. Of what is planned, what stops it now is told, and not why it goes just then.
+
+    One query; one more where anything is planned.
+    """
+    found = messages.defer("raw").select_related("contact", "mailing__target")
+    found = found.annotate(goes_from=Coalesce("identity", identity_of_message()))
+    rows = list(found.order_by("planned_at", "id"))
+    is_planned = any(row.state == MessageState.PLANNED for row in rows)
+    standing = read().standing if is_planned else None
+    return [_shown(row, today, _refusal(row, standing)) for row in rows]
+
+
+def _refusal(message: Any, standing: Standing | None) -> str:
+    """`message` comes with `goes_from`."""
+    if standing is None or message.state != MessageState.PLANNED:
+        return ""
+    target = message.mailing.target
+    return standing.refusal(
+        address=message.to_address,
+        project=target.project_id,
+        target=target.pk,
+        identity=message.goes_from,
+    )
+
+
+def _shown(message: Message, today: date | None, refusal: str) -> Shown:
     state, zone = MessageState(message.state), str(message.timing.get("zone", "UTC"))
     moment = _moment(message)
     waits = state == MessageState.HELD and message.reason != "paused"
@@ -153,7 +183,7 @@ def _shown(message: Message, today: date | None) -> Shown:
         moment=moment,
         local_time=moments.local_time(moment, zone, today),
         reader_time=_reader_time(moment, zone, today),
-        reason=words.reason(message.reason, message.reason_detail, today),
+        reason=words.reason(message.reason or refusal, message.reason_detail, today),
         timing=words.timing(message.timing),
         tone=TONES.get(state, ""),
         icon=ICONS[state],

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Contact
 from nurture.delivery.models import Message
-from nurture.delivery.queries.outbox import Shown, shown
+from nurture.delivery.queries.outbox import Shown, shown_as_it_stands
 from nurture.meetings.models import (
     Confirmation,
     Decision,
@@ -205,8 +205,7 @@ class Decided:
         return self._shown(Message.objects.filter(pk__in=[int(key) for key in keys])) if keys else []
 
     def _shown(self, messages: QuerySet[Message]) -> list[Shown]:
-        rows = messages.defer("raw").select_related("contact", "mailing").order_by("planned_at", "id")
-        return shown(rows, today=timezone.localdate(self.at))
+        return shown_as_it_stands(messages, today=timezone.localdate(self.at))
 
     @property
     def may_withdraw(self) -> bool:

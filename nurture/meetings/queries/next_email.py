@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nurture.delivery.models import Message
-from nurture.delivery.queries.outbox import Shown, shown
+from nurture.delivery.queries.outbox import Shown, shown_as_it_stands
 from nurture.delivery.queries.suppressions import barred
 from nurture.meetings.models import Confirmation, Decision, Meeting
 from nurture.projects.models import Target
@@ -104,12 +104,11 @@ def _rests(targets: Iterable[Target], today: date) -> dict[int, date]:
 
 
 def _messages(decisions: Iterable[Decision], at: datetime) -> dict[int, list[Shown]]:
-    rows = Message.objects.filter(mailing__decision_ref__in=[each.pk for each in decisions]).defer("raw")
-    by_decision: dict[int, list[Message]] = {}
-    for message in rows.select_related("contact", "mailing").order_by("planned_at", "id"):
-        by_decision.setdefault(message.mailing.decision_ref, []).append(message)
-    today = timezone.localdate(at)
-    return {decision: shown(found, today=today) for decision, found in by_decision.items()}
+    rows = Message.objects.filter(mailing__decision_ref__in=[each.pk for each in decisions])
+    by_decision: dict[int, list[Shown]] = {}
+    for each in shown_as_it_stands(rows, today=timezone.localdate(at)):
+        by_decision.setdefault(each.message.mailing.decision_ref, []).append(each)
+    return by_decision
 
 
 def _coming_meetings(targets: Iterable[Target], at: datetime) -> dict[int, Meeting]:
@@ -212,7 +211,7 @@ def _going(each: Shown) -> Gate:
     who = {"who": each.message.contact.display_name, "at": each.local_time, "why": each.reason}
     if each.message.state in HANDED_OVER:
         return Gate(Tone.OK, _("%(who)s: sent %(at)s") % who)
-    if each.message.state == "planned":
+    if each.message.state == "planned" and not each.reason:
         return Gate(Tone.WAITING, _("%(who)s: goes %(at)s") % who)
     return Gate(
         Tone.STOPPED, _("%(who)s: %(why)s") % (who | {"why": each.reason or each.message.get_state_display()})

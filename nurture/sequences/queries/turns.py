@@ -11,7 +11,7 @@ from accounts.models import Contact
 from nurture.delivery import words
 from nurture.delivery.models import Message
 from nurture.delivery.moments import local_time
-from nurture.delivery.queries.outbox import shown
+from nurture.delivery.queries.outbox import shown_as_it_stands
 from nurture.delivery.queries.windows import moments_for, timing_of
 from nurture.delivery.rules.window import Moment
 from nurture.sequences.models import Email, Step
@@ -57,8 +57,7 @@ def turns_of(email: Email, *, at: datetime) -> Turns:
 
 def foreseen(email: Email, *, at: datetime, today: date) -> list[Foreseen]:
     """The earliest first; without a time for whom it depends on what has not happened. Raises NoWindow."""
-    planned = Message.objects.filter(mailing__email_ref=email.pk).defer("raw").order_by("planned_at", "id")
-    rows = shown(planned.select_related("contact", "mailing"), today=today)
+    rows = shown_as_it_stands(Message.objects.filter(mailing__email_ref=email.pk), today=today)
     if rows:
         return [
             Foreseen(

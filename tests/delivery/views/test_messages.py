@@ -55,6 +55,17 @@ def test_a_planned_message_shows_what_it_would_be(world, signed_in):
     assert "Nothing has been handed" in page
 
 
+def test_a_message_that_is_held_does_not_promise_its_moment(world, signed_in):
+    message = world.message()
+    at_once = {"why": "as_asked", "day": "2026-11-24", "name": ""}
+    Message.objects.update(timing={"zone": "Asia/Tokyo", "reasons": [at_once]})
+    assert "At once" in signed_in.get(f"/outbox/{message.pk}/").text
+    Message.objects.update(state=MessageState.HELD, reason="stopped")
+    page = signed_in.get(f"/outbox/{message.pk}/").text
+    assert "Sending is stopped by hand." in page
+    assert "At once" not in page
+
+
 def test_a_message_that_cannot_be_written_says_so(world, signed_in):
     page = signed_in.get(f"/outbox/{world.message(body='{{ contact.title }}').pk}/").content.decode()
     assert "cannot be written" in page
