@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, Contact
 from nurture.delivery import keys, letter, merge, mime, rendering, words
+from nurture.delivery.controls.queries.standing import read
 from nurture.delivery.facts import FooterIncomplete
 from nurture.delivery.identities.queries import identity_for
 from nurture.delivery.identities.writer import Writer
@@ -127,6 +128,19 @@ class DryRun:
     @cached_property
     def is_paused(self) -> bool:
         return Pause.objects.filter(account=self.account, lifted_at=None).exists()
+
+    @cached_property
+    def meanwhile(self) -> str:
+        """The pause or the stop that all of it waits for, as a code of delivery.words; empty: nothing."""
+        if self.is_paused:
+            return "paused"
+        identity = self.writer.identity
+        is_stopped = read().standing.is_stopped(
+            project=self.target.project_id,
+            target=self.target.pk,
+            identity=identity.pk if identity else None,
+        )
+        return "stopped" if is_stopped else ""
 
     @cached_property
     def profile(self) -> SenderProfile:

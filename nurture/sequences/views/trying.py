@@ -104,7 +104,7 @@ def download_dry_run(request: Request, pk: int) -> HttpResponseBase:
 
 
 def _packed(run: DryRun) -> IO[bytes]:
-    meanwhile = words.reason("paused", {}) if run.is_paused else ""
+    meanwhile = words.reason(run.meanwhile, {})
     packed = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bundle:
         rows: list[list[Cell]] = []

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Export, LegalBasis
+from nurture.delivery.controls.actions.stopping import stop
 from nurture.delivery.models import Pause, Suppression
 from nurture.projects.models import Target
 from nurture.sequences import actions
@@ -153,6 +154,18 @@ def test_a_paused_account_is_said_of_each_mail(client, sequence, email, target, 
     assert "could leave</span>" not in shown
     index = download(client, sequence).read("index.csv").decode("utf-8-sig")
     assert '.eml","The account is paused until its owner has chosen' in index
+
+
+def test_a_stop_by_hand_is_said_of_each_mail(client, sequence, email, target, rep):
+    stop(by=rep, target=target, reason="Wrong price", at=build.NOW)
+    client.force_login(rep)
+    shown = dry_run(client, sequence)
+    assert "Wrong price" in shown
+    assert "One mail could leave once sending goes on" in shown
+    assert "as it stands" not in shown
+    assert "could leave</span>" not in shown
+    index = download(client, sequence).read("index.csv").decode("utf-8-sig")
+    assert '.eml","Sending is stopped by hand.' in index
 
 
 def test_the_link_of_a_test_refuses_nothing(client, email, ito):

@@ -93,13 +93,16 @@ class Standing:
             return self.barrier
         if not self.is_allowed(address.lower()):
             return "not_on_allowlist"
-        stopped = (
+        return "stopped" if self.is_stopped(project=project, target=target, identity=identity) else ""
+
+    def is_stopped(self, *, project: int, target: int, identity: int | None) -> bool:
+        """By hand, whoever it goes to."""
+        return (
             self.everything
             or project in self.projects
             or target in self.targets
             or identity in self.identities
         )
-        return "stopped" if stopped else ""
 
     def is_allowed(self, address: str) -> bool:
         return (
