@@ -277,6 +277,18 @@ def test_no_card_loses_its_foot_to_a_long_name(open_page, meeting, rep, full):
         )
 
 
+def test_a_japanese_name_in_an_english_room_breaks_between_its_phrases(open_page, meeting, rep, full):
+    """Its first word leaves the second line to the rest, where it was broken off for it."""
+    name = "一般財団法人 東日本高度産業計測制御システム標準評価技術総合研究開発機構"
+    Account.objects.filter(pk=full.account_id).update(name=name, name_latin="")
+    page = open_page(f"/meetings/{meeting.pk}/targets/{full.pk}/", user=rep)
+    heading = page.locator("#target-head h2")
+    assert heading.evaluate("one => one.scrollHeight <= one.clientHeight + 4")
+    assert heading.evaluate("one => getComputedStyle(one.querySelector('a')).wordBreak") == "auto-phrase"
+    title = page.locator(".candidate h3").first
+    assert title.evaluate("one => getComputedStyle(one).wordBreak") == "auto-phrase"
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_what_was_decided_before_takes_the_place_of_no_candidate(
     open_page, meeting, project, full, marketer, language

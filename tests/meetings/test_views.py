@@ -496,6 +496,14 @@ def test_what_is_stopped_by_hand_is_promised_to_nobody(
         assert "Ken Ito: goes" not in said
 
 
+def test_what_is_japanese_in_an_english_room_says_so(client, meeting, target, email, rep):
+    client.force_login(rep)
+    page = client.get(url_of(meeting, target)).text
+    assert f'<a href="{target.account.get_absolute_url()}">Minato Precision</a>' in page
+    assert f'<span class="soft" lang="ja">{target.account.name}</span>' in page
+    assert f'<h3 lang="ja"><a href="{email.get_absolute_url()}">稼働率の話</a></h3>' in page
+
+
 def test_of_what_is_partly_sent_it_says_why_it_stands_and_how_the_rest_is_stopped(
     client, meeting, target, email, rep, marketer
 ):

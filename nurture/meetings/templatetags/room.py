@@ -11,6 +11,7 @@ from nurture.meetings.models import Vote
 from nurture.meetings.rules import moments
 from nurture.projects.models import Target
 from nurture.sequences.rules.approval import BOTH
+from nurture.sequences.rules.lint import spans
 from nurture.team.models import Team
 
 register = template.Library()
@@ -23,6 +24,12 @@ def by_team(votes: Sequence[Vote]) -> list[tuple[str, int]]:
     """Sales 2, Marketing 1; never who."""
     counts = Counter(vote.team for vote in votes)
     return [(str(Team(team).label), counts[team]) for team in BOTH if counts[team]]
+
+
+@register.filter
+def is_japanese(text: object) -> bool:
+    """Then its element says so: only there do browsers know phrases, and break lines between them."""
+    return spans.is_japanese(str(text))
 
 
 @register.filter
