@@ -18,6 +18,7 @@ from django.test import Client
 from accounts.models import Activity
 from nurture.delivery.models import Message, MessageState
 from nurture.meetings import actions
+from nurture.meetings.actions.needs import Needs, Words
 from nurture.meetings.facts import (
     AlreadyConfirmed,
     AlreadyDecided,
@@ -29,6 +30,8 @@ from nurture.meetings.facts import (
     ProposalInUse,
     VoteOver,
 )
+from nurture.meetings.lobby import actions as lobby
+from nurture.meetings.lobby.models import EarlyVote
 from nurture.meetings.models import (
     Action,
     CastVote,
@@ -43,6 +46,7 @@ from nurture.meetings.models import (
     Proposal,
     Turn,
     Vote,
+    Withdrawal,
 )
 from nurture.meetings.rules.voting import MORE, SECRET_FOR
 from nurture.sequences.actions import save_email
@@ -249,6 +253,91 @@ def test_old_words_never_go_by_a_new_confirmation(at_once, meeting, target, emai
         outcomes[type(answer)] += 1
         withdraw(decision, rep)
     hold_both(outcomes, Decision, ContentChanged, rounds=WITH_EMAILS)
+
+
+def test_a_word_is_recorded_or_given_and_counts_once(at_once, meeting, target, rep, marketer):
+    Meeting.objects.update(facilitator=rep)
+    outcomes = Counter()
+    for _ in range(ROUNDS):
+        decision = decide(meeting, target, rep)
+        at_once(
+            partial(actions.confirm_for, decision=decision, person=marketer, by=rep, at=NOW),
+            partial(confirmed, decision, marketer),
+        )
+        word = Confirmation.objects.get(user=marketer)
+        assert Action.objects.count() == Activity.objects.filter(verb="meetings.agreed").count() == 1
+        outcomes[word.recorded_by] += 1
+        forget(*DECIDED)
+    hold_both(outcomes, rep, None)
+
+
+def test_what_is_objected_to_and_withdrawn_is_taken_back_once(at_once, meeting, target, rep, marketer):
+    Meeting.objects.update(facilitator=rep)
+    outcomes = Counter()
+    for _ in range(ROUNDS):
+        decision = decide(meeting, target, rep)
+        actions.confirm_for(decision=decision, person=marketer, by=rep, at=NOW)
+        at_once(
+            partial(actions.object_to, decision=decision, by=marketer, at=NOW),
+            partial(withdraw, decision, rep),
+        )
+        decision.refresh_from_db()
+        assert Activity.objects.filter(verb="meetings.withdrawn").count() == 1
+        assert Confirmation.objects.get(user=marketer).seen_at
+        outcomes[decision.withdrawal] += 1
+        forget(*DECIDED)
+    hold_both(outcomes, Withdrawal.OBJECTED, Withdrawal.TAKEN_BACK)
+
+
+def test_new_words_are_never_sent_by_a_word_for_the_old_ones(at_once, meeting, target, email, rep, marketer):
+    outcomes = Counter()
+    for number in range(WITH_EMAILS):
+        current = Email.objects.select_related("step__sequence__target__account").get(pk=email.pk)
+        first = Words("短く", f"はじめの文{number}")
+        decision = decide_to_send(
+            meeting, target, current, rep, kind=DecisionKind.SEND_WITH_EDITS, needs=Needs(words=first)
+        )
+        seen = decision.content_hash
+        edit = {"decision": decision, "words": Words("短く", f"次の文{number}"), "seen": seen}
+        word = {"decision": decision, "seen": seen, "by": marketer, "at": NOW}
+        answer, written = at_once(
+            partial(tried, partial(actions.confirm, **word), ContentChanged),
+            partial(tried, partial(actions.write_words, **edit, by=rep, at=NOW), AlreadyConfirmed),
+        )
+        decision.refresh_from_db()
+        planned = Message.objects.select_related("mailing").filter(state=MessageState.PLANNED).first()
+        assert isinstance(answer, ContentChanged) is isinstance(written, Decision) is (planned is None)
+        assert planned is None or planned.mailing.content_hash == seen == decision.content_hash
+        outcomes[type(answer)] += 1
+        withdraw(decision, rep)
+    hold_both(outcomes, Decision, ContentChanged, rounds=WITH_EMAILS)
+
+
+def test_a_yes_to_all_and_a_withdrawal_wait_for_each_other(at_once, meeting, target, email, rep, marketer):
+    outcomes = Counter()
+    for person in (rep, marketer):
+        EarlyVote.objects.create(
+            meeting=meeting,
+            target=target,
+            user=person,
+            team=person.team,
+            email=email,
+            content_hash=email.content_hash,
+            at=NOW,
+        )
+    for _ in range(WITH_EMAILS):
+        current = Email.objects.select_related("step__sequence__target__account").get(pk=email.pk)
+        decision = decide_to_send(meeting, target, current, rep)
+        seen = {target.pk: current.content_hash}
+        said, _withdrawn = at_once(
+            partial(lobby.say_yes, meeting=meeting, seen=seen, by=marketer, at=NOW),
+            partial(withdraw, decision, rep),
+        )
+        outcomes[bool(said.agreed)] += 1
+        for standing in Decision.objects.standing():
+            withdraw(standing, rep)
+        assert not Message.objects.filter(state=MessageState.PLANNED).exists()
+    hold_both(outcomes, True, False, rounds=WITH_EMAILS)
 
 
 # --- Voting ------------------------------------------------------------------------------------

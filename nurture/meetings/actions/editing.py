@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Contact
+from nurture.delivery.clock import shut_out_hand_overs
 from nurture.meetings.actions.changes import changed
 from nurture.meetings.actions.meetings import locked, require_member, require_open
 from nurture.meetings.actions.needs import Needs, Words
@@ -44,6 +45,7 @@ def write_words(*, decision: Decision, words: Words, seen: str, by: User, at: da
     `seen` is the hash of the words upon which it was written. Raises ContentChanged, NotEdited, AlreadyConfirmed
     (by both teams), AlreadyWithdrawn, MeetingNotOpen, NotInTeam, and as require_sendable does.
     """
+    shut_out_hand_overs()
     meeting = locked(decision.meeting)
     require_member(meeting, by)
     require_open(meeting)

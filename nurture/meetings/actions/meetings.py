@@ -131,7 +131,11 @@ def _leave_open(
 
 
 def locked(meeting: Meeting) -> Meeting:
-    """The meeting as it stands; deciding and closing take turns."""
+    """The meeting as it stands; deciding and closing take turns.
+
+    Whoever changes what goes out has shut out hand-overs before (delivery.clock), and locks a decision after: people
+    who lock in another order wait for each other for ever.
+    """
     return (
         Meeting.objects.select_for_update(of=("self",)).select_related("project", "cycle").get(pk=meeting.pk)
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from nurture.delivery.clock import shut_out_hand_overs
 from nurture.meetings.actions.changes import changed
 from nurture.meetings.actions.decisions import confirm, locked_decision, take_away
 from nurture.meetings.actions.meetings import locked, require_member, require_open
@@ -27,6 +28,7 @@ def confirm_for(
 
     Raises NotFacilitating, NotInTheRoom when it is oneself or nobody of the project who may speak, and as `confirm`.
     """
+    shut_out_hand_overs()
     meeting = locked(decision.meeting)
     require_member(meeting, by)
     if meeting.facilitator_id != by.pk:
@@ -72,6 +74,8 @@ def see_recorded(*, decision: Decision, by: User, at: datetime) -> Confirmation:
 @transaction.atomic
 def object_to(*, decision: Decision, by: User, at: datetime) -> Decision:
     """They did not say so: the decision stands no more. Raises NotRecorded, AlreadyHandedOver, NotInTeam."""
+    shut_out_hand_overs()
+    locked(decision.meeting)
     current = locked_decision(decision)
     word = _recorded(current, by)
     withdrawn = take_away(current, Withdrawal.OBJECTED, by=by, at=at)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nurture.delivery.clock import shut_out_hand_overs
 from nurture.meetings.actions.decisions import confirm, decide
 from nurture.meetings.actions.meetings import locked, require_member, require_open
 from nurture.meetings.lobby.models import SENTENCE
@@ -35,6 +36,7 @@ def say_yes(*, meeting: Meeting, seen: Mapping[int, str], by: User, at: datetime
     content they read, by target: what reads otherwise by now is left alone, and so is whatever cannot be sent.
     Raises MeetingNotOpen, NotInTeam.
     """
+    shut_out_hand_overs()
     current = locked(meeting)
     require_member(current, by)
     require_open(current)
