@@ -130,3 +130,15 @@ def test_on_a_phone_the_hour_that_runs_is_seen_first(open_page, rep, target):
         "box => [box, box.querySelector('rect')].map(each => each.getBoundingClientRect().right)"
     )
     assert edges[1] <= edges[0]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_frame_of_a_letter_is_as_quiet_as_its_card(open_page, rep, target, scheme):
+    build.sender_profile()
+    message = put(target, "planned", "伊藤", at=timezone.now())
+    page = open_page(message.get_absolute_url(), user=rep, color_scheme=scheme)
+    edges = [
+        page.locator(each).first.evaluate("one => getComputedStyle(one).borderTopColor")
+        for each in (".sent-mail", ".card")
+    ]
+    assert edges[0] == edges[1]
