@@ -234,6 +234,7 @@ class Confirmation(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        ordering = ["at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["decision", "team"], name="confirmation_once_a_team"),
             # Two confirmations, two people: also when somebody changes teams in between.

@@ -98,7 +98,7 @@ def record_of(decision: Decision, user: User, *, at: datetime) -> Record:
     return Record(
         decision=found,
         decided=decided,
-        confirmations=sorted(found.confirmations.all(), key=lambda each: each.at),
+        confirmations=list(found.confirmations.all()),
         options=[_considered(each, votes, user) for each in options],
         for_none=[each for each in votes if each.option_id is None],
         dissents=decided.dissents,
