@@ -148,7 +148,8 @@ def test_a_meeting_is_walked_by_landmarks_at_twice_the_size(open_page, today, ta
     is_walked(page)
     left = {each.pk: ("open", "") for each in target.project.targets.all() if each.pk != target.pk}
     actions.close_meeting(meeting=today, left=left, by=rep, at=timezone.now())
-    page.goto(f"/meetings/{today.pk}/minutes/")
+    # The page leads there by itself.
+    page.wait_for_url(f"**/meetings/{today.pk}/minutes/")
     is_walked(page)
 
 
