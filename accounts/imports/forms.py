@@ -8,7 +8,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from accounts.imports.rules.cells import CURRENCIES, DateOrder
+from accounts.imports.rules.cells import CURRENCIES
+from accounts.imports.rules.dates import DateOrder
 from accounts.imports.rules.encodings import MAX_BYTES
 from accounts.imports.rules.fields import FIELDS, Kind, is_date
 from accounts.imports.rules.mapping import NO_PRESET, Basis, Mapping

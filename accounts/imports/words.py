@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.imports.rules.cells import DateOrder
+from accounts.imports.rules.dates import DateOrder
 from accounts.imports.rules.mapping import Mode
 from accounts.imports.rules.problems import FileCode, MappingCode, MappingProblem, RowCode
 

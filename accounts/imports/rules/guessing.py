@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import IO
 
-from accounts.imports.rules.cells import DateOrder
+from accounts.imports.rules.dates import DateOrder
 from accounts.imports.rules.encodings import guess_encoding
 from accounts.imports.rules.fields import Kind, guess_columns
 from accounts.imports.rules.mapping import DEFAULT_CURRENCY, Mapping, Mode

@@ -6,7 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import IO, Any, Final, Self
 
-from accounts.imports.rules.cells import CURRENCIES, DateOrder
+from accounts.imports.rules.cells import CURRENCIES
+from accounts.imports.rules.dates import DateOrder
 from accounts.imports.rules.fields import EXTERNAL_ID, IGNORED, Kind, Shape, field_named
 from accounts.imports.rules.problems import MappingCode, MappingProblem
 from accounts.imports.rules.stages import STAGES

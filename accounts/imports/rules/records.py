@@ -10,19 +10,16 @@ from typing import Any, Final, NoReturn
 
 from accounts.imports.rules.cells import (
     CellError,
-    DateOrder,
     clean,
     many_lines,
     one_line,
     read_amount,
-    read_date,
     read_domain,
     read_email,
     read_flag,
-    read_month,
     read_whole_number,
-    read_year,
 )
+from accounts.imports.rules.dates import DateOrder, read_date, read_month, read_year
 from accounts.imports.rules.fields import IGNORED, Field, Kind, Shape, field_named
 from accounts.imports.rules.mapping import NO_BASIS, Mapping
 from accounts.imports.rules.problems import RowCode, RowProblem

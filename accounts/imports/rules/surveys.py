@@ -5,7 +5,8 @@ from collections.abc import Mapping as Map
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Self
 
-from accounts.imports.rules.cells import DateEvidence, DateOrder, clean
+from accounts.imports.rules.cells import clean
+from accounts.imports.rules.dates import DateEvidence, DateOrder
 from accounts.imports.rules.fields import Kind, Shape
 from accounts.imports.rules.mapping import Mapping
 from accounts.imports.rules.problems import FileCode, FileUnusableError

@@ -5,15 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.imports.rules.cells import (
-    CellError,
-    DateEvidence,
-    DateOrder,
-    read_amount,
-    read_date,
-    read_email,
-    read_whole_number,
-)
+from accounts.imports.rules.cells import CellError, read_amount, read_email, read_whole_number
+from accounts.imports.rules.dates import DateEvidence, DateOrder, read_date
 from accounts.imports.rules.problems import RowCode
 
 YMD, MDY, DMY = DateOrder.YEAR_FIRST, DateOrder.MONTH_FIRST, DateOrder.DAY_FIRST
