@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
 
-from tests import services
+from tests import lock_order, services
 from tests.rounds import in_ci
 from tests.runs import AgainAfterAFreeze, FailuresAtOnce
 
@@ -26,6 +26,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.pluginmanager.register(AgainAfterAFreeze())
+    lock_order.watch()
     if in_ci() and "PYTEST_XDIST_WORKER" not in os.environ:
         config.pluginmanager.register(FailuresAtOnce(config))
 

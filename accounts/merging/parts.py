@@ -80,7 +80,8 @@ class Part:
 
 
 def shut_out(pair: Pair) -> None:
-    for part in parts():
+    """Apps above first: whoever sends mail shuts out hand-overs before any row is locked."""
+    for part in reversed(parts()):
         if part.shut_out:
             part.shut_out(pair)
 

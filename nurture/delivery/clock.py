@@ -32,7 +32,10 @@ def enter_hand_over() -> datetime:
 
 
 def shut_out_hand_overs() -> None:
-    """Inside a transaction that stops mail: waits for running hand-overs; the next ones see what we commit."""
+    """Inside a transaction that stops mail: waits for running hand-overs; the next ones see what we commit.
+
+    Before any row is locked or changed: who hands over holds this lock and then waits for rows.
+    """
     if is_postgresql():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HAND_OVERS])

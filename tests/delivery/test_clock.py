@@ -1,14 +1,19 @@
 """Whoever stops mail and whoever sends it at the same moment, on a database where both truly run."""
 
 import threading
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from accounts.models import Contact, Erasure
+from accounts.privacy.actions.erasing import erase
 from nurture.delivery import clock as database_clock
 from nurture.delivery.actions import claiming, handing_over, pausing, suppressing
 from nurture.delivery.controls.actions import stopping
 from nurture.delivery.models import Message, MessageState, Reaction, ReactionKind
+from nurture.delivery.refusals.actions import choosing
+from nurture.delivery.refusals.models import Redirection
 from tests.delivery import world as worlds
 from tests.delivery.world import NOW
 
@@ -62,6 +67,22 @@ def suppress(world, message):
     suppressing.suppress(address=message.to_address, reason="by_hand", at=NOW)
 
 
+def is_wrong_person(world, message):
+    choosing.redirect(message=message, kind=Redirection.Kind.NOT_ME, words="", at=NOW)
+
+
+def erase_them(world, message):
+    erase(
+        contact=message.contact,
+        reason=Erasure.Reason.REQUEST,
+        note="",
+        chosen={},
+        operation=uuid4(),
+        by=world.rep,
+        at=NOW,
+    )
+
+
 @pytest.mark.parametrize("deed", [pause, stop, suppress])
 def test_a_stop_is_committed_only_when_running_hand_overs_are(world, deed):
     message = world.message()
@@ -86,6 +107,20 @@ def test_after_a_committed_stop_nothing_is_handed_over(world, deed):
     go_on.set()
     assert handing_over.hand_over(claimed) is None
     assert Message.objects.get().state in {MessageState.HELD, MessageState.CANCELLED, MessageState.SKIPPED}
+
+
+@pytest.mark.parametrize("deed", [suppress, is_wrong_person, erase_them])
+def test_whoever_waits_for_hand_overs_holds_nobody_up(world, deed):
+    message = world.message()
+    with transaction.atomic():
+        database_clock.enter_hand_over()
+        stopper, _ = in_thread(lambda: deed(world, message))
+        stopper.join(0.5)
+        assert stopper.is_alive()
+        # As the hand-over locks them next: here is where the two would wait for each other for ever.
+        assert list(Contact.objects.select_for_update(nowait=True).filter(pk=message.contact_id))
+    stopper.join(10)
+    assert not stopper.is_alive()
 
 
 def test_two_workers_never_claim_the_same_message(world):

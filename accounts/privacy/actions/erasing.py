@@ -33,7 +33,8 @@ def erase(
 
     There is no way back. The same operation twice erases once. Raises AlreadyErased and CannotErase.
     """
-    for part in parts():
+    # Apps above first: whoever sends mail shuts out hand-overs before any row is locked.
+    for part in reversed(parts()):
         if part.shut_out:
             part.shut_out(contact)
     known = Erasure.objects.filter(operation=operation).first()

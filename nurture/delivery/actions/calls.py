@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.actions import activity
 from accounts.actions.annotations import annotate
 from accounts.models import Account, ActivityCategory, HeardBy
+from nurture.delivery import clock
 from nurture.delivery.actions.pausing import pause
 from nurture.delivery.models import Reaction, ReactionKind
 from nurture.team.models import User
@@ -32,6 +33,8 @@ def log_call(
     `fields`: those of an annotation; heard_by is one of TALKS. The same operation twice writes once. Raises NeedsATeam
     and AlreadyWritten.
     """
+    # The pause that may follow would shut them out too late: what is annotated changes the account.
+    clock.shut_out_hand_overs()
     said = annotate(account=account, fields=fields, operation=operation, by=by, at=at)
     reaction, is_new = Reaction.objects.get_or_create(
         operation=operation,

@@ -35,6 +35,8 @@ from nurture.prepared import ahead, insert_each, together
 
 #: From where a result may still move a message: its lease may have run out while the server was slow.
 _OURS: Final = (MessageState.HANDING_OVER, MessageState.UNCERTAIN)
+#: For which an address may be given up.
+_OF_THE_ADDRESS: Final = frozenset({RetryClass.NO_SUCH_ADDRESS, RetryClass.MAILBOX_FULL})
 
 
 class Done(NamedTuple):
@@ -73,11 +75,15 @@ def _finish_slowly(window: Sequence[Done], worker: str, at: datetime) -> None:
     heard = [(each.message, each.result) for each in window if each.result.verdict is not Verdict.TAKEN_BACK]
     others = [each for each in window if each.result.verdict is not Verdict.SENT]
     earlier = _deferred_before([each for each in others if each.result.verdict is Verdict.DEFERRED])
+    retries = {each.message.id: _retry(each, earlier.get(each.message.id, 0)) for each in others}
+    if any(retry is not None and retry.retry_class in _OF_THE_ADDRESS for retry in retries.values()):
+        # It may be suppressed for it; by then the message is moved.
+        clock.shut_out_hand_overs()
     with together():
         insert_each(Attempt, [_attempt(each) for each in others], same={"worker": worker, "at": at})
         _sent([each for each in window if each.result.verdict is Verdict.SENT], worker, at)
     for each in others:
-        _not_sent(each, earlier.get(each.message.id, 0), at)
+        _not_sent(each, retries[each.message.id], at)
     with ahead(questions(heard)):
         said(heard, at=at)
 
@@ -141,23 +147,27 @@ def _path() -> tuple[str, str]:
     return before, after
 
 
-def _not_sent(done: Done, earlier: int, at: datetime) -> None:
-    message, token, result = done.message, done.token, done.result
+def _retry(done: Done, earlier: int) -> Retry | None:
+    """When it goes again, and why. None: it is uncertain, or was taken back."""
+    result = done.result
     match result.verdict:
-        case Verdict.SENT:
-            raise ValueError(result)
-        case Verdict.UNCERTAIN:
-            _uncertain(message, token, result)
-        case Verdict.TAKEN_BACK:
-            _moved(message, token, MessageState.PLANNED, reason="", reason_detail={}, **FREE)
         case Verdict.NOTHING_LEFT:
-            _later(message, token, after_no_route(), result, at)
+            return after_no_route()
         case Verdict.DEFERRED:
-            retry = after_deferral(result.enhanced, earlier, done.spread, code=result.code, text=result.text)
-            _later(message, token, retry, result, at)
+            return after_deferral(result.enhanced, earlier, done.spread, code=result.code, text=result.text)
         case Verdict.REFUSED:
-            retry = after_refusal(result.code or 0, result.enhanced, result.text)
-            _failed(message, token, retry, result, at)
+            return after_refusal(result.code or 0, result.enhanced, result.text)
+    return None
+
+
+def _not_sent(done: Done, retry: Retry | None, at: datetime) -> None:
+    message, token, result = done.message, done.token, done.result
+    if retry is not None:
+        _later(message, token, retry, result, at)
+    elif result.verdict is Verdict.UNCERTAIN:
+        _uncertain(message, token, result)
+    else:
+        _moved(message, token, MessageState.PLANNED, reason="", reason_detail={}, **FREE)
 
 
 def _uncertain(message: Message, token: UUID, result: HandOver) -> None:

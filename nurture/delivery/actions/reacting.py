@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.actions import activity
 from accounts.models import ActivityCategory, Contact
+from nurture.delivery import clock
 from nurture.delivery.absences import actions as absences
 from nurture.delivery.absences.models import Absence
 from nurture.delivery.actions import evidence
@@ -46,6 +47,8 @@ def take_effect(
     *, inbound: InboundMail, mail: IncomingMail, classified: Classified, contact: Contact, at: datetime
 ) -> None:
     """Once a mail: whoever calls it has just made the row, or given it to this contact."""
+    # Nearly every mail stops something in the end; a message or an absence may be changed before.
+    clock.shut_out_hand_overs()
     if inbound.message is not None and inbound.matched_by in _BEARS:
         # A report about a message, or an answer to it, is the evidence that an uncertain one was accepted.
         evidence.arrived(message=inbound.message.pk, kind=classified.kind, at=at)

@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.db import Error, InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
+from nurture.delivery import clock
 from nurture.delivery.actions import evidence, reacting
 from nurture.delivery.actions.unsubscribing import unsubscribe
 from nurture.delivery.identities import vault
@@ -33,6 +34,8 @@ AT_MOST: Final = 500
 _NOTED_EVERY: Final = timedelta(minutes=1)
 _ON_ITS_WAY: Final = (MessageState.CLAIMED, MessageState.HANDING_OVER)
 _FOLLOWED: Final = {"clicked": HitKind.CLICK, "opened": HitKind.OPEN}
+#: Upon which mail is stopped. Hand-overs are shut out for these alone: most events say that a mail arrived.
+_STOPS: Final = frozenset({"bounced", "rejected", "complained", "unsubscribed"})
 _NO_PROOF: Final = frozenset({"rejected", "failed", "queued", "deferred"})
 
 
@@ -108,6 +111,8 @@ def apply(*, event: int, at: datetime) -> bool:
         if at - row.received_at < PATIENCE:
             return False
         return _done(row, WebhookEvent.Outcome.NOT_OURS, at)
+    if row.kind in _STOPS:
+        clock.shut_out_hand_overs()
     if row.kind not in _NO_PROOF:
         evidence.arrived(message=message.pk, kind=evidence.Kind.PROVIDER, at=at)
     return _done(row, _take_effect(row, message, at), at)

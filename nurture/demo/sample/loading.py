@@ -7,6 +7,7 @@ from itertools import islice
 from django.db import transaction
 
 from accounts.merging.actions.looking import look
+from nurture.delivery.clock import shut_out_hand_overs
 from nurture.demo.sample.addresses import keep_addresses
 from nurture.demo.sample.agreed import order_the_deck, propose_the_next_ones, sign_the_criteria
 from nurture.demo.sample.brought import bring_in
@@ -42,6 +43,7 @@ def load_once(*, now: datetime) -> bool:
         return False
     if User.objects.exists():
         raise NotOurs
+    shut_out_hand_overs()
     _load(now)
     return True
 

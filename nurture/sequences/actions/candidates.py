@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.actions.activity import record
 from accounts.models import ActivityCategory
+from nurture.delivery.clock import shut_out_hand_overs
 from nurture.projects.facts import NotInTeam
 from nurture.projects.queries.members import is_member
 from nurture.sequences.actions.emails import Made, Saved, Wrapping, locked, save_email, wrapping_of
@@ -63,6 +64,7 @@ def choose_candidate(*, candidate: Candidate, seen: int, version: int, by: User,
     `seen` and `version` are those of the candidate and of the email that were looked at. Raises CandidateChanged,
     CandidateClosed, NotInTeam, and what save_email raises.
     """
+    shut_out_hand_overs()
     email = _locked_email(candidate.email, by)
     current = _open(candidate)
     if current.version != seen:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Contact
+from nurture.delivery.clock import shut_out_hand_overs
 from nurture.sequences.actions.changing import What, note, running
 from nurture.sequences.actions.emails import Saved, save_email
 from nurture.sequences.actions.ending import skip_step
@@ -48,6 +49,7 @@ def replace_for(
     What is planned for them does not go. The same `operation` again gives the email of the first time. Raises StepEnded
     when they have got it or it was skipped for them, SequenceOver.
     """
+    shut_out_hand_overs()
     sequence = running(step.sequence)
     if again := Email.objects.filter(step__operation=operation, step__sequence=sequence).first():
         return again

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.actions.activity import record
 from accounts.models import ActivityCategory
+from nurture.delivery.clock import shut_out_hand_overs
 from nurture.sequences.actions.emails import Made, Saved, save_email
 from nurture.sequences.actions.notices import tell
 from nurture.sequences.actions.reviews import locked_open
@@ -63,6 +64,7 @@ def accept(*, suggestion: Suggestion, by: User, at: datetime) -> Saved:
 
     Raises PassageGone when the text has moved on, AlreadyAnswered, NotForYou, NotInTeam, and EmailClosed.
     """
+    shut_out_hand_overs()
     email = locked_open(suggestion.email, by)
     current = _answered_by_marketing(suggestion, by)
     if current.answer == Suggestion.Answer.ACCEPTED:

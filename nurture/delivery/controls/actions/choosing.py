@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from nurture.delivery import clock
 from nurture.delivery.actions.arrows import move
 from nurture.delivery.actions.planning import reschedule
 from nurture.delivery.controls.actions import fencing
@@ -58,6 +59,7 @@ def choose(
 @transaction.atomic
 def close(*, recovery: Recovery, by: User, at: datetime) -> None:
     """After a restore: sending goes on. Raises StillHeld, or NothingToRecover when somebody closed it already."""
+    clock.shut_out_hand_overs()
     current = Recovery.objects.select_for_update().open().filter(pk=recovery.pk).first()
     if current is None:
         raise NothingToRecover(recovery)

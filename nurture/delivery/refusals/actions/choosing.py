@@ -103,6 +103,7 @@ def redirect(*, message: Message, kind: Redirection.Kind, words: str, at: dateti
 
     Whether it is new: while one is open, another one adds its words to it.
     """
+    clock.shut_out_hand_overs()
     Contact.objects.select_for_update(no_key=True).get(pk=message.contact_id)
     opened = Redirection.objects.open().filter(contact=message.contact_id).first()
     if opened is not None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from nurture.delivery import keys
+from nurture.delivery import clock, keys
 from nurture.delivery.actions.suppressing import suppress_all
 from nurture.delivery.models import Suppression
 from nurture.delivery.refusals.actions.keeping import Entry, Said
@@ -53,6 +53,7 @@ def upload(
 @transaction.atomic
 def take_in(*, upload: SuppressionUpload, by: User, at: datetime) -> int:
     """How many are new. Raises AlreadyGone when it was taken in or thrown away meanwhile."""
+    clock.shut_out_hand_overs()
     found = SuppressionUpload.objects.select_for_update().filter(pk=upload.pk, taken_in_at=None).first()
     if found is None:
         raise AlreadyGone(upload.pk)

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 
+from nurture.delivery.clock import shut_out_hand_overs
 from nurture.meetings import actions
 from nurture.meetings.actions.meetings import begun, locked
 from nurture.meetings.homework.models import Action
@@ -68,6 +69,8 @@ class Stage:
     def __init__(self, request: Request, meeting: Meeting, *, at: datetime) -> None:
         self.request, self.meeting, self.at = request, meeting, at
         self._before = {kind: set(self._rows(kind)) for kind in MADE}
+        # As whoever decides does, before anything is locked.
+        shut_out_hand_overs()
         # Also while another one is going on: nothing is decided here.
         self.meeting = begun(locked(meeting), by=request.user, at=at)
         members = meeting.project.memberships.values_list("user", flat=True)
