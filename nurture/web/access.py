@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, cast
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -28,9 +29,19 @@ def member_required[**P](view: View[P]) -> Callable[Concatenate[HttpRequest, P],
         if getattr(request, "htmx", False):
             login = redirect_to_login(cast(Any, request).htmx.current_url_abs_path or "/")
             return HttpResponse(status=401, headers={"HX-Redirect": login.url})
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(_back_to(request))
 
     return wrapped
+
+
+def _back_to(request: HttpRequest) -> str:
+    """Where they go on: at the page they asked for; where they pressed a button, at the page it is on."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host():
+        return "/"
+    return urlunsplit(("", "", came_from.path, came_from.query, "")) or "/"
 
 
 def _speaks_for_themselves(request: HttpRequest) -> bool:
