@@ -2,18 +2,18 @@
 
 It cannot wait for ever: the worker takes from a queue that nobody else knows in a Redis that was emptied before it began,
 writes to a file and not to a pipe that fills, and has its time; when that is over, or it has ended, its log is shown.
+Redis has its time for each answer.
 """
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import batched
-from types import FrameType
 from typing import IO
 
 from benchmarks.sending import running
@@ -31,10 +31,16 @@ class Worker:
     process: "subprocess.Popen[bytes]"
     log: IO[bytes]
 
-    def hear(self, word: str) -> None:
-        """Comes back when it is said. Ends the program, showing the log, when it never will be."""
+    def hear(self, word: str, *, by: float) -> None:
+        """Comes back when it is said. Ends the program, showing the log, when it never will be, or not `by` then.
+
+        `by` is asked each second (time.monotonic). An alarm that raises wherever the program is could leave a lock of
+        it shut for ever.
+        """
         heard = None
         while heard != word:
+            if time.monotonic() > by:
+                self.give_up("its time is over")
             said = tasks.board().blpop([tasks.SAID], timeout=1)
             heard = said[1] if said else None
             if heard == tasks.FAILED:
@@ -46,21 +52,6 @@ class Worker:
         # Without moving to where the worker writes.
         log = os.pread(self.log.fileno(), 10_000, 0).decode("utf-8", "replace")
         raise SystemExit(f"celery: {why}:\n{log}")
-
-    @contextmanager
-    def within(self, seconds: float) -> Iterator[None]:
-        """Wherever it waits then: for Redis, too."""
-
-        def ring(_signal: int, _frame: FrameType | None) -> None:
-            self.give_up(f"not done within {seconds:.0f} seconds")
-
-        before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
 
     def used(self) -> float:
         """Nothing where only what has ended can be counted."""
@@ -99,15 +90,15 @@ def _prepared(wanted: Wanted, enqueue: Callable[[], None]) -> Iterator[Peer]:
     tasks.board().flushdb()
     tasks.board().set(tasks.LEFT, wanted.mails)
     with _worker(wanted.port, queue) as worker:
-        with worker.within(BEGINNING):
-            # Each process, and the one that hands them their tasks.
-            for _ in range(tasks.PROCESSES + 1):
-                worker.hear(tasks.READY)
+        begun = time.monotonic() + BEGINNING
+        # Each process, and the one that hands them their tasks.
+        for _ in range(tasks.PROCESSES + 1):
+            worker.hear(tasks.READY, by=begun)
 
         def send() -> None:
-            with worker.within(SENDING + EACH * wanted.mails):
-                enqueue()
-                worker.hear(tasks.DONE)
+            sent = time.monotonic() + SENDING + EACH * wanted.mails
+            enqueue()
+            worker.hear(tasks.DONE, by=sent)
 
         yield Peer(send, worker.used, _redis_used, worker.peak)
 

@@ -18,12 +18,15 @@ from benchmarks.sending.peers import peer
 from benchmarks.sending.peers.letter import Letter, Person
 
 PROCESSES = 2
+#: Seconds in which Redis answers, or the program ends: it waits for words a second at a time.
+ANSWERS = 30
 LEFT, SAID = "left", "said"
 READY, DONE, FAILED = "ready", "done", "failed"
 
 # Who imports this for a test has an application already.
 app = Celery("peers", broker=os.environ.get("REDIS_URL", "memory://localhost"), set_as_current=False)
 app.conf.task_ignore_result = True
+app.conf.broker_transport_options = {"socket_timeout": ANSWERS}
 
 
 def main() -> None:
@@ -45,7 +48,7 @@ def main() -> None:
 
 @cache
 def board() -> "redis.Redis":
-    return redis.Redis.from_url(os.environ["REDIS_URL"], decode_responses=True)
+    return redis.Redis.from_url(os.environ["REDIS_URL"], decode_responses=True, socket_timeout=ANSWERS)
 
 
 @cache
