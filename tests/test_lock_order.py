@@ -1,3 +1,5 @@
+"""What the watch over the order of locks tells, and what it lets pass."""
+
 import pytest
 from django.db import transaction
 
