@@ -83,6 +83,9 @@ def lead_at(page, number, *followers):
         take_the_lead(page)
     mode(page, "leading")
     same_place(page, *followers)
+    for each in followers:
+        # It has heard where the room is, and stays there.
+        mode(each, "following")
 
 
 def take_the_lead(page):
@@ -203,7 +206,7 @@ def test_what_is_sent_without_a_network_arrives_once_when_it_is_back(sign_in):
     mine.locator("#decision-form [name=reason]").fill("電話の")
     mine.keyboard.press("Escape")
     theirs.keyboard.press("v")
-    for page in (mine, theirs):
+    for page in (theirs, mine):
         expect(page.locator(".vote-form")).to_be_visible()
     mine.context.set_offline(True)
     mine.keyboard.press("1")
