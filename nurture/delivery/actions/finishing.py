@@ -166,8 +166,10 @@ def _not_sent(done: Done, retry: Retry | None, at: datetime) -> None:
         _later(message, token, retry, result, at)
     elif result.verdict is Verdict.UNCERTAIN:
         _uncertain(message, token, result)
-    else:
+    elif result.verdict is Verdict.TAKEN_BACK:
         _moved(message, token, MessageState.PLANNED, reason="", reason_detail={}, **FREE)
+    else:
+        raise ValueError(result)
 
 
 def _uncertain(message: Message, token: UUID, result: HandOver) -> None:
